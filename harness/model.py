@@ -1,0 +1,332 @@
+"""The words of the project as frozen types; no logic.
+
+Times are integers in nanoseconds of the monotonic clock, memory is integers in bytes; a name that
+measures something says its unit.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Frozen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A value: compared by content, never changed."""
+
+
+class Kind(StrEnum):
+    """What an invocation is for."""
+
+    CALIBRATION = "calibration"  # how many iterations a timed invocation takes
+    TRACED = "traced"  # slices, for the witness
+    TIMED = "timed"
+    HELD = "held"  # memory and census at the plateau
+
+
+class Role(StrEnum):
+    """How an implementation stands to its language's idiom."""
+
+    IDIOMATIC = "idiomatic"
+    ALTERNATIVE = "alternative"
+    COUNTER_EXAMPLE = "counter-example"  # run to show what it can't do; never drawn in a ranking
+
+
+class Status(StrEnum):
+    """How an invocation, or an attempt, came out."""
+
+    MEASURED = "measured"
+    OBSERVED = "observed"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class Reason(StrEnum):
+    """Why an outcome is not a number."""
+
+    TOOLCHAIN_MISSING = "toolchain-missing"
+    PACKAGE_MISSING = "package-missing"
+    UNSUPPORTED = "unsupported"
+    OVER_CAP = "over-cap"
+    NO_CAPACITY = "no-capacity"
+    BUILD = "build"
+    CONTRACT = "contract"
+    CHECKSUM = "checksum"
+    WITNESS = "witness"
+    TIMEOUT = "timeout"
+    CRASH = "crash"
+    LEAK = "leak"
+    PARTNER = "partner"
+    MEMORY = "memory"
+    KEEPER = "keeper"
+    HARNESS = "harness"
+    IMPLAUSIBLE = "implausible"
+    INTERRUPTED = "interrupted"
+
+
+class Census(StrEnum):
+    """Who is asked how many tasks there are at the plateau."""
+
+    RUNTIME = "runtime"  # the program's `census`: tasks that have started and are suspended
+    THREADS = "threads"  # the kernel's threads of the process
+    PROCESSES = "processes"  # the processes of the tree
+
+
+class Case(Frozen):
+    """What is measured: workload x runtime x model x parameters."""
+
+    workload: str
+    version: int  # of the workload: raised by hand when its meaning changes
+    runtime: str
+    model: str
+    parameters: dict[str, int]
+
+    @property
+    def id(self) -> str:
+        """The case as text, keys sorted: `spawn/asyncio@cpython-3.13?concurrency=1000`."""
+        query = "&".join(f"{name}={value}" for name, value in sorted(self.parameters.items()))
+        return f"{self.workload}/{self.model}@{self.runtime}?{query}"
+
+
+class Workload(Frozen):
+    """What is done: its parameters, kinds, oracle and witness."""
+
+    name: str
+    version: int
+    question: str
+    least: dict[str, int]  # each parameter's least value, in the contract's order
+    swept: str | None  # the parameter in which the cases of one group may differ
+    kinds: tuple[Kind, ...]
+    metrics: dict[str, str]  # what a program adds to its measurement: key -> unit
+    floor: str  # the C model that the others are held against
+    tiny: dict[str, int]
+
+
+class Model(Frozen):
+    """How concurrency is expressed in one language."""
+
+    language: str
+    name: str
+    census: Census
+    cap: int  # tasks at the most; above it a case is skipped, visibly
+    overlaps_waits: bool
+    uses_cores: bool
+    preempts: bool
+    shares_memory: bool
+    thread_per_task: bool
+    coloured: bool
+
+
+class Implementation(Frozen):
+    """A workload in one language and model: one source file."""
+
+    workload: str
+    language: str
+    model: str
+    role: Role
+    needs: tuple[str, ...] = ()  # packages beside the runtime: `gevent`, `native`
+
+
+class Runtime(Frozen):
+    """What holds for every version of one language's runtime."""
+
+    language: str
+    settle_ms: int  # how long iterations are run before they count
+    settle_full_ms: int  # the same in the profile `full`
+    coarse_timers: bool  # timers read a clock that ticks: they may fire up to a tick early
+    environment: dict[str, str]  # what every program of this runtime gets
+    workers_variable: str | None  # the variable that caps its parallelism, for workloads with `workers`
+    hold_flags: tuple[str, ...]  # the runtime's flags under `--hold`
+    facts: dict[str, str]  # the facts its programs report: name -> `int` or `str`
+
+
+class Toolchain(Frozen):
+    """A runtime that was found, provided or missed on this machine."""
+
+    runtime: str  # `cpython-3.13t`
+    language: str
+    status: str  # `found`, `missing`, `refused` (found, and not fit: the remedy says why)
+    version: str
+    maker: str
+    path: str  # the executable's real path; empty where there is none
+    source: str  # `named`, `path`, `known place`, `archive`, `provided`
+    remedy: str  # what to type to get it; empty where nothing is missing
+    stamp: str  # inode, size and time of the executable: noticed when it changes during a run
+    environment: dict[str, str]  # what its programs and builds need to find it (DOTNET_ROOT, PYTHON_GIL)
+
+
+class Build(Frozen):
+    """A program ready to run, or why it is not."""
+
+    runtime: str
+    language: str
+    argv: tuple[str, ...]  # runs the program; the contract's arguments follow
+    environment: dict[str, str]
+    stamp: str  # hash of sources, toolchain and commands: what a resumed run must find again
+    packages: tuple[str, ...]  # those of Implementation.needs that are there
+    problem: str  # empty: built; else a sentence that names the log
+    log: str
+
+
+class Command(Frozen):
+    """One process to start: nothing is inherited, no shell is involved."""
+
+    argv: tuple[str, ...]
+    environment: dict[str, str]
+    directory: str
+    deadline_s: float
+
+
+class Hold(Frozen):
+    """What is asked of a program at its plateau."""
+
+    pokes: tuple[tuple[int, int], ...]  # (task, nonce)
+
+
+class Plateau(Frozen):
+    """What was seen from outside while all tasks were parked."""
+
+    pss_bytes: int  # proportional set size, summed over the tree
+    kernel_bytes: int  # KernelStack + PageTables + Slab of the machine, less the same after the end
+    threads: int  # of the whole tree
+    processes: int
+
+
+class Observation(Frozen):
+    """What was seen of a process tree from outside."""
+
+    exit: int | None  # None: ended by `signal`
+    signal: int | None
+    killed: str | None  # why the harness ended it: `timeout`, `flood`, `memory`, `stopped`, `keeper`
+    wall_ns: int
+    cpu_ns: int  # user + system of every process of the tree, orphans included
+    voluntary_switches: int
+    involuntary_switches: int
+    processes: int  # reaped from the tree
+    leaked: int  # processes alive after the leader's end
+    leaked_pipe: bool  # stdout or stderr still open 100 ms after the leader's end
+    stdout: bytes  # the first MiB
+    stdout_bytes: int
+    stderr: bytes  # the first and the last 64 KiB
+    stderr_bytes: int
+    plateau: Plateau | None
+
+
+class Iteration(Frozen):
+    """One repetition inside an invocation, as the program reports it."""
+
+    checksum: str
+    elapsed_ns: int
+    plateau_ns: int | None = None
+
+
+class Measurement(Frozen):
+    """What a program reported, last line of its stdout."""
+
+    contract: int
+    facts: dict[str, int | str]
+    spawn_ns: int
+    join_ns: int
+    iterations: tuple[Iteration, ...]
+    metrics: dict[str, int | str]
+
+
+class Slice(Frozen):
+    """One recorded unit or sleep of a traced invocation."""
+
+    tid: int
+    task: int
+    start: int
+    end: int
+    size: int
+    answer: int
+
+
+class Report(Frozen):
+    """All that a program said on stdout, and in its trace."""
+
+    measurement: Measurement
+    holding: int | None = None
+    census: int | None = None
+    poked: tuple[tuple[int, int], ...] = ()  # (task, value), in the order of the pokes
+    slices: tuple[Slice, ...] = ()
+
+
+class Planned(Frozen):
+    """One invocation of the plan."""
+
+    case: Case
+    kind: Kind
+    round: int
+    twin: int = 0
+
+
+class Point(Frozen):
+    """A set of parameters that a profile takes a workload at, and for whom."""
+
+    parameters: dict[str, int]
+    models: tuple[str, ...]  # patterns over `language/model` and the runtime's name
+    kinds: tuple[Kind, ...]
+
+
+class Profile(Frozen):
+    """What a run takes: points, rounds, time."""
+
+    name: str
+    rounds: int
+    held_rounds: int
+    budget_s: int
+    target_ms: int  # T: how long the iterations of one timed invocation should take together; 0: one
+    points: dict[str, tuple[Point, ...]]  # workload -> points
+
+
+class Noise(Frozen):
+    """What else the machine did during an invocation."""
+
+    foreign_cpu_ms: int  # busy time of all CPUs that was not the program's
+    steal_ms: int
+    psi_us: int  # /proc/pressure/cpu `some`
+
+
+class Outcome(Frozen):
+    """The harness's judgement of one invocation."""
+
+    status: Status
+    reason: Reason | None = None
+    diagnostic: str = ""  # one sentence: the first wrong byte, key or number
+
+
+class Record(Frozen):
+    """One end line of records.jsonl."""
+
+    case: Case
+    kind: Kind
+    round: int
+    twin: int
+    outcome: Status
+    reason: Reason | None
+    diagnostic: str
+    t: str  # UTC, when it ended
+    wall_ns: int = 0
+    cpu_ns: int = 0
+    voluntary_switches: int = 0
+    involuntary_switches: int = 0
+    processes: int = 0
+    pss_bytes: int | None = None
+    plateau: Plateau | None = None
+    census: int | None = None
+    early_slices: int | None = None  # traced timers: sleeps that ended before their time
+    exit: int | None = None
+    noise: Noise | None = None
+    measurement: Measurement | None = None
+
+
+class Canary(Frozen):
+    """A fixed spin on one and on two threads, at the start of a group."""
+
+    round: int
+    group: str
+    one_ns: int
+    two_ns: int
+    t: str
+
+
