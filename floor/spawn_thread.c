@@ -1,0 +1,61 @@
+// A thread for each task, with the default stack.
+#include "failure.h"
+#include "gate.h"
+#include "primitives.h"
+#include "stream.h"
+#include "workloads.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+struct gates {
+    struct gate first, second;
+};
+
+struct task {
+    struct gates *gates;
+    pthread_t thread;
+    uint32_t seed, index, value;
+};
+
+// region work
+static void *live(void *argument) {
+    struct task *task = argument;
+    uint32_t value = seed_for(task->seed, task->index);
+    gate_pass(&task->gates->first);
+    value = fmix32(value + 0);
+    gate_park(&task->gates->second);
+    task->value = fmix32(value + 1);
+    return NULL;
+}
+
+static uint32_t
+spawn_all(struct task *tasks, uint32_t count, uint32_t seed, const struct tools *tools) {
+    struct gates gates;
+    gate_init(&gates.first, count, PTHREAD_PROCESS_PRIVATE);
+    gate_init(&gates.second, count, PTHREAD_PROCESS_PRIVATE);
+    for (uint32_t i = 0; i < count; i++) {
+        tasks[i] = (struct task){.gates = &gates, .seed = seed, .index = i};
+        check(pthread_create(&tasks[i].thread, NULL, live, &tasks[i]), "make a thread");
+    }
+    gate_gather(&gates.second);
+    tools->plateau(count, NULL, NULL);
+    gate_open(&gates.second);
+    uint32_t total = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        check(pthread_join(tasks[i].thread, NULL), "join a thread");
+        total = fold(total, i, tasks[i].value);
+    }
+    gate_destroy(&gates.second);
+    gate_destroy(&gates.first);
+    return total;
+}
+// endregion
+
+void spawn_thread(const struct parameters *given, const struct tools *tools) {
+    struct task *tasks = allocate(given->concurrency, sizeof *tasks);
+    uint32_t seed;
+    while (next_seed(&seed))
+        give_answer(spawn_all(tasks, given->concurrency, seed, tools));
+    free(tasks);
+}

@@ -1,0 +1,25 @@
+// The seeds that a workload takes, the answers that it gives, and the program's only clock.
+#pragma once
+
+#include "contract.h"
+
+uint64_t now_ns(void);
+
+// The next seed, or false: no more.
+bool next_seed(uint32_t *seed);
+
+void give_answer(uint32_t checksum);
+
+// The timed `plateau`.
+void stamp_plateau(uint32_t tasks, poke_function *poke, void *context);
+
+struct measurement {
+    uint64_t spawn_ns, join_ns;
+    uint32_t count;
+    struct iteration {
+        uint32_t checksum;
+        uint64_t elapsed_ns, plateau_ns; // plateau_ns: 0 where the workload has none
+    } *iterations;                       // the caller's, to free
+};
+
+struct measurement measure(const struct request *request, const struct tools *tools);

@@ -1,0 +1,132 @@
+#include "trace.h"
+
+#include "failure.h"
+#include "kernels.h"
+#include "sleep.h"
+#include "stream.h"
+
+#include <fcntl.h>
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+struct slice {
+    const char *name;
+    uint32_t task, size, answer;
+    uint64_t start_ns, end_ns;
+};
+
+static int file;
+static struct slice *asleep; // by task; only an event loop has many at once
+
+static struct {
+    pthread_mutex_t lock;
+    pthread_cond_t moved;
+    uint32_t workers, units, meeting; // units with a ticket below `meeting` meet
+    uint32_t tickets, returned;
+} rendezvous = {.lock = PTHREAD_MUTEX_INITIALIZER, .moved = PTHREAD_COND_INITIALIZER};
+
+static void write_line(const char *line, size_t length) {
+    if (must((int)write(file, line, length), "write the trace") != (int)length)
+        fail("write the trace", "a line was cut");
+}
+
+static void write_slice(const struct slice *slice) {
+    char line[320];
+    int length = snprintf(line,
+                          sizeof line,
+                          "{\"name\":\"%s\",\"ph\":\"X\",\"pid\":%d,\"tid\":%d,\"ts\":%" PRIu64
+                          ",\"dur\":%" PRIu64 ",\"args\":{\"task\":%" PRIu32 ",\"start\":%" PRIu64
+                          ",\"end\":%" PRIu64 ",\"size\":%" PRIu32 ",\"answer\":%" PRIu32 "}},\n",
+                          slice->name,
+                          getpid(),
+                          gettid(),
+                          slice->start_ns / 1000,
+                          (slice->end_ns - slice->start_ns) / 1000,
+                          slice->task,
+                          slice->start_ns,
+                          slice->end_ns,
+                          slice->size,
+                          slice->answer);
+    write_line(line, (size_t)length);
+}
+
+void trace_open(const char *path, const struct parameters *given) {
+    file = must(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666), path);
+    write_line("[\n", 2);
+    rendezvous.workers = given->workers;
+    rendezvous.units = given->units;
+    rendezvous.meeting =
+        given->workers == 0 ? 0 : given->units / 2 / given->workers * given->workers;
+    rendezvous.tickets = rendezvous.returned = 0;
+    asleep = allocate((size_t)given->concurrency + 1, sizeof *asleep);
+}
+
+void trace_close(void) {
+    free(asleep);
+    must(close(file), "close the trace");
+}
+
+static void await(const uint32_t *count, uint32_t least) {
+    while (*count < least)
+        check(pthread_cond_wait(&rendezvous.moved, &rendezvous.lock), "wait for other units");
+}
+
+static void move(uint32_t *count) {
+    ++*count;
+    check(pthread_cond_broadcast(&rendezvous.moved), "wake other units");
+}
+
+// Takes a ticket, and waits for the rest of its tuple.
+static uint32_t enter(void) {
+    check(pthread_mutex_lock(&rendezvous.lock), "lock the rendezvous");
+    uint32_t ticket = rendezvous.tickets;
+    move(&rendezvous.tickets);
+    if (ticket < rendezvous.meeting)
+        await(&rendezvous.tickets, (ticket / rendezvous.workers + 1) * rendezvous.workers);
+    check(pthread_mutex_unlock(&rendezvous.lock), "unlock the rendezvous");
+    return ticket;
+}
+
+static void wait_for_the_others(void) {
+    check(pthread_mutex_lock(&rendezvous.lock), "lock the rendezvous");
+    await(&rendezvous.returned, rendezvous.units - 1);
+    check(pthread_mutex_unlock(&rendezvous.lock), "unlock the rendezvous");
+}
+
+static void leave(void) {
+    check(pthread_mutex_lock(&rendezvous.lock), "lock the rendezvous");
+    move(&rendezvous.returned);
+    check(pthread_mutex_unlock(&rendezvous.lock), "unlock the rendezvous");
+}
+
+uint32_t record_unit(uint32_t seed, uint32_t index, uint32_t size) {
+    struct slice slice = {.name = "unit", .task = index, .size = size, .start_ns = now_ns()};
+    bool alone = rendezvous.workers == 1;
+    uint32_t ticket = alone ? 0 : enter();
+    slice.answer = unit(seed, index, size);
+    if (!alone && ticket == rendezvous.meeting)
+        wait_for_the_others();
+    slice.end_ns = now_ns();
+    write_slice(&slice);
+    if (!alone)
+        leave();
+    return slice.answer;
+}
+
+void record_start(uint32_t task, uint32_t ms) {
+    asleep[task] = (struct slice){.name = "sleep", .task = task, .size = ms, .start_ns = now_ns()};
+}
+
+void record_end(uint32_t task) {
+    asleep[task].end_ns = now_ns();
+    write_slice(&asleep[task]);
+}
+
+void record_sleep(uint32_t task, uint32_t ms) {
+    record_start(task, ms);
+    plain_sleep(task, ms);
+    record_end(task);
+}
