@@ -5,10 +5,12 @@ measures something says its unit.
 """
 
 from enum import StrEnum
+from typing import dataclass_transform
 
 import msgspec
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True)  # a type checker does not see it inherited
 class Frozen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A value: compared by content, never changed."""
 
@@ -295,7 +297,7 @@ class Outcome(Frozen):
     diagnostic: str = ""  # one sentence: the first wrong byte, key or number
 
 
-class Record(Frozen):
+class Record(Frozen, omit_defaults=True):
     """One end line of records.jsonl."""
 
     case: Case
@@ -303,9 +305,9 @@ class Record(Frozen):
     round: int
     twin: int
     outcome: Status
-    reason: Reason | None
-    diagnostic: str
     t: str  # UTC, when it ended
+    reason: Reason | None = None
+    diagnostic: str = ""
     wall_ns: int = 0
     cpu_ns: int = 0
     voluntary_switches: int = 0
@@ -318,6 +320,7 @@ class Record(Frozen):
     exit: int | None = None
     noise: Noise | None = None
     measurement: Measurement | None = None
+    checksums_crc: str | None = None  # of all iterations, where only the first checksums are kept
 
 
 class Canary(Frozen):
