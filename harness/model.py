@@ -100,7 +100,6 @@ class Workload(Frozen):
     kinds: tuple[Kind, ...]
     metrics: dict[str, str]  # what a program adds to its measurement: key -> unit
     floor: str  # the C model that the others are held against
-    tiny: dict[str, int]
 
 
 class Model(Frozen):
@@ -182,6 +181,7 @@ class Hold(Frozen):
     """What is asked of a program at its plateau."""
 
     pokes: tuple[tuple[int, int], ...]  # (task, nonce)
+    census: bool  # the runtime is asked how many tasks are suspended
 
 
 class Plateau(Frozen):
@@ -211,6 +211,7 @@ class Observation(Frozen):
     stderr: bytes  # the first and the last 64 KiB
     stderr_bytes: int
     plateau: Plateau | None
+    leftovers: tuple[str, ...] = ()  # names that stayed in its directory
 
 
 class Iteration(Frozen):
@@ -333,3 +334,35 @@ class Canary(Frozen):
     t: str
 
 
+class Available(Frozen):
+    """A runtime as the plan sees it: what can run, or why not."""
+
+    runtime: str
+    language: str
+    packages: tuple[str, ...] = ()
+    missing: Outcome | None = None  # why none of its cases can run
+
+
+class Entry(Frozen):
+    """One case of the plan."""
+
+    case: Case
+    group: str
+    role: Role
+    kinds: tuple[Kind, ...]
+    rounds: int
+    estimated_s: float
+    skipped: Outcome | None = None
+
+
+class Plan(Frozen):
+    """What a run does, in which order; a pure function of its arguments."""
+
+    profile: str
+    seed: int
+    rounds: int
+    estimated_s: float
+    runtimes: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    order: tuple[Planned, ...]
+    dropped: tuple[str, ...]  # what the budget cost, in words

@@ -1,0 +1,71 @@
+"""How many iterations an invocation takes: one pure rule over recorded calibrations."""
+
+import math
+from collections.abc import Iterable, Sequence
+from statistics import median
+
+from harness.model import Case, Frozen, Kind, Record, Runtime, Status
+from harness.plan import group_of
+
+STEPS = 4  # calibration processes of 4, 16, 64 and 256 iterations at the most
+MOST_WARM_UPS = 4_000  # what one invocation reports stays under 1 MiB, and a reference run under 2 MB
+MOST_ITERATIONS = 15
+
+
+class Counts(Frozen):
+    """What a timed invocation is asked for."""
+
+    warm_ups: int
+    iterations: int
+    iteration_ms: float  # as calibrated: deadlines are reckoned from it
+
+
+ONCE = Counts(warm_ups=0, iterations=1, iteration_ms=0.0)
+
+
+def step_iterations(step: int) -> int:
+    """Return the iterations of calibration process 0, 1, …"""
+    return int(4 ** (step + 1))
+
+
+def settled(record: Record, settle_ms: int) -> bool:
+    """Tell whether a calibration process ran for as long as its runtime takes to settle."""
+    return sum(_elapsed(record)) >= settle_ms * 1_000_000
+
+
+def iteration_ns(record: Record) -> float:
+    """Return t: the median of the last half of a calibration's iterations."""
+    elapsed = _elapsed(record)
+    return median(elapsed[len(elapsed) // 2 :])
+
+
+def settle_ms(runtime: Runtime, profile: str) -> int:
+    """Return how long a runtime's iterations run before they count, in a profile."""
+    return runtime.settle_full_ms if profile == "full" else runtime.settle_ms
+
+
+def counts_of(records: Iterable[Record], case: Case, *, settle: int, target_ms: int) -> Counts:
+    """Return a case's counts: the largest I and the smallest J of its runtime's models in its group.
+
+    A slow model does not warm up for longer than twice `settle`, whatever a fast one beside it needs:
+    a thousand threads would otherwise be made five thousand times.
+    """
+    last: dict[str, Record] = {}
+    for record in records:
+        calibrated = record.kind is Kind.CALIBRATION and record.outcome is Status.MEASURED
+        if calibrated and record.case.runtime == case.runtime and group_of(record.case) == group_of(case):
+            last[record.case.id] = record
+    if case.id not in last:
+        return ONCE
+    times_ns = [iteration_ns(record) for record in last.values()]
+    own_ns = iteration_ns(last[case.id])
+    warm_ups = max(max(1, math.ceil(settle * 1e6 / t)) for t in times_ns)
+    affordable = max(1, math.ceil(2 * settle * 1e6 / own_ns))
+    iterations = min(min(MOST_ITERATIONS, max(1, math.ceil(target_ms * 1e6 / t))) for t in times_ns)
+    return Counts(
+        warm_ups=min(warm_ups, affordable, MOST_WARM_UPS), iterations=iterations, iteration_ms=own_ns / 1e6
+    )
+
+
+def _elapsed(record: Record) -> Sequence[int]:
+    return [each.elapsed_ns for each in record.measurement.iterations] if record.measurement else [1]

@@ -1,0 +1,74 @@
+"""What a person sees while a run goes on: on stderr, and between invocations only.
+
+A redraw beside a measurement would be load. Without a terminal, one plain line per finished group.
+"""
+
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+from harness.model import Planned, Record, Status
+
+
+class Progress:
+    """Progress with the time left and the time of day when it ends."""
+
+    def __init__(self, total_s: float, count: int, rounds: int) -> None:
+        self.console = Console(stderr=True, highlight=False)
+        self._live = (
+            Live(console=self.console, auto_refresh=False, transient=True)
+            if self.console.is_terminal
+            else None
+        )
+        self._left_s, self._count, self._rounds = total_s, count, rounds
+        self._done = self._failed = 0
+        self._scale, self._begun_s, self._spent_s = 1.0, monotonic(), 0.0
+        self._group = ""
+
+    def __enter__(self) -> "Progress":
+        if self._live:
+            self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live:
+            self._live.stop()
+
+    def say(self, text: str) -> None:
+        """Print a line that stays."""
+        self.console.print(Text(text))
+
+    def before(self, planned: Planned, group: str) -> None:
+        """Show what is about to run."""
+        where = f"round {planned.round}/{self._rounds}" if planned.round else str(planned.kind)
+        line = f"{where} · {self._done}/{self._count} · {planned.case.id}"
+        if self._failed:
+            line += f" · {self._failed} failed"
+        if self._live:
+            self._live.update(
+                Text(f"{line} · {self._eta()}", overflow="ellipsis", no_wrap=True), refresh=True
+            )
+        elif group != self._group:
+            self.say(f"{where} · {self._done}/{self._count} · {group} · {self._eta()}")
+        self._group = group
+
+    def after(self, record: Record, expected_s: float) -> None:
+        """Take in how long an invocation really took; the time left follows."""
+        self._done += 1
+        self._left_s -= expected_s
+        self._spent_s += expected_s
+        elapsed = monotonic() - self._begun_s
+        if self._spent_s > 1:
+            self._scale = elapsed / self._spent_s
+        if record.outcome is Status.FAILED:
+            self._failed += 1
+            self.say(f"failed: {record.case.id} ({record.kind}): {record.reason}: {record.diagnostic}")
+
+    def _eta(self) -> str:
+        left = max(0.0, self._left_s * self._scale)
+        clock = datetime.now(tz=UTC).astimezone() + timedelta(seconds=left)
+        amount = f"{left / 60:.0f} min" if left >= 120 else f"{left:.0f} s"  # noqa: PLR2004
+        return f"{amount} left ({clock:%H:%M})"
