@@ -1,0 +1,110 @@
+/** @import { Implementation, Invocation, ParameterName } from './types.js' */
+/** @import { ParseArgsOptionsConfig } from 'node:util' */
+import { parseArgs } from 'node:util';
+
+const MOST = 2 ** 31 - 1;
+const MOST_SEED = 2 ** 32 - 1;
+const MOST_ITERATIONS = 1_000_000;
+const COMMON = ['workload', 'model', 'seed', 'warmup', 'iterations'];
+
+/** A bad argument: exit 64. */
+export class UsageError extends Error {}
+
+/**
+ * Reads the command line of one invocation.
+ * @param {string[]} argv
+ * @param {Implementation[]} implementations
+ * @returns {Invocation}
+ */
+export function parse(argv, implementations) {
+  const given = readOptions(argv, implementations);
+  const implementation = implementations.find(
+    ({ workload, model }) => workload === given.get('workload') && model === given.get('model'),
+  );
+  if (implementation === undefined) throw new UsageError('no such pair of --workload and --model');
+  const least = Object.entries(implementation.parameters);
+  refuseUndeclared(given, [...COMMON, ...least.map(([name]) => name)]);
+
+  const warmup = readNumber(given, 'warmup', 0, MOST_ITERATIONS);
+  const iterations = readNumber(given, 'iterations', 0, MOST_ITERATIONS);
+  const numbers = Object.fromEntries(
+    least.map(([name, from]) => [name, readNumber(given, name, from, MOST)]),
+  );
+  const invocation = {
+    implementation,
+    parameters: /** @type {Record<ParameterName, number>} */ (numbers),
+    seed: readNumber(given, 'seed', 0, MOST_SEED),
+    count: warmup + iterations,
+    hold: given.has('hold'),
+    census: given.has('census'),
+    trace: given.get('trace') ?? null,
+  };
+  refuseContradiction(invocation, warmup);
+  return invocation;
+}
+
+/**
+ * Every option as given, each once; the value of a flag is empty.
+ * @param {string[]} argv
+ * @param {Implementation[]} implementations
+ */
+function readOptions(argv, implementations) {
+  const names = [...COMMON, 'trace', ...implementations.flatMap(({ parameters }) => Object.keys(parameters))];
+  /** @type {ParseArgsOptionsConfig} */
+  const options = { hold: { type: 'boolean' }, census: { type: 'boolean' } };
+  for (const name of names) options[name] = { type: 'string' };
+  const { tokens } = parseArgs({ args: argv, options, tokens: true });
+
+  /** @type {Map<string, string>} */
+  const given = new Map();
+  for (const token of tokens) {
+    if (token.kind !== 'option' || token.inlineValue) throw new UsageError('every argument is --NAME VALUE');
+    if (given.has(token.name)) throw new UsageError(`--${token.name} is given twice`);
+    given.set(token.name, token.value ?? '');
+  }
+  return given;
+}
+
+/**
+ * @param {Map<string, string>} given
+ * @param {string[]} declared
+ */
+function refuseUndeclared(given, declared) {
+  const missing = declared.find((name) => !given.has(name));
+  if (missing !== undefined) throw new UsageError(`--${missing} is missing`);
+  const allowed = new Set([...declared, 'hold', 'census', 'trace']);
+  const unknown = [...given.keys()].find((name) => !allowed.has(name));
+  if (unknown !== undefined) throw new UsageError(`--${unknown} is not for this workload`);
+}
+
+/**
+ * @param {Map<string, string>} given
+ * @param {string} name
+ * @param {number} least
+ * @param {number} most
+ */
+function readNumber(given, name, least, most) {
+  const text = given.get(name) ?? '';
+  const number = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (!(number >= least && number <= most))
+    throw new UsageError(`--${name} is a number from ${least} to ${most}`);
+  return number;
+}
+
+/**
+ * Refuses what is well-formed and yet cannot be run.
+ * @param {Invocation} invocation
+ * @param {number} warmup
+ */
+function refuseContradiction({ implementation, parameters, count, hold, census, trace }, warmup) {
+  const { kinds, serial } = implementation;
+  const watched = hold || trace !== null;
+  if (count === 0) throw new UsageError('--warmup and --iterations are both 0');
+  if (watched && (warmup !== 0 || count !== 1)) throw new UsageError('--hold and --trace take one iteration');
+  if (hold && trace !== null) throw new UsageError('--hold and --trace exclude each other');
+  if (census && !hold) throw new UsageError('--census needs --hold');
+  if (hold && !kinds.includes('held')) throw new UsageError('this workload is not held');
+  if (trace !== null && !kinds.includes('traced')) throw new UsageError('this workload is not traced');
+  if (trace === '') throw new UsageError('--trace needs a file');
+  if (serial && parameters.workers !== 1) throw new UsageError('this model has --workers 1 only');
+}

@@ -1,0 +1,108 @@
+/** @import { Recipe, Sleep, Unit } from './types.js' */
+import { openSync, writeSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { threadId } from 'node:worker_threads';
+import { unit } from './kernel.js';
+
+// Words of the memory that all recording units share: two counts, then one for each meeting.
+const TICKETS = 0;
+const RETURNED = 1;
+const MEETINGS = 2;
+
+/**
+ * What a unit needs to record itself, wherever it is made.
+ * @param {string} path
+ * @param {number} units
+ * @param {number} workers
+ * @returns {Recipe}
+ */
+export function recordingRecipe(path, units, workers) {
+  const meetings = Math.floor(units / 2 / workers);
+  const words = new Int32Array(new SharedArrayBuffer(4 * (MEETINGS + meetings)));
+  return { path, units, workers, words };
+}
+
+/**
+ * Makes the unit in the thread that will call it.
+ * @param {Recipe} recipe
+ * @returns {Unit}
+ */
+export function unitFrom(recipe) {
+  return recipe === null ? unit : recordingUnit(recipe);
+}
+
+/**
+ * The kernel, recorded, and made to overlap: units meet in tuples of `workers`, and the one after them
+ * outlasts all others. A serial caller meets nobody and waits for ever.
+ * @param {NonNullable<Recipe>} recipe
+ * @returns {Unit}
+ */
+function recordingUnit({ path, units, workers, words }) {
+  const file = openSync(path, 'a');
+  const alone = workers === 1;
+  const straggler = Math.floor(units / 2 / workers) * workers;
+
+  return (seed, task, size) => {
+    const start = process.hrtime.bigint();
+    const ticket = Atomics.add(words, TICKETS, 1);
+    if (!alone && ticket < straggler) {
+      const meeting = MEETINGS + Math.floor(ticket / workers);
+      arrive(words, meeting);
+      waitUntil(words, meeting, workers);
+    }
+    const answer = unit(seed, task, size);
+    if (!alone && ticket === straggler) waitUntil(words, RETURNED, units - 1);
+    appendSlice(file, 'unit', { task, start, size, answer });
+    arrive(words, RETURNED);
+    return answer;
+  };
+}
+
+/**
+ * @param {string} path
+ * @returns {Sleep}
+ */
+export function recordingSleep(path) {
+  const file = openSync(path, 'a');
+  return async (task, ms) => {
+    const start = process.hrtime.bigint();
+    await setTimeout(ms);
+    appendSlice(file, 'sleep', { task, start, size: ms, answer: 0 });
+  };
+}
+
+/**
+ * @param {Int32Array<SharedArrayBuffer>} words
+ * @param {number} index
+ */
+function arrive(words, index) {
+  Atomics.add(words, index, 1);
+  Atomics.notify(words, index);
+}
+
+/**
+ * Blocks the calling thread until the word is `count` or more.
+ * @param {Int32Array<SharedArrayBuffer>} words
+ * @param {number} index
+ * @param {number} count
+ */
+function waitUntil(words, index, count) {
+  for (let seen = Atomics.load(words, index); seen < count; seen = Atomics.load(words, index)) {
+    Atomics.wait(words, index, seen);
+  }
+}
+
+/**
+ * Stamps the end and writes the event whole, in one call: several threads append to the file.
+ * @param {number} file
+ * @param {string} name
+ * @param {{ task: number, start: bigint, size: number, answer: number }} slice
+ */
+function appendSlice(file, name, { task, start, size, answer }) {
+  const end = process.hrtime.bigint();
+  writeSync(
+    file,
+    `{"name":"${name}","ph":"X","pid":1,"tid":${threadId},"ts":${start / 1000n},"dur":${(end - start) / 1000n},` +
+      `"args":{"task":${task},"start":${start},"end":${end},"size":${size},"answer":${answer}}},\n`,
+  );
+}
