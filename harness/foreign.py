@@ -1,0 +1,115 @@
+"""Other people's tools, run under a deadline, with bounded output, and gone when we are done.
+
+Probes, providers and builds go through here. Measured programs do not: the keeper owns those.
+"""
+
+import contextlib
+import os
+import secrets
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from harness.model import Command
+
+_TICK_S: Final = 0.02
+_SWEEPS: Final = 10  # a daemon may fork while it is swept
+_OWNER: Final = "CONCURRENCY_OWNER"  # marks what a tool starts: a build server may change its session
+_NEVER = threading.Event()
+
+_LEAKING = ("DOTNET_", "PYTHON")
+_LEAKING_NAMES = frozenset({"GOFLAGS", "GOROOT", "NODE_OPTIONS"})
+_QUIET = {
+    "GOTOOLCHAIN": "local",
+    "DOTNET_CLI_TELEMETRY_OPTOUT": "1",
+    "DOTNET_NOLOGO": "1",
+    "DOTNET_GENERATE_ASPNET_CERTIFICATE": "false",
+    "MSBUILDDISABLENODEREUSE": "1",
+}
+
+
+def tool_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """Take the user's environment, by which registries are reached, less what would change what is built."""
+    kept = {
+        name: value
+        for name, value in environ.items()
+        if name not in _LEAKING_NAMES and not name.startswith(_LEAKING)
+    }
+    return kept | _QUIET
+
+
+def run(command: Command, output: BinaryIO, *, limit_bytes: int, stop: threading.Event = _NEVER) -> str:
+    """Run `command` to its end, its deadline or its limit of output; answer what went wrong, or nothing.
+
+    `output` is a file that the tool itself writes to: no pipe, nothing to deadlock on or to wait for
+    when a grandchild keeps it open.
+    """
+    owner = secrets.token_hex(16)
+    try:
+        process = subprocess.Popen(
+            command.argv,
+            env={**command.environment, _OWNER: owner},
+            cwd=command.directory,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    except OSError as error:
+        return f"can't be started: {error.strerror}"
+    try:
+        problem = _watch(process.pid, command.deadline_s, output, limit_bytes, stop)
+    finally:
+        _end(process, owner)
+    return problem or _told(process.returncode)
+
+
+def _watch(pid: int, deadline_s: float, output: BinaryIO, limit_bytes: int, stop: threading.Event) -> str:
+    deadline = time.monotonic() + deadline_s
+    while not _exited(pid):
+        if os.fstat(output.fileno()).st_size > limit_bytes:
+            return f"wrote more than {limit_bytes} bytes"
+        if time.monotonic() > deadline:
+            return f"did not end within {deadline_s:g} s"
+        if stop.wait(_TICK_S):
+            return "was stopped"
+    return ""
+
+
+def _exited(pid: int) -> bool:
+    """Whether it ended, without reaping it: as a zombie it keeps its group's number from being reused."""
+    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+def _end(process: subprocess.Popen[bytes], owner: str) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    for _ in range(_SWEEPS):
+        if not _sweep(owner):
+            return
+
+
+def _sweep(owner: str) -> int:
+    """Kill what changed its session, known by the mark in its environment (where there is a /proc)."""
+    mark, killed = f"{_OWNER}={owner}".encode(), 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            handle = os.pidfd_open(int(folder.name))
+            try:
+                if mark in (folder / "environ").read_bytes():
+                    signal.pidfd_send_signal(handle, signal.SIGKILL)
+                    killed += 1
+            finally:
+                os.close(handle)
+    return killed
+
+
+def _told(exit_code: int) -> str:
+    if exit_code < 0:
+        return f"was ended by signal {-exit_code} ({signal.Signals(-exit_code).name})"
+    return f"ended with exit code {exit_code}" if exit_code else ""
