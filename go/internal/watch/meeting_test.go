@@ -1,0 +1,78 @@
+package watch
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+)
+
+// attend is what a recording kernel does with a meeting.
+func attend(m *meeting) {
+	ticket := m.arrive()
+	m.finish(ticket)
+	m.leave(ticket)
+}
+
+func TestWorkersThatTakeUnitsOneByOneGetThrough(t *testing.T) {
+	for _, c := range []struct{ units, workers uint32 }{{1, 1}, {9, 1}, {1, 2}, {2, 2}, {3, 2}, {4, 2}, {9, 2}, {7, 4}, {16, 4}} {
+		t.Run(fmt.Sprintf("%d units, %d workers", c.units, c.workers), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { // panics when all are blocked
+				m := newMeeting(c.units, c.workers)
+				var taken atomic.Uint32
+				var pool sync.WaitGroup
+				for range c.workers {
+					pool.Go(func() {
+						for taken.Add(1) <= c.units {
+							attend(m)
+						}
+					})
+				}
+				pool.Wait()
+			})
+		})
+	}
+}
+
+func TestASerialCallerWaitsForEver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMeeting(8, 2)
+		var first atomic.Bool
+		go func() {
+			attend(m)
+			first.Store(true)
+		}()
+		synctest.Wait()
+		if first.Load() {
+			t.Error("the first unit did not wait for a second")
+		}
+		attend(m)
+		synctest.Wait()
+		if !first.Load() {
+			t.Error("the first unit still waits, and its tuple is complete")
+		}
+	})
+}
+
+func TestTheStragglerReturnsLast(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMeeting(3, 2) // no tuple: the first ticket is the straggler's
+		var last atomic.Bool
+		go func() {
+			attend(m)
+			last.Store(true)
+		}()
+		synctest.Wait()
+		attend(m)
+		synctest.Wait()
+		if last.Load() {
+			t.Error("the straggler returned before the third unit")
+		}
+		attend(m)
+		synctest.Wait()
+		if !last.Load() {
+			t.Error("the straggler still waits")
+		}
+	})
+}

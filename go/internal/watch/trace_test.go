@@ -1,0 +1,100 @@
+package watch
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+
+	"programs/internal/u32"
+)
+
+// traced runs work with a trace and returns its events.
+func traced(t *testing.T, work func(*Trace)) []event {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "trace.json")
+	trace, err := Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	work(trace)
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bytes.Split(bytes.TrimSuffix(content, []byte(",\n")), []byte(",\n"))
+	lines[0] = bytes.TrimPrefix(lines[0], []byte("[\n"))
+	var events []event
+	for _, line := range lines {
+		var e event
+		if err := json.Unmarshal(line, &e); err != nil {
+			t.Fatalf("%s: %v", line, err)
+		}
+		events = append(events, e)
+	}
+	return events
+}
+
+func TestUnitsAreRecorded(t *testing.T) {
+	const units, seed, size = 9, 1<<32 - 1, 10
+	before := monotonic()
+	events := traced(t, func(trace *Trace) {
+		unit := trace.Units(units, 2)
+		var tasks sync.WaitGroup
+		for i := range uint32(units) {
+			tasks.Go(func() {
+				if got, want := unit(seed, i, size), u32.Unit(seed, i, size); got != want {
+					t.Errorf("unit %d: got %08x, want %08x", i, got, want)
+				}
+			})
+		}
+		tasks.Wait()
+	})
+	answers := make([]uint32, units)
+	var tids []int
+	for _, e := range events {
+		answers[e.Args.Task] = e.Args.Answer
+		tids = append(tids, e.TID)
+		if e.Name != "unit" || e.Phase != "X" || e.Args.Size != size {
+			t.Errorf("wrong event: %+v", e)
+		}
+		if e.Args.Start < before || e.Args.End < e.Args.Start || e.TS != e.Args.Start/1000 {
+			t.Errorf("wrong times: %+v", e)
+		}
+	}
+	slices.Sort(tids)
+	if got := len(slices.Compact(tids)); got != units {
+		t.Errorf("got %d goroutines, want %d", got, units)
+	}
+	if want := u32.Unit(seed, units-1, size); len(events) != units || answers[units-1] != want {
+		t.Errorf("got %d events, the last %08x, want %d, %08x", len(events), answers[units-1], units, want)
+	}
+}
+
+func TestSleepsAreRecorded(t *testing.T) {
+	events := traced(t, func(trace *Trace) {
+		trace.Sleep(7, 2)
+		trace.Sleep(7, 1)
+	})
+	if len(events) != 2 {
+		t.Fatalf("got %d events, want 2", len(events))
+	}
+	for h, ms := range []uint32{2, 1} {
+		e := events[h]
+		if e.Name != "sleep" || e.Args.Task != 7 || e.Args.Size != ms || e.Args.Answer != 0 {
+			t.Errorf("wrong event: %+v", e)
+		}
+		if took := e.Args.End - e.Args.Start; took < int64(ms)*1_000_000 {
+			t.Errorf("slept %d ns, want %d ms or more", took, ms)
+		}
+	}
+}
+
+func TestCreateSaysWhatIsWrong(t *testing.T) {
+	if _, err := Create(filepath.Join(t.TempDir(), "no", "such")); err == nil {
+		t.Error("a trace was created in a folder that is not there")
+	}
+}
