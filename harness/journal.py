@@ -9,8 +9,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, Self
@@ -81,7 +81,8 @@ class Journal:
 
     def close(self) -> None:
         """Give the lock back."""
-        (self.folder / "ballast").unlink(missing_ok=True)
+        with suppress(OSError):
+            (self.folder / "ballast").unlink(missing_ok=True)
         os.close(self._descriptor)
 
     def _append(self, fields: dict[str, Any]) -> None:
@@ -114,37 +115,38 @@ def create(folder: Path, info: Info, write: Callable[[int, bytes], int] = os.wri
     header = Header(
         format=FORMAT, run=check_name(folder.name), plan=info.plan, environment=digest(info.environment)
     )
-    try:
+    with _disk(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         _require_space(folder.parent)
-        folder.mkdir()
-        _sync_folder(folder.parent)
-    except FileExistsError as error:
-        raise LockedError(f"{folder}: there already", resume_line(folder.name)) from error
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    write_json(folder / "run.json", info)
-    write_file(folder / "records.jsonl", encode(msgspec.to_builtins(header)))
-    return _open(folder, write)
+        _make(folder)
+    try:
+        write_json(folder / "run.json", info)
+        write_file(folder / "records.jsonl", encode(msgspec.to_builtins(header)))
+        return Journal(folder, _lock(folder), write)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)  # nothing was run
+        raise
 
 
 def open_for_resume(
     folder: Path, *, salvage: bool = False, write: Callable[[int, bytes], int] = os.write
 ) -> tuple[Journal, Run]:
-    """Go on with a run: lock it, cut off an unterminated last line, read the rest.
+    """Go on with a run: lock it, read it, cut off an unterminated last line.
 
     Damaged lines are refused; with `salvage` they are left out, and their invocations run again.
     """
     _require_space(folder)
-    journal = _open(folder, write)
+    descriptor = _lock(folder)
     try:
         run = read(folder)
         if not salvage:
             refuse_damage(run)
+        if run.torn_bytes:
+            _cut_tail(folder, descriptor, run.torn_bytes)
     except BaseException:
-        journal.close()
+        os.close(descriptor)
         raise
-    return journal, run
+    return Journal(folder, descriptor, write), run
 
 
 def write_json(path: Path, value: object) -> None:
@@ -155,71 +157,71 @@ def write_json(path: Path, value: object) -> None:
 
 def write_file(path: Path, data: bytes) -> None:
     """Replace a file: after a crash or on a full disk there is the old one or the new one."""
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as file:
-            try:
-                file.write(data)
-                file.flush()
-                os.fchmod(file.fileno(), 0o644)
-                os.fsync(file.fileno())
-                Path(file.name).replace(path)
-            except BaseException:
-                Path(file.name).unlink()
-                raise
+    with (
+        _disk(path),
+        tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as file,
+    ):
+        try:
+            file.write(data)
+            file.flush()
+            os.fchmod(file.fileno(), 0o644)
+            os.fsync(file.fileno())
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink()
+            raise
         _sync_folder(path.parent)
-    except OSError as error:
-        raise _unwritable(path, error) from error
 
 
-def _open(folder: Path, write: Callable[[int, bytes], int]) -> Journal:
+def _lock(folder: Path) -> int:
     """Open the records to append, locked.
 
     A child never holds the lock: the descriptor closes on exec, and only the keeper forks.
     """
     path = folder / "records.jsonl"
-    try:
-        descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
+    with _disk(path):
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
+        except FileNotFoundError as error:
+            raise RecordsDamagedError(f"{path} is not there", "begin a new run") from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             (folder / "ballast").write_bytes(bytes(BALLAST_BYTES))
-            _cut_tail(folder, descriptor)
-        except BaseException:
+        except BlockingIOError as error:
+            os.close(descriptor)
+            raise LockedError(f"{folder}: another compare is writing", "wait for it, or stop it") from error
+        except OSError:
             os.close(descriptor)
             raise
-    except BlockingIOError as error:
-        raise LockedError(f"{folder}: another compare is writing", "wait for it, or stop it") from error
-    except FileNotFoundError as error:
-        raise RecordsDamagedError(f"{path} is not there", "begin a new run") from error
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    return Journal(folder, descriptor, write)
+    return descriptor
 
 
-def _cut_tail(folder: Path, descriptor: int) -> None:
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir()
+    except FileExistsError as error:
+        raise LockedError(f"{folder}: another compare made it", "run it again") from error
+    _sync_folder(folder.parent)
+
+
+def _cut_tail(folder: Path, descriptor: int, size: int) -> None:
     """Move an unterminated last line to torn.log: its invocation runs again."""
-    data = (folder / "records.jsonl").read_bytes()
-    good = data.rfind(b"\n") + 1
-    if good == len(data):
-        return
-    with (folder / "torn.log").open("ab") as log:
-        log.write(data[good:] + b"\n")
+    good = os.fstat(descriptor).st_size - size
+    with _disk(folder), (folder / "torn.log").open("ab") as log:
+        log.write(os.pread(descriptor, size, good) + b"\n")
         log.flush()
         os.fsync(log.fileno())
-    os.ftruncate(descriptor, good)
-    os.fsync(descriptor)
+        os.ftruncate(descriptor, good)
+        os.fsync(descriptor)
 
 
 def _require_space(folder: Path) -> None:
     """Refuse to begin what could not be written down."""
-    free = shutil.disk_usage(folder).free
+    with _disk(folder):
+        free = shutil.disk_usage(folder).free
     if free < LEAST_FREE_BYTES:
-        raise DiskError(
-            f"{folder}: {free >> 20} MiB free, needed {LEAST_FREE_BYTES >> 20}", "make room there"
-        )
-
-
-def _unwritable(path: Path, error: OSError) -> DiskError:
-    return DiskError(f"{path}: {error.strerror}", "results must be writable: see to the folder and the disk")
+        needed = LEAST_FREE_BYTES >> 20
+        raise DiskError(f"{folder}: {free >> 20} MiB free, {needed} are needed", "make room there")
 
 
 def _sync_folder(folder: Path) -> None:
@@ -229,3 +231,14 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def _disk(path: Path) -> Iterator[None]:
+    """Say of an operating system's refusal what it means here."""
+    try:
+        yield
+    except OSError as error:
+        raise DiskError(
+            f"{path}: {error.strerror}", "results must be writable: see to the folder and the disk"
+        ) from error

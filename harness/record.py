@@ -147,6 +147,8 @@ def end_fields(record: Record) -> dict[str, Any]:
     """Return the members of an end line."""
     record = compact(record)
     fields: dict[str, Any] = msgspec.to_builtins(record) | {"id": record.case.id}
+    if record.diagnostic:  # may quote a program's bytes: half a surrogate pair could not be read back
+        fields["diagnostic"] = record.diagnostic.encode("utf-8", "backslashreplace").decode()
     if record.measurement is not None:
         rows = record.measurement.iterations
         plateaus = [row.plateau_ns for row in rows]
@@ -161,7 +163,7 @@ def end_fields(record: Record) -> dict[str, Any]:
 
 def _record(fields: dict[str, Any]) -> Record:
     name = fields.pop("id", None)
-    if measurement := fields.get("measurement"):
+    if isinstance(measurement := fields.get("measurement"), dict):
         columns = msgspec.convert(measurement.get("iterations"), _Columns)
         size = len(columns.elapsed_ns)
         checksums = columns.checksum + [""] * (size - len(columns.checksum))
@@ -182,9 +184,9 @@ def _record(fields: dict[str, Any]) -> Record:
 def read(folder: Path) -> Run:
     """Read a run without its lock; damaged lines are kept out and named in `damage`."""
     try:
-        info = msgspec.json.decode((folder / "run.json").read_bytes(), type=Info)
         *lines, torn = (folder / "records.jsonl").read_bytes().split(b"\n")
         header = _header(lines[0] if lines else torn)
+        info = msgspec.json.decode((folder / "run.json").read_bytes(), type=Info)
     except (OSError, msgspec.MsgspecError, ValueError) as error:
         raise RecordsDamagedError(f"{folder}: not a run: {error}", "begin a new run") from error
     if (info.plan, digest(info.environment)) != (header.plan, header.environment):
@@ -225,13 +227,13 @@ class _Scan:
 
     def _add(self, fields: dict[str, Any]) -> None:
         match fields:
-            case {"begin": content}:
+            case {"begin": content} if len(fields) == 1:
                 begun = msgspec.convert(content, Identity)
                 self.begun[begun] = None
                 self.lost.append(begun)
-            case {"canary": content}:
+            case {"canary": content} if len(fields) == 1:
                 self.canaries.append(msgspec.convert(content, Canary))
-            case {"stopped": content}:
+            case {"stopped": content} if len(fields) == 1:
                 self.stops.append(msgspec.convert(content, str))
                 self.lost.clear()
             case _:
