@@ -7,8 +7,17 @@ const MOST_SEED = 2 ** 32 - 1;
 const MOST_ITERATIONS = 1_000_000;
 const COMMON = ['workload', 'model', 'seed', 'warmup', 'iterations'];
 
-/** A bad argument: exit 64. */
-export class UsageError extends Error {}
+class UsageError extends Error {}
+
+/**
+ * Is this a bad argument (exit 64), refused by us or by `parseArgs`?
+ * @param {unknown} error
+ * @returns {error is Error}
+ */
+export function isUsage(error) {
+  if (error instanceof UsageError) return true;
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
+}
 
 /**
  * Reads the command line of one invocation.

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import { parse, UsageError } from './argv.js';
+import { isUsage, parse } from './argv.js';
 import { census } from './census.js';
 import { askingPlateau, say } from './hold.js';
 import { unit } from './kernel.js';
@@ -29,15 +29,6 @@ export async function run(argv, implementations, folder) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 64;
   }
-}
-
-/**
- * @param {unknown} error
- * @returns {error is Error}
- */
-function isUsage(error) {
-  if (error instanceof UsageError) return true;
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
 }
 
 /**

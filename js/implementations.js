@@ -1,0 +1,75 @@
+/** @import { Implementation } from './lib/types.js' */
+
+/** @typedef {Pick<Implementation, 'workload' | 'kinds' | 'parameters'>} Workload */
+
+/** @type {Workload} */
+const TIMERS = {
+  workload: 'timers',
+  kinds: ['timed', 'traced'],
+  parameters: { concurrency: 1, hops: 1, delay_ms_max: 1 },
+};
+
+/** @type {Workload} */
+const COMPUTE = {
+  workload: 'compute',
+  kinds: ['timed', 'traced'],
+  parameters: { units: 1, size: 2, workers: 1 },
+};
+
+/** @type {Workload} */
+const SPAWN = { workload: 'spawn', kinds: ['timed', 'held'], parameters: { concurrency: 1 } };
+
+/** @type {Workload} */
+const MAILBOX = { workload: 'mailbox', kinds: ['timed', 'held'], parameters: { concurrency: 1 } };
+
+/**
+ * What this program has, in the order of the contract.
+ * @type {Implementation[]}
+ */
+export const implementations = [
+  {
+    ...TIMERS,
+    model: 'promise',
+    open: async (seeds, parameters, { sleep }) =>
+      (await import('./workloads/timers_promise.js')).timers(seeds, parameters, sleep),
+  },
+  {
+    ...COMPUTE,
+    model: 'sequential',
+    serial: true,
+    open: async (seeds, parameters, { unit }) =>
+      (await import('./workloads/compute_sequential.js')).compute(seeds, parameters, unit),
+  },
+  {
+    ...COMPUTE,
+    model: 'worker',
+    open: async (seeds, parameters, { recipe }) =>
+      (await import('./workloads/compute_worker.js')).compute(seeds, parameters, recipe),
+  },
+  {
+    ...COMPUTE,
+    model: 'promise',
+    serial: true,
+    open: async (seeds, parameters, { unit }) =>
+      (await import('./workloads/compute_promise.js')).compute(seeds, parameters, unit),
+  },
+  {
+    ...SPAWN,
+    model: 'promise',
+    open: async (seeds, parameters, { plateau }) =>
+      (await import('./workloads/spawn_promise.js')).spawn(seeds, parameters, plateau),
+  },
+  {
+    ...SPAWN,
+    model: 'worker',
+    threads: true,
+    open: async (seeds, parameters, { plateau }) =>
+      (await import('./workloads/spawn_worker.js')).spawn(seeds, parameters, plateau),
+  },
+  {
+    ...MAILBOX,
+    model: 'promise',
+    open: async (seeds, parameters, { plateau }) =>
+      (await import('./workloads/mailbox_promise.js')).mailbox(seeds, parameters, plateau),
+  },
+];

@@ -1,0 +1,122 @@
+/** @import { Poke } from '../lib/types.js' */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { unit } from '../lib/kernel.js';
+import { fmix32, hex, seedFor } from '../lib/u32.js';
+import { compute as computePromise } from '../workloads/compute_promise.js';
+import { compute as computeSequential } from '../workloads/compute_sequential.js';
+import { compute as computeWorker } from '../workloads/compute_worker.js';
+import { mailbox } from '../workloads/mailbox_promise.js';
+import { spawn as spawnPromise } from '../workloads/spawn_promise.js';
+import { spawn as spawnWorker } from '../workloads/spawn_worker.js';
+import { timers } from '../workloads/timers_promise.js';
+
+const TIMEOUT = { timeout: 60_000 };
+const SEEDS = [1, 2, 3];
+
+/** @param {AsyncIterable<number>} stream */
+async function answers(stream) {
+  const all = [];
+  for await (const answer of stream) all.push(hex(answer));
+  return all;
+}
+
+const nothing = () => undefined;
+
+/** @type {[string, () => AsyncIterable<number>, string[]][]} */
+const references = [
+  [
+    'timers in promises',
+    () => timers(SEEDS, { concurrency: 1000, hops: 5, delay_ms_max: 20 }, (_i, ms) => setTimeout(ms)),
+    ['4b1d2a0b', '1109a677', '187a4b05'],
+  ],
+  [
+    'compute in sequence',
+    () => computeSequential(SEEDS, { units: 64, size: 1000 }, unit),
+    ['88c46c95', '71bf7c99', 'd20ad2bb'],
+  ],
+  [
+    'compute in promises',
+    () => computePromise(SEEDS, { units: 64, size: 1000 }, unit),
+    ['88c46c95', '71bf7c99', 'd20ad2bb'],
+  ],
+  [
+    'compute in 3 workers, 64 units',
+    () => computeWorker(SEEDS, { units: 64, size: 1000, workers: 3 }, null),
+    ['88c46c95', '71bf7c99', 'd20ad2bb'],
+  ],
+  [
+    'compute in more workers than units',
+    () => computeWorker([1], { units: 1, size: 1000, workers: 2 }, null),
+    ['4167dbe9'],
+  ],
+  [
+    'spawn of one promise',
+    () => spawnPromise(SEEDS, { concurrency: 1 }, nothing),
+    ['bab18a02', 'c5a124cb', '4bc367b8'],
+  ],
+  [
+    'spawn of 1000 promises',
+    () => spawnPromise(SEEDS, { concurrency: 1000 }, nothing),
+    ['dc2d2f80', 'cb246484', 'b4192a70'],
+  ],
+  [
+    'spawn of one worker',
+    () => spawnWorker(SEEDS, { concurrency: 1 }, nothing),
+    ['bab18a02', 'c5a124cb', '4bc367b8'],
+  ],
+  [
+    'mailbox of 1000 promises',
+    () => mailbox(SEEDS, { concurrency: 1000 }, nothing),
+    ['d553e760', 'd6083bf6', 'de461b28'],
+  ],
+];
+
+for (const [name, open, expected] of references) {
+  test(name, TIMEOUT, async () => {
+    assert.deepEqual(await answers(open()), expected);
+  });
+}
+
+test('promises and workers spawn to the same answer', TIMEOUT, async () => {
+  const parameters = { concurrency: 5 };
+  const workers = await answers(spawnWorker([4294967295, 0], parameters, nothing));
+  assert.deepEqual(workers, await answers(spawnPromise([4294967295, 0], parameters, nothing)));
+});
+
+for (const [name, spawn] of Object.entries({ spawnPromise, spawnWorker })) {
+  test(`${name} asks for its plateau once a seed, and waits for it`, TIMEOUT, async () => {
+    /** @type {number[]} */
+    const log = [];
+    const plateau = async (/** @type {number} */ n) => {
+      log.push(n);
+      await setTimeout(1);
+      log.push(-n);
+    };
+    for await (const _ of spawn([1, 2], { concurrency: 3 }, plateau)) log.push(0);
+    assert.deepEqual(log, [3, -3, 0, 3, -3, 0]);
+  });
+}
+
+test('a poked mailbox answers, and is there again for the next', TIMEOUT, async () => {
+  /** @type {(number | undefined)[]} */
+  const values = [];
+  const plateau = async (/** @type {number} */ _n, /** @type {Poke | null} */ poke) => {
+    values.push(...(await Promise.all([poke?.(2, 7), poke?.(0, 4294967295)])));
+    values.push(await poke?.(2, 7), await poke?.(2, 8));
+  };
+  const stream = mailbox([1], { concurrency: 3 }, plateau);
+  const untouched = mailbox([1], { concurrency: 3 }, nothing);
+  assert.deepEqual(await answers(stream), await answers(untouched));
+  const value = (/** @type {number} */ i, /** @type {number} */ nonce) => fmix32(seedFor(1, i) + nonce);
+  assert.deepEqual(values, [value(2, 7), value(0, 4294967295), value(2, 7), value(2, 8)]);
+});
+
+test('a worker that fails fails the stream', TIMEOUT, async () => {
+  const words = new Int32Array(new SharedArrayBuffer(8));
+  const recipe = { path: '/nonexistent/trace', units: 1, workers: 1, words };
+  await assert.rejects(answers(computeWorker([1], { units: 1, size: 2, workers: 1 }, recipe)), {
+    code: 'ENOENT',
+  });
+});
