@@ -1,0 +1,77 @@
+using Xunit;
+
+namespace Programs.Tests;
+
+public sealed class RendezvousTests
+{
+    [Fact(Timeout = 10_000)]
+    public async Task A_serial_caller_blocks_until_a_second_comes()
+    {
+        var rendezvous = new Rendezvous(units: 4, workers: 2);
+        var first = new Thread(() => rendezvous.Arrive()) { IsBackground = true };
+        first.Start();
+        await UntilBlockedAsync(first, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, rendezvous.Arrive());
+        first.Join();
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task The_straggler_blocks_until_all_others_have_left()
+    {
+        var rendezvous = new Rendezvous(units: 3, workers: 2); // no tuple fits: the first is the straggler
+        int ticket = rendezvous.Arrive();
+        var straggler = new Thread(() => rendezvous.HoldStraggler(ticket)) { IsBackground = true };
+        straggler.Start();
+
+        for (int i = 0; i < 2; i++)
+        {
+            await UntilBlockedAsync(straggler, TestContext.Current.CancellationToken);
+            rendezvous.HoldStraggler(rendezvous.Arrive());
+            rendezvous.Leave();
+        }
+
+        straggler.Join();
+    }
+
+    [Theory(Timeout = 10_000)]
+    [InlineData(64, 2)]
+    [InlineData(64, 3)]
+    [InlineData(7, 4)]
+    [InlineData(1, 4)]
+    [InlineData(5, 1)]
+    public async Task Workers_that_take_units_one_by_one_pass(int units, int workers)
+    {
+        var rendezvous = new Rendezvous(units, workers);
+        int taken = 0;
+        List<int> tickets = [];
+        Task[] pool = [.. Enumerable.Range(0, workers).Select(_ => OnThread(() =>
+        {
+            while (Interlocked.Increment(ref taken) <= units)
+            {
+                int ticket = rendezvous.Arrive();
+                rendezvous.HoldStraggler(ticket);
+                rendezvous.Leave();
+                lock (tickets)
+                {
+                    tickets.Add(ticket);
+                }
+            }
+        }))];
+        await Task.WhenAll(pool).WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(Enumerable.Range(0, units), tickets.Order());
+    }
+
+    private static Task OnThread(Action work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static async Task UntilBlockedAsync(Thread thread, CancellationToken timeout)
+    {
+        while (!thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
+        {
+            Assert.True(thread.IsAlive, "it did not block");
+            timeout.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+}

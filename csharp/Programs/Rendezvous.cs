@@ -1,0 +1,52 @@
+namespace Programs;
+
+/// <summary>Makes units meet, so that a serial program under a parallel name waits for ever.</summary>
+internal sealed class Rendezvous(int units, int workers)
+{
+    private readonly object _gate = new(); // a monitor: System.Threading.Lock cannot wait and pulse
+    private readonly int _tuples = units / 2 / workers * workers; // units with a ticket below meet; the next is the straggler
+    private int _arrived;
+    private int _left;
+
+    /// <summary>Takes the next ticket; blocks until the tickets of its tuple are taken, too.</summary>
+    public int Arrive()
+    {
+        lock (_gate)
+        {
+            int ticket = _arrived++;
+            Monitor.PulseAll(_gate);
+            while (ticket < _tuples && _arrived < ((ticket / workers) + 1) * workers)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            return ticket;
+        }
+    }
+
+    /// <summary>Blocks the straggler until all other units have left; lets everyone else through.</summary>
+    public void HoldStraggler(int ticket)
+    {
+        if (workers == 1 || ticket != _tuples)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            while (_left < units - 1)
+            {
+                Monitor.Wait(_gate);
+            }
+        }
+    }
+
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            _left++;
+            Monitor.PulseAll(_gate);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+namespace Programs.Workloads;
+
+/// <summary>Threads that park at two gates.</summary>
+internal sealed class SpawnThread(uint seed, int concurrency) : IDisposable
+{
+    private readonly CountdownEvent _arrived = new(concurrency); // the first gate: the last to arrive opens it
+    private readonly CountdownEvent _came = new(concurrency);
+    private readonly ManualResetEventSlim _released = new();
+
+    public static async IAsyncEnumerable<uint> StreamAsync(IEnumerable<uint> seeds, int concurrency, Plateau plateau)
+    {
+        foreach (uint seed in seeds)
+        {
+            using var round = new SpawnThread(seed, concurrency);
+            yield return await round.RunAsync(plateau);
+        }
+    }
+
+    public void Dispose()
+    {
+        _arrived.Dispose();
+        _came.Dispose();
+        _released.Dispose();
+    }
+
+    // region work
+    private async Task<uint> RunAsync(Plateau plateau)
+    {
+        uint[] answers = new uint[concurrency]; // one slot per thread, read after Join
+        var threads = new Thread[concurrency];
+        for (int i = 0; i < threads.Length; i++)
+        {
+            int task = i;
+            threads[i] = new Thread(() => answers[task] = Park((uint)task));
+            threads[i].Start();
+        }
+
+        _came.Wait();
+        await plateau(concurrency, poke: null);
+        _released.Set();
+        Array.ForEach(threads, static thread => thread.Join());
+        return U32.Fold(answers);
+    }
+
+    private uint Park(uint i)
+    {
+        uint v = U32.SeedFor(seed, i); // must survive both waits on this thread's own stack
+        _arrived.Signal();
+        _arrived.Wait();
+        v = U32.Fmix32(v + 0);
+        _came.Signal();
+        _released.Wait();
+        return U32.Fmix32(v + 1);
+    }
+    // endregion
+}
