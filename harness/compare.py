@@ -4,18 +4,19 @@ Owns the order of things and nothing else: how an invocation goes is measure.py'
 down journal.py's, what is due plan.py's.
 """
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from harness import counts, expected
 from harness.counts import Counts
+from harness.errors import StoppedError
 from harness.journal import Journal
-from harness.model import Canary, Entry, Kind, Outcome, Plan, Planned, Profile, Reason, Record, Status
+from harness.model import Canary, Kind, Outcome, Plan, Planned, Profile, Reason, Record, Status
 from harness.plan import group_of, language_of, witness_of
 from harness.progress import Progress
 from harness.record import Identity, Run, identity, is_out
 from harness.runtimes import RUNTIMES
+from harness.signals import Stop
 
 CAPACITY_LEAST = 1.6  # of two threads over one, below which parallel cases are not run in a round
 
@@ -34,11 +35,10 @@ class Campaign:
     """One run as it goes on; what an earlier sitting recorded counts as done."""
 
     def __init__(
-        self, plan: Plan, profile: Profile, journal: Journal, bench: Bench, progress: Progress
+        self, plan: Plan, profile: Profile, journal: Journal, bench: Bench, progress: Progress, stop: Stop
     ) -> None:
-        self._plan, self._profile = plan, profile
+        self._plan, self._profile, self._stop = plan, profile, stop
         self._journal, self._bench, self._progress = journal, bench, progress
-        self._entries = {entry.case.id: entry for entry in plan.entries}
         self._records: list[Record] = []
         self._ended: set[Identity] = set()
         self._out: dict[str, Record] = {}
@@ -56,6 +56,8 @@ class Campaign:
         self._record_skips()
         last_round = 0
         for planned in self._plan.order:
+            if self._stop.number:
+                self._stopped()
             if planned.round != last_round:
                 self._journal.sync()
                 last_round = planned.round
@@ -137,7 +139,14 @@ class Campaign:
             return
         self._progress.before(planned, group)
         self._journal.begin(identity(planned))
-        self._end(self._bench.measure(planned, ask))
+        record = self._bench.measure(planned, ask)
+        if record.outcome is Status.UNKNOWN:  # cut off by a signal: it runs again
+            self._stopped()
+        self._end(record)
+
+    def _stopped(self) -> NoReturn:
+        self._journal.stopped(f"signal {self._stop.number}")
+        raise StoppedError(self._stop.number, self._stop.remedy)
 
     def _canary(self, planned: Planned, group: str) -> float | None:
         """Return two threads' work over one's, measured once per group and round."""
@@ -177,16 +186,6 @@ class Campaign:
 def capacity(canary: Canary) -> float:
     """Return how much more work two threads did than one: 2.0 on two calm cores."""
     return 2 * canary.one_ns / canary.two_ns
-
-
-def failures(records: Sequence[Record]) -> list[Record]:
-    """Return the records that say why a case is out."""
-    return [record for record in records if record.outcome is Status.FAILED]
-
-
-def skips(plan: Plan) -> list[Entry]:
-    """Return the cases that can't run here."""
-    return [entry for entry in plan.entries if entry.skipped]
 
 
 def now() -> str:

@@ -64,15 +64,16 @@ class Bench:
         *,
         run: str,
         seed: int,
+        folder: Path,
         logs: Path,
         stop: int,
     ) -> None:
         self._keeper, self._builds, self._oracle = keeper, builds, oracle
-        self._run, self._seed, self._logs, self._stop = run, seed, logs, stop
+        self._run, self._seed, self._folder, self._logs, self._stop = run, seed, folder, logs, stop
 
     def measure(self, planned: Planned, ask: Counts) -> Record:
         """Run one invocation and judge it."""
-        with tempfile.TemporaryDirectory(prefix="cb-", ignore_cleanup_errors=True) as folder:
+        with tempfile.TemporaryDirectory(dir=self._folder, ignore_cleanup_errors=True) as folder:
             asked = self.asked(planned, ask, Path(folder))
             meter = environment.Meter()
             observation = invoke(
@@ -87,7 +88,7 @@ class Bench:
         record = self._record(planned, observation, judged)
         if record.outcome is Status.FAILED:
             self._keep_log(record, observation)
-        return msgspec.structs.replace(record, noise=noise)
+        return msgspec.structs.replace(record, noise=noise, warm_ups=ask.warm_ups)
 
     def asked(self, planned: Planned, ask: Counts, folder: Path) -> Asked:
         """Return the command of an invocation; a pure function but for the folder's name."""

@@ -319,6 +319,7 @@ class Record(Frozen, omit_defaults=True):
     census: int | None = None
     early_slices: int | None = None  # traced timers: sleeps that ended before their time
     exit: int | None = None
+    warm_ups: int = 0  # how many of the iterations come before those that count
     noise: Noise | None = None
     measurement: Measurement | None = None
     checksums_crc: str | None = None  # of all iterations, where only the first checksums are kept

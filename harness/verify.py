@@ -70,6 +70,8 @@ def ended(observation: Observation, kind: Kind) -> Outcome | None:
             return failed(Reason.CONTRACT, "flood: more output than the contract allows")
         case "memory":
             return failed(Reason.MEMORY, "the tree outgrew its memory limit")
+        case _:
+            pass
     if observation.signal is not None:
         return _by_signal(observation)
     if observation.exit == 0:

@@ -1,0 +1,156 @@
+"""The command line: each subcommand is a plain function whose docstring is its help."""
+
+import json
+import sys
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from harness import cheats as cheating
+from harness import doctor as doctoring
+from harness import running
+from harness.errors import HarnessError, StoppedError, UsageError
+from harness.plan import as_json
+from harness.prepare import available, budget_s, checked_plan, checkout, patterns, profile_of
+
+app = App(
+    name="python -m harness",
+    help="The same concurrent work in Python, Go, JavaScript, C# and C: built, run, verified, measured, charted.",
+    help_format="plaintext",
+    version_flags=[],
+)
+
+Profile = Annotated[str, Parameter(help="tiny (90 s, no statistics), quick (5 min) or full (90 min).")]
+Only = Annotated[
+    str,
+    Parameter(
+        help="Patterns, comma-separated, over case ids, `workload`, `model` and `workload/model`; `!p` removes."
+    ),
+]
+Runtimes = Annotated[
+    str, Parameter(help="Runtimes or languages (python,go,js,csharp,c), comma-separated; required if named.")
+]
+Seed = Annotated[int, Parameter(help="Orders the plan, and is the seed of the first iteration.")]
+Budget = Annotated[
+    str | None, Parameter(help="Time to keep to (90s, 20m, 2h): drops rounds, then parameter points, never models.")
+]
+Json = Annotated[bool, Parameter(help="Print JSON alone on stdout.")]
+Strict = Annotated[bool, Parameter(help="A missing toolchain or package is an error (exit 69), not a skip.")]
+
+
+@app.command
+def doctor(*, json: Json = False, runtimes: Runtimes = "", strict: Strict = False) -> int:
+    """Show which runtimes were found, where, and what would bring the missing ones."""
+    return doctoring.show(patterns(runtimes), as_json=json, strict=strict)
+
+
+@app.command
+def plan(
+    *,
+    profile: Profile = "quick",
+    only: Only = "",
+    runtimes: Runtimes = "",
+    seed: Seed = 1,
+    budget: Budget = None,
+    json: Json = False,
+) -> int:
+    """Show what compare would run, in which order, and how long it should take. Runs nothing."""
+    toolchains = running.find(patterns(runtimes))
+    made = checked_plan(
+        profile_of(profile), available(toolchains, None), patterns(only), seed=_seed(seed), budget=budget_s(budget)
+    )
+    if json:
+        _print_json(as_json(made))
+    else:
+        running.show_plan(made)
+    return 0
+
+
+@app.command
+def build(*, runtimes: Runtimes = "", strict: Strict = False) -> int:
+    """Build every program, each under build/RUNTIME; what is up to date is left alone."""
+    return running.build_all(patterns(runtimes), strict=strict)
+
+
+@app.command
+def compare(
+    *,
+    profile: Profile = "quick",
+    only: Only = "",
+    runtimes: Runtimes = "",
+    seed: Seed = 1,
+    budget: Budget = None,
+    strict: Strict = False,
+) -> int:
+    """Build, run, verify, measure and chart; results go to results/local/RUN."""
+    return running.compare(
+        profile_of(profile),
+        only=patterns(only),
+        runtimes=patterns(runtimes),
+        seed=_seed(seed),
+        budget=budget_s(budget),
+        strict=strict,
+    )
+
+
+@app.command
+def resume(run: str = "", /, *, salvage: bool = False) -> int:
+    """Go on with a run that was cut off: a folder, a name, or nothing for the newest.
+
+    A finished run gets its page and charts anew. With --salvage damaged records are left out and
+    their invocations run again.
+    """
+    return running.resume(run, salvage=salvage)
+
+
+@app.command
+def run(case: str, /, *, kind: str = "timed", seed: Seed = 1) -> int:
+    """Run one invocation and print all that was seen, and the shell command that repeats it.
+
+    CASE is an id as printed, or workload/model@runtime, which takes the tiny parameters. The kinds are
+    timed, traced and held.
+    """
+    return running.run_one(case, kind=kind, seed=_seed(seed))
+
+
+@app.command
+def cheats(*, json: Json = False) -> int:
+    """Run every cheat and its honest twin: each cheat must be caught by a witness, each twin measured."""
+    return cheating.run_all(as_json=json)
+
+
+@app.command
+def report(run: str = "", /) -> int:
+    """Make a run's page and charts anew: a folder, a name, or nothing for the newest. Measures nothing."""
+    return running.report(run)
+
+
+def _seed(seed: int) -> int:
+    if not 0 <= seed < 2**32:
+        raise UsageError(f"not a seed: {seed}", "a seed lies in 0 … 4294967295")
+    return seed
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, indent=1, ensure_ascii=False))
+
+
+def main() -> int:
+    """Run a subcommand; a failure that the user can put right is shown without a traceback."""
+    try:
+        result = app(exit_on_error=False, print_error=True)
+    except StoppedError as stopped:
+        print(f"{stopped.problem}\n  {stopped.remedy}", file=sys.stderr)
+        return 128 + stopped.signal_number
+    except HarnessError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return error.exit_code
+    except Exception as error:
+        if type(error).__module__.startswith("cyclopts"):
+            return UsageError.exit_code
+        raise
+    return result if isinstance(result, int) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
