@@ -44,7 +44,7 @@ def keep(cache: Path, name: str, fill: Callable[[Path], Provenance]) -> Path:
     """Answer `cache/name`, filled once: under a lock, in a temporary folder that is renamed when whole."""
     final = cache / name
     cache.mkdir(parents=True, exist_ok=True)
-    with _locked(cache / f"{name}.lock"):
+    with locked(cache / f"{name}.lock"):
         if (final / PROVENANCE).is_file():
             return final
         for abandoned in cache.glob(f".{name}-*"):
@@ -60,7 +60,8 @@ def keep(cache: Path, name: str, fill: Callable[[Path], Provenance]) -> Path:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
+    """Hold a file's lock: one at a time does what follows, in whichever process."""
     with path.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -18,7 +18,6 @@ from harness.downloads import DownloadError
 from harness.errors import UsageError
 from harness.model import Frozen, Toolchain
 from harness.places import (
-    VARIABLES,
     Archive,
     Candidate,
     archives,
@@ -66,18 +65,34 @@ class _Found(Frozen):
 
 
 def find(
-    wanted: tuple[str, ...] | None, checkout: Path, environ: Mapping[str, str], *, provide: bool = True
+    wanted: tuple[str, ...] | None,
+    checkout: Path,
+    environ: Mapping[str, str] = os.environ,
+    *,
+    provide: bool = True,
 ) -> tuple[Toolchain, ...]:
     """Find the runtimes to measure, in the order Python, Go, JavaScript, C#, C.
 
-    `wanted` holds names of runtimes and languages; without it each language has its default. What is not
-    there comes back `missing`; what is there and not fit, as `refused` beside it, for the eye.
+    `wanted` holds names of runtimes and languages; without it each language has its default. What can't
+    be had comes back as `missing`, with what was seen and what to type.
     """
     asked = _asked(wanted)
     search = _Search(checkout, environ, provide=provide)
     chosen = [item for language in RUNTIMES for item in search.choose(language, asked[language])]
     search.remember()
-    return tuple({item.runtime + item.path: item for item in chosen}.values())
+    return tuple({item.runtime: item for item in chosen}.values())
+
+
+def survey(checkout: Path, environ: Mapping[str, str] = os.environ) -> tuple[Toolchain, ...]:
+    """Find the defaults without providing any, and beside them what was `refused`, with the reason."""
+    search = _Search(checkout, environ, provide=False)
+    seen: list[Toolchain] = []
+    for language in RUNTIMES:
+        chosen = search.choose(language, (language,))
+        used = {item.path for item in chosen}
+        seen += chosen + [item for item in search.refused(language) if item.path not in used]
+    search.remember()
+    return tuple(seen)
 
 
 def changed(toolchain: Toolchain) -> bool:
@@ -118,32 +133,45 @@ class _Search:
         self._checkout, self._environ, self._provide = checkout, environ, provide
         self._cache = Path(environ.get("CONCURRENCY_CACHE") or checkout / ".toolchains")
         self._notes = _Notes(self._cache / "probes.json")
+        self._seen: dict[str, tuple[list[_Found], list[Toolchain]]] = {}
 
     def remember(self) -> None:
         """Keep what was found out for the next time, if the cache can be written."""
         self._notes.write()
 
     def choose(self, language: str, names: tuple[str, ...]) -> list[Toolchain]:
-        """One toolchain for each name; for the language's own name its default ones."""
-        if not names:
-            return []
-        found, refused = self._look(language)
+        """Choose a toolchain for each name; for the language's own name its default ones."""
         chosen: list[Toolchain] = []
         for name in names:
-            defaults = _defaults(language, found) if name == language else (name,)
-            chosen += [self._one(language, default, found) for default in defaults]
-        return chosen + refused + [_too_old(item) for item in found if _worth_telling(item, chosen)]
+            defaults = _defaults(language, self._look(language)[0]) if name == language else (name,)
+            chosen += [self._one(language, default) for default in defaults]
+        return chosen
 
-    def _one(self, language: str, name: str, found: list[_Found]) -> Toolchain:
+    def refused(self, language: str) -> list[Toolchain]:
+        """List what is on PATH or named, and is not fit, or too old to be a default."""
+        found, refused = self._look(language)
+        return refused + [
+            _too_old(item) for item in found if item.candidate.source == "path" and not item.fit
+        ]
+
+    def _one(self, language: str, name: str) -> Toolchain:
         base, problem = name.removesuffix(_CONTROL), ""
-        if base not in _named(found) and self._provide:
+        found, _ = self._look(language)
+        if base not in _named(found) and self._provide and not named(language, self._environ):
             problem = self._fetch(language, base)
             found += [item for item in self._probe_all(kept(language, self._cache))[0] if item not in found]
         if base in _named(found):
             return _toolchain(name, _named(found)[base])
-        return _missing(language, name, problem)
+        seen = [f"{item.path} {item.remedy}" for item in self.refused(language)]
+        return _missing(language, name, [*seen, problem] if problem else seen)
 
     def _look(self, language: str) -> tuple[list[_Found], list[Toolchain]]:
+        """Everything of a language that is there, and what looked like it; once."""
+        if language not in self._seen:
+            self._seen[language] = self._look_everywhere(language)
+        return self._seen[language]
+
+    def _look_everywhere(self, language: str) -> tuple[list[_Found], list[Toolchain]]:
         explicit = named(language, self._environ)
         if explicit:
             return self._probe_all(explicit)
@@ -289,21 +317,13 @@ def _maker_told(found: _Found, version: str) -> str:
     return f"{found.maker}, PGO" if found.probed.optimised else found.maker
 
 
-def _missing(language: str, name: str, problem: str) -> Toolchain:
+def _missing(language: str, name: str, seen: list[str]) -> Toolchain:
     remedy = _REMEDIES[language].format(version=name.removeprefix("cpython-").removesuffix(_CONTROL))
-    tried = f"   # tried: {problem}" if problem else ""
-    return _absent(language, name, "missing", remedy + tried)
+    return _absent(language, name, "missing", " ".join([remedy, *(f"({item})" for item in seen)]))
 
 
 def _refused(language: str, path: str, source: str, problem: str) -> Toolchain:
-    least = ".".join(map(str, LEAST[language]))
-    remedy = f"{Path(path).name} {problem}; name another, {least} or newer: {VARIABLES[language]}=/path"
-    return msgspec.structs.replace(_absent(language, language, "refused", remedy), path=path, source=source)
-
-
-def _worth_telling(item: _Found, chosen: list[Toolchain]) -> bool:
-    used = any(other.path == item.probed.path for other in chosen)
-    return item.candidate.source == "path" and not item.fit and not used
+    return msgspec.structs.replace(_absent(language, language, "refused", problem), path=path, source=source)
 
 
 def _too_old(item: _Found) -> Toolchain:
@@ -311,7 +331,7 @@ def _too_old(item: _Found) -> Toolchain:
     return msgspec.structs.replace(
         _toolchain(item.runtime, item),
         status="refused",
-        remedy=f"{least} or newer is needed; it is measured when named: --runtimes {item.runtime}",
+        remedy=f"is too old: {least} or newer is needed, unless named: --runtimes {item.runtime}",
     )
 
 
