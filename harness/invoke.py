@@ -168,7 +168,7 @@ class _Capture:
 
     def __init__(self, descriptor: int, head: int, tail: int, limit: int) -> None:
         self.descriptor, self.limit = descriptor, limit
-        self.open, self.total = True, 0
+        self.open, self.sealed, self.total = True, False, 0  # sealed: what comes is counted, not kept
         self._head, self._head_size = bytearray(), head
         self._tail, self._tail_size = bytearray(), tail
         os.set_blocking(descriptor, False)
@@ -185,6 +185,8 @@ class _Capture:
             return b""
         self.open = bool(chunk)
         self.total += len(chunk)
+        if self.sealed:
+            return chunk
         room = self._head_size - len(self._head)
         self._head += chunk[:room]
         self._tail += chunk[max(room, 0) :]
@@ -265,7 +267,10 @@ class _Invocation:
         if "problem" in message:
             problem = f"`{self.command.argv[0]}` can't be started: {message['problem']}"
             raise HarnessError(problem, "python -m harness build")
-        if "lingering" in message:
+        if "ended" in message:
+            self._read_what_is_there()
+            self.stdout.sealed = True
+        elif "lingering" in message:
             self._read_what_is_there()
             self.leaked_pipe = self.stdout.open or self.stderr.open
             self.keeper.kill()

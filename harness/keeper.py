@@ -2,9 +2,10 @@
 
 Run as `python -I -S keeper.py FD`; FD is a SOCK_SEQPACKET socket to the harness, one JSON object a
 message. A request (argv, environment, directory, deadline_s, with stdin, stdout, stderr and further
-descriptors beside it) is answered by `{"pid": …}` or `{"problem": …}`, by `{"lingering": n}` where n
-processes still live GRACE_S after the leader's end (the answer is `kill`), and by the report. `kill`
-ends the tree at any time; the socket's closing ends everything.
+descriptors beside it) is answered by `{"pid": …}` or `{"problem": …}`, then, where the leader was
+not the last to end, by `{"ended": pid}` and `{"lingering": n}` (n processes still live GRACE_S later;
+the answer is `kill`), and by the report. `kill` ends the tree at any time; the socket's closing ends
+everything.
 
 Small on purpose: a process forked from here starts with a small high-water mark of memory, and the
 fork is cheap. Single-threaded on purpose: a parent-death signal fires when the *thread* that forked ends.
@@ -72,14 +73,14 @@ def descendants(root: int) -> list[int]:
 
 def children() -> list[int]:
     """List the children of this process, zombies included."""
+    pids = []
     try:
-        lists = [path.read_text() for path in Path("/proc/self/task").glob("*/children")]
-    except OSError:
-        lists = []
-    if lists:
-        return [int(pid) for pid in " ".join(lists).split()]
-    # A kernel without CONFIG_PROC_CHILDREN.
-    return [pid for pid, (parent, _) in processes().items() if parent == os.getpid()]
+        for thread in os.listdir("/proc/self/task"):  # noqa: PTH208 -- a storm is a race: no objects here
+            with open(f"/proc/self/task/{thread}/children", "rb", buffering=0) as file:  # noqa: PTH123
+                pids += [int(pid) for pid in file.read().split()]
+    except FileNotFoundError:  # a kernel without CONFIG_PROC_CHILDREN
+        return [pid for pid, (parent, _) in processes().items() if parent == os.getpid()]
+    return pids
 
 
 class Tally:
@@ -195,6 +196,8 @@ class Watcher:
     def linger(self, leader: int, tally: Tally) -> int:
         """How many processes still live a moment after the leader's end."""
         until = time.monotonic() + GRACE_S
+        if reap_orphans(leader, tally):
+            self.say(ended=leader)  # what comes through the pipes from now on is not the leader's
         while reap_orphans(leader, tally):
             if time.monotonic() >= until:
                 leaked = len(descendants(os.getpid()))

@@ -1,0 +1,117 @@
+"""What outlives a killed harness: told by lock files, swept at the next start.
+
+`STATE/runs/RUN.lock` is locked for as long as its owner lives. Free means dead: then every process that
+carries the run's cookie is killed and the run's folder removed. A process that wiped its environment
+*and* survived harness and keeper alike is not found.
+"""
+
+import contextlib
+import fcntl
+import itertools
+import os
+import secrets
+import shutil
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from harness.model import Frozen
+
+COOKIE = "BENCH_RUN"  # in the environment of every program: the run's name
+_RUNS_MOST = 100  # a start takes neither long nor many descriptors, whatever has piled up
+_SWEEP_S = 10.0
+_SHORT = Path("/tmp")  # noqa: S108 -- a socket's path ends at 107 bytes
+
+
+class _Lock(Frozen):
+    run: str
+    boot: str  # of another boot only files can be left
+    folder: str
+
+
+class Swept(Frozen):
+    """What a sweep found and put an end to."""
+
+    runs: tuple[str, ...]
+    processes: int
+
+
+@contextlib.contextmanager
+def owned(state: Path, run: str) -> Iterator[Path]:
+    """Own a run: yields its private folder, known to later sweeps before it exists."""
+    locks = state / "runs"
+    locks.mkdir(parents=True, exist_ok=True)
+    folder = _SHORT / f"cb-{secrets.token_hex(4)}"
+    hidden, lock = locks / f".{run}.new", locks / f"{run}.lock"
+    with hidden.open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # before it has its name: nobody sees it unlocked
+        file.write(msgspec.json.encode(_Lock(run=run, boot=_boot(), folder=str(folder))))
+        file.flush()
+        hidden.rename(lock)
+        folder.mkdir(mode=0o700)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            lock.unlink()
+
+
+def sweep(state: Path) -> Swept:
+    """Put an end to what dead runs have left."""
+    with contextlib.ExitStack() as held:
+        dead = dict(_dead_locks(state / "runs", held))
+        cookies = {f"{COOKIE}={lock.run}".encode() for lock in dead.values() if lock.boot == _boot()}
+        killed = _kill_marked(cookies) if cookies else 0
+        for path, lock in dead.items():
+            folder = Path(lock.folder)
+            if folder.parent == _SHORT and folder.name.startswith("cb-"):
+                shutil.rmtree(folder, ignore_errors=True)
+            path.unlink()
+    return Swept(runs=tuple(sorted(lock.run for lock in dead.values())), processes=killed)
+
+
+def _dead_locks(folder: Path, held: contextlib.ExitStack) -> Iterator[tuple[Path, _Lock]]:
+    for path in itertools.islice(folder.glob("*.lock"), _RUNS_MOST):
+        file = held.enter_context(path.open("rb"))
+        with contextlib.suppress(BlockingIOError):  # its owner lives
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            try:
+                lock = msgspec.json.decode(file.read(), type=_Lock)
+            except msgspec.DecodeError:  # the power went before its bytes were on the disk
+                path.unlink()
+            else:
+                yield path, lock
+
+
+def _kill_marked(cookies: set[bytes]) -> int:
+    """Kill whoever carries one of the cookies, until two passes have found nobody."""
+    killed, empty, until = set[int](), 0, time.monotonic() + _SWEEP_S
+    while empty < 2 and time.monotonic() < until:  # noqa: PLR2004
+        found = {pid for pid in _pids() if _kill_if_marked(pid, cookies)}
+        killed |= found
+        empty = 0 if found else empty + 1
+    return len(killed)
+
+
+def _kill_if_marked(pid: int, cookies: set[bytes]) -> bool:
+    """Kill by pidfd, opened before looking: a number that is given away meanwhile is not hit."""
+    with contextlib.suppress(OSError):  # it has ended, or is another user's
+        handle = os.pidfd_open(pid)
+        try:
+            if not cookies.isdisjoint(Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")):
+                signal.pidfd_send_signal(handle, signal.SIGKILL)
+                return True
+        finally:
+            os.close(handle)
+    return False
+
+
+def _pids() -> list[int]:
+    return [int(name) for name in os.listdir("/proc") if name.isdecimal() and int(name) != os.getpid()]  # noqa: PTH208
+
+
+def _boot() -> str:
+    return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
