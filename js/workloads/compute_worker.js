@@ -46,10 +46,12 @@ export async function* compute(seeds, { units, size, workers }, recipe) {
 
 // The worker's half.
 if (parentPort !== null) {
+  // region work
   const parent = parentPort;
   const unit = unitFrom(/** @type {Recipe} */ (workerData));
   parent.on('message', (/** @type {Order} */ { seed, i, size }) => {
     parent.postMessage(unit(seed, i, size));
   });
   parent.postMessage('ready');
+  // endregion
 }

@@ -39,6 +39,7 @@ export async function* spawn(seeds, { concurrency }, plateau) {
 
 // The worker's half.
 if (parentPort !== null) {
+  // region work
   const { seed, i, concurrency, gates, answers } = /** @type {Task} */ (workerData);
   let v = seedFor(seed, i);
   if (Atomics.add(gates, ARRIVED, 1) + 1 === concurrency) {
@@ -50,4 +51,5 @@ if (parentPort !== null) {
   parentPort.postMessage('parked');
   Atomics.wait(gates, RELEASED, 0);
   Atomics.store(answers, i, fmix32(v + 1));
+  // endregion
 }
