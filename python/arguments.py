@@ -1,0 +1,109 @@
+"""argv -> Invocation. No defaults, no abbreviations, nothing twice."""
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from implementations import ONE_WORKER, WORKLOADS
+from primitives import MASK
+
+FLAGS = frozenset({"hold", "census"})
+ITERATIONS_MAX = 1_000_000
+PARAMETER_MAX = 2**31 - 1
+DIGITS_MAX = 10
+
+
+class BadArgumentError(Exception):
+    """An argument that the contract refuses: exit 64."""
+
+
+class Invocation(NamedTuple):
+    """What one process is asked to do."""
+
+    workload: str
+    model: str
+    seed: int
+    warmup: int
+    iterations: int
+    parameters: dict[str, int]
+    hold: bool
+    census: bool
+    trace: str | None
+
+
+def parse(argv: Iterable[str]) -> Invocation:
+    """Read the arguments, or raise BadArgumentError with the reason."""
+    given = _named(argv)
+    workload = _word(given, "workload", WORKLOADS)
+    invocation = Invocation(
+        workload=workload,
+        model=_word(given, "model", WORKLOADS[workload].models),
+        seed=_number(given, "seed", 0, MASK),
+        warmup=_number(given, "warmup", 0, ITERATIONS_MAX),
+        iterations=_number(given, "iterations", 0, ITERATIONS_MAX),
+        parameters={
+            name: _number(given, name, least, PARAMETER_MAX)
+            for name, least in WORKLOADS[workload].parameters.items()
+        },
+        hold=given.pop("hold", None) is not None,
+        census=given.pop("census", None) is not None,
+        trace=given.pop("trace", None),
+    )
+    if given:
+        raise BadArgumentError(f"`{workload}` has no `--{'`, `--'.join(given)}`")
+    _check(invocation)
+    return invocation
+
+
+def _named(argv: Iterable[str]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    words = iter(argv)
+    for word in words:
+        name = word.removeprefix("--")
+        if name == word:
+            raise BadArgumentError(f"expected `--NAME`, found {word!r}")
+        if name in given:
+            raise BadArgumentError(f"`--{name}` is given twice")
+        given[name] = "" if name in FLAGS else next(words, "--")
+        if given[name].startswith("--"):
+            raise BadArgumentError(f"`--{name}` has no value")
+    return given
+
+
+def _value(given: dict[str, str], name: str) -> str:
+    if name not in given:
+        raise BadArgumentError(f"`--{name}` is missing")
+    return given.pop(name)
+
+
+def _word(given: dict[str, str], name: str, known: Collection[str]) -> str:
+    word = _value(given, name)
+    if word not in known:
+        raise BadArgumentError(f"`--{name}` is one of {', '.join(known)}, found {word!r}")
+    return word
+
+
+def _number(given: dict[str, str], name: str, least: int, most: int) -> int:
+    digits = _value(given, name)
+    plain = digits.isascii() and digits.isdigit() and len(digits) <= DIGITS_MAX
+    if not plain or not least <= int(digits) <= most:
+        raise BadArgumentError(f"`--{name}` lies in {least} to {most}, found {digits!r}")
+    return int(digits)
+
+
+def _check(invocation: Invocation) -> None:
+    """Refuse what is wrong only in combination."""
+    workload, model = invocation.workload, invocation.model
+    kinds = WORKLOADS[workload].kinds
+    traced = invocation.trace is not None
+    if invocation.warmup + invocation.iterations == 0:
+        raise BadArgumentError("`--warmup` and `--iterations` are both 0")
+    if invocation.hold and "held" not in kinds:
+        raise BadArgumentError(f"`{workload}` can't be held")
+    if traced and "traced" not in kinds:
+        raise BadArgumentError(f"`{workload}` can't be traced")
+    if invocation.census and not invocation.hold:
+        raise BadArgumentError("`--census` needs `--hold`")
+    if (invocation.hold or traced) and (invocation.warmup, invocation.iterations) != (0, 1):
+        raise BadArgumentError("`--hold` and `--trace` take `--warmup 0 --iterations 1`")
+    if model in ONE_WORKER and invocation.parameters.get("workers", 1) != 1:
+        raise BadArgumentError(f"`{model}` has one worker")

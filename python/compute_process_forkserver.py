@@ -1,0 +1,44 @@
+"""compute: a pool of processes, each forked from a server that has only just started."""
+
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+from multiprocessing import get_context
+from multiprocessing.synchronize import Barrier
+
+from primitives import fold
+from tools import Unit
+
+_unit: Unit  # set once per worker: what travels with every unit is only its numbers
+
+
+def _adopt(unit: Unit, everyone: Barrier) -> None:
+    global _unit  # noqa: PLW0603 -- how an initializer hands something to its worker
+    _unit = unit
+    everyone.wait()
+
+
+def _work(seed: int, i: int, size: int) -> int:
+    return _unit(seed, i, size)
+
+
+def run(
+    seeds: Iterator[int],
+    *,
+    unit: Unit,
+    units: int,
+    size: int,
+    workers: int,
+    start_method: str = "forkserver",
+) -> Iterator[int]:
+    """Give one checksum per seed."""
+    context = get_context(start_method)
+    everyone = context.Barrier(workers)
+    # region work
+    with ProcessPoolExecutor(workers, context, _adopt, (unit, everyone)) as pool:
+        # The pool adds a process only when a task finds none idle; these find none until all are there.
+        for ready in [pool.submit(int) for _ in range(workers)]:
+            ready.result()
+        for seed in seeds:
+            yield fold(pool.map(_work, repeat(seed), range(units), repeat(size)))
+    # endregion

@@ -1,0 +1,64 @@
+"""The table of what this program has, in the order in which `--list` says it."""
+
+from typing import NamedTuple
+
+
+class Workload(NamedTuple):
+    """A workload as the contract declares it, and the models it is written in."""
+
+    kinds: tuple[str, ...]
+    parameters: dict[str, int]  # name -> least value
+    models: tuple[str, ...]  # each a file `<workload>_<model>.py`
+
+
+WORKLOADS = {
+    "timers": Workload(
+        kinds=("timed", "traced"),
+        parameters={"concurrency": 1, "hops": 1, "delay_ms_max": 1},
+        models=("thread", "asyncio", "gevent"),
+    ),
+    "compute": Workload(
+        kinds=("timed", "traced"),
+        parameters={"units": 1, "size": 2, "workers": 1},
+        models=(
+            "sequential",
+            "process-forkserver",
+            "process-fork",
+            "thread",
+            "thread-native",
+            "thread-native-held",
+            "asyncio",
+            "gevent",
+        ),
+    ),
+    "spawn": Workload(
+        kinds=("timed", "held"),
+        parameters={"concurrency": 1},
+        models=("process-forkserver", "thread", "asyncio", "gevent"),
+    ),
+    "mailbox": Workload(
+        kinds=("timed", "held"),
+        parameters={"concurrency": 1},
+        models=("thread", "asyncio", "gevent"),
+    ),
+}
+
+# Whose tools a model is given: a file `model_<scheduler>.py`.
+SCHEDULERS = {
+    "sequential": "thread",
+    "process-forkserver": "process",
+    "process-fork": "process",
+    "thread": "thread",
+    "thread-native": "thread",
+    "thread-native-held": "thread",
+    "asyncio": "asyncio",
+    "gevent": "gevent",
+}
+
+# They compute on one thread whatever they are asked, so they take `workers` 1 only.
+ONE_WORKER = frozenset({"sequential", "asyncio", "gevent"})
+
+
+def file_name(workload: str, model: str) -> str:
+    """Name the module that holds an implementation."""
+    return f"{workload}_{model.replace('-', '_')}"

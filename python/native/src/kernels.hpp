@@ -1,0 +1,10 @@
+#pragma once
+
+#include <cstdint>
+
+namespace kernels {
+
+// Touches no Python object: that is what makes it safe to release the GIL around it.
+std::uint32_t unit(std::uint32_t base, std::uint32_t index, std::uint32_t rounds);
+
+} // namespace kernels

@@ -1,0 +1,31 @@
+"""32-bit unsigned arithmetic that every language computes alike."""
+
+from collections.abc import Iterable
+
+MASK = 0xFFFFFFFF
+GOLDEN = 0x9E3779B9
+
+
+def fmix32(h: int) -> int:
+    """Mix the bits of `h` modulo 2^32."""
+    h &= MASK
+    h ^= h >> 16
+    h = h * 0x85EBCA6B & MASK
+    h ^= h >> 13
+    h = h * 0xC2B2AE35 & MASK
+    return h ^ h >> 16
+
+
+def seed_for(base: int, i: int) -> int:
+    """Give task `i` a start value of its own, never 0."""
+    return fmix32(base + i * GOLDEN) or GOLDEN
+
+
+def delay_ms(seed: int, sleep: int, delay_ms_max: int) -> int:
+    """Say how long the sleep of this number takes, 1 to `delay_ms_max`."""
+    return 1 + seed_for(seed, sleep) % delay_ms_max
+
+
+def fold(answers: Iterable[int]) -> int:
+    """Combine the tasks' answers, each bound to its index."""
+    return sum(fmix32(v + i * GOLDEN) for i, v in enumerate(answers)) & MASK

@@ -1,0 +1,45 @@
+"""spawn: greenlets that park at two events."""
+
+from collections.abc import Iterator
+
+import gevent
+from gevent.event import Event
+
+from primitives import fmix32, fold, seed_for
+from tools import Plateau
+
+
+def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int) -> Iterator[int]:
+    """Give one checksum per seed."""
+    for seed in seeds:
+        yield _park_all(seed, plateau, concurrency)
+
+
+# region work
+def _park_all(seed: int, plateau: Plateau, concurrency: int) -> int:
+    first, second, all_came = Event(), Event(), Event()
+    missing_first = missing_second = concurrency
+
+    def park(i: int) -> int:
+        nonlocal missing_first, missing_second
+        v = seed_for(seed, i)
+        missing_first -= 1  # a greenlet gives way only where it waits
+        if missing_first == 0:
+            first.set()
+        first.wait()
+        v = fmix32(v)
+        missing_second -= 1
+        if missing_second == 0:
+            all_came.set()
+        second.wait()
+        return fmix32(v + 1)
+
+    greenlets = [gevent.spawn(park, i) for i in range(concurrency)]
+    all_came.wait()
+    plateau(concurrency, None)
+    second.set()
+    gevent.joinall(greenlets, raise_error=True)
+    return fold(greenlet.get() for greenlet in greenlets)
+
+
+# endregion

@@ -1,0 +1,55 @@
+"""spawn: processes that park at a barrier, and then at an event."""
+
+from collections.abc import Iterator, MutableSequence
+from multiprocessing import get_context
+from multiprocessing.synchronize import Barrier, Event, Semaphore
+from typing import NamedTuple
+
+from primitives import fmix32, fold, seed_for
+from tools import Plateau
+
+
+def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int) -> Iterator[int]:
+    """Give one checksum per seed."""
+    for seed in seeds:
+        yield _park_all(seed, plateau, concurrency)
+
+
+# region work
+class _Shared(NamedTuple):
+    first: Barrier
+    came: Semaphore
+    second: Event
+    answers: MutableSequence[int]  # one slot per process, one writer per slot: nothing to lock
+
+
+def _park(seed: int, i: int, shared: _Shared) -> None:
+    v = seed_for(seed, i)
+    shared.first.wait()
+    v = fmix32(v)
+    shared.came.release()
+    shared.second.wait()
+    shared.answers[i] = fmix32(v + 1)
+
+
+def _park_all(seed: int, plateau: Plateau, concurrency: int) -> int:
+    context = get_context("forkserver")
+    shared = _Shared(
+        first=context.Barrier(concurrency),
+        came=context.Semaphore(0),
+        second=context.Event(),
+        answers=context.RawArray("I", concurrency),
+    )
+    processes = [context.Process(target=_park, args=(seed, i, shared)) for i in range(concurrency)]
+    for process in processes:
+        process.start()
+    for _ in processes:
+        shared.came.acquire()
+    plateau(concurrency, None)
+    shared.second.set()
+    for process in processes:
+        process.join()
+    return fold(shared.answers)
+
+
+# endregion

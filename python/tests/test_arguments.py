@@ -1,0 +1,106 @@
+from collections.abc import Sequence
+
+import pytest
+
+from arguments import BadArgumentError, Invocation, parse
+from program import main
+
+TIMERS = "--workload timers --model asyncio --concurrency 3 --hops 2 --delay_ms_max 9"
+COMPUTE = "--workload compute --model thread --units 4 --size 2 --workers 2"
+SPAWN = "--workload spawn --model thread --concurrency 3"
+ONCE = "--seed 1 --warmup 0 --iterations 1"
+
+
+def test_a_full_invocation_is_read_in_any_order() -> None:
+    words = f"--hops 2 --trace FILE {ONCE} --workload timers --delay_ms_max 9 --model asyncio --concurrency 3"
+
+    assert parse(words.split()) == Invocation(
+        workload="timers",
+        model="asyncio",
+        seed=1,
+        warmup=0,
+        iterations=1,
+        parameters={"concurrency": 3, "hops": 2, "delay_ms_max": 9},
+        hold=False,
+        census=False,
+        trace="FILE",
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"{SPAWN} --seed 4294967295 --warmup 1000000 --iterations 1000000",
+        f"{SPAWN} --seed 0 --warmup 1 --iterations 0",
+        f"{SPAWN} {ONCE} --hold",
+        f"{SPAWN} {ONCE} --census --hold",
+        f"{COMPUTE} {ONCE} --trace FILE",
+        f"--workload spawn --model asyncio --concurrency 2147483647 {ONCE}",
+    ],
+)
+def test_what_the_contract_allows_is_accepted(words: str) -> None:
+    parse(words.split())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "--list --list",
+        f"{SPAWN} {ONCE} --list",
+        f"{SPAWN} {ONCE} --unknown 1",
+        f"{SPAWN} {ONCE} --hops 1",
+        f"{SPAWN} {ONCE} --seed 1",
+        f"{SPAWN} {ONCE} --hold --hold",
+        f"{SPAWN} {ONCE} extra",
+        f"{SPAWN} {ONCE} --",
+        f"{SPAWN} {ONCE} -- --hold",
+        f"{SPAWN} --warmup 0 --iterations 1",
+        f"{SPAWN} --seed 1 --warmup 0",
+        f"{SPAWN} --seed 1 --warmup 0 --iterations",
+        f"{SPAWN} --seed=1 --warmup 0 --iterations 1",
+        f"{SPAWN} --see 1 --warmup 0 --iterations 1",
+        f"{SPAWN} --seed 4294967296 --warmup 0 --iterations 1",
+        f"{SPAWN} --seed -1 --warmup 0 --iterations 1",
+        f"{SPAWN} --seed +1 --warmup 0 --iterations 1",
+        f"{SPAWN} --seed 1_0 --warmup 0 --iterations 1",
+        f"{SPAWN} --seed 0x1 --warmup 0 --iterations 1",
+        f"{SPAWN} --seed 1.0 --warmup 0 --iterations 1",
+        f"{SPAWN} --seed \N{ARABIC-INDIC DIGIT ONE} --warmup 0 --iterations 1",
+        f"{SPAWN} --seed {'9' * 5000} --warmup 0 --iterations 1",
+        f"{SPAWN} --seed 1 --warmup 0 --iterations 0",
+        f"{SPAWN} --seed 1 --warmup 0 --iterations 1000001",
+        f"{SPAWN} {ONCE} --trace FILE",
+        f"{SPAWN} {ONCE} --census",
+        f"{SPAWN} --seed 1 --warmup 1 --iterations 1 --hold",
+        f"{SPAWN} --seed 1 --warmup 0 --iterations 2 --hold",
+        f"{TIMERS} --seed 1 --warmup 0 --iterations 2 --trace FILE",
+        f"{TIMERS} {ONCE} --hold",
+        f"{COMPUTE} {ONCE} --hold",
+        f"{COMPUTE} {ONCE} --trace",
+        f"{COMPUTE} {ONCE} --trace --hold",
+        f"--workload nothing --model thread --concurrency 3 {ONCE}",
+        f"--workload spawn --model goroutine --concurrency 3 {ONCE}",
+        f"--workload spawn --model sequential --concurrency 3 {ONCE}",
+        f"--workload mailbox --model process-forkserver --concurrency 3 {ONCE}",
+        f"--workload spawn --model thread --concurrency 0 {ONCE}",
+        f"--workload spawn --model thread --concurrency 2147483648 {ONCE}",
+        f"--workload compute --model thread --units 4 --size 1 --workers 2 {ONCE}",
+        f"--workload compute --model sequential --units 4 --size 2 --workers 2 {ONCE}",
+        f"--workload compute --model asyncio --units 4 --size 2 --workers 2 {ONCE}",
+        f"--workload compute --model gevent --units 4 --size 2 --workers 2 {ONCE}",
+    ],
+)
+def test_what_the_contract_forbids_is_refused(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(BadArgumentError):
+        parse(words.split())
+    exit_code = main(words.split())
+    said = capsys.readouterr()
+
+    assert (exit_code, said.out, said.err != "") == (64, "", True)
+
+
+@pytest.mark.parametrize("words", [["--seed", ""], ["", "1"], ["--", ""]])
+def test_empty_words_are_refused(words: Sequence[str]) -> None:
+    with pytest.raises(BadArgumentError):
+        parse([*SPAWN.split(), *ONCE.split()[2:], *words])

@@ -1,0 +1,81 @@
+import json
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+import kernels
+from meeting import Meeting, RecordedUnit
+from recording import Trace
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> Callable[[int, int], RecordedUnit]:
+    """Make the recording kernel for so many units and workers; the trace is `trace` in tmp_path."""
+
+    def make(units: int, workers: int) -> RecordedUnit:
+        trace = Trace(str(tmp_path / "trace"), threading.get_native_id)
+        trace.begin()
+        return RecordedUnit(kernels.unit, trace, Meeting(get_context("fork"), units=units, workers=workers))
+
+    return make
+
+
+def read(path: Path) -> list[dict[str, dict[str, int]]]:
+    opening, *lines = path.read_text().splitlines()
+
+    assert opening == "["
+    assert all(line.endswith(",") for line in lines)
+    return [json.loads(line.removesuffix(",")) for line in lines]
+
+
+@pytest.mark.parametrize("units", [1, 2, 5, 8, 9])
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_workers_that_overlap_get_through(
+    recorded: Callable[[int, int], RecordedUnit], tmp_path: Path, units: int, workers: int
+) -> None:
+    unit = recorded(units, workers)
+    with ThreadPoolExecutor(workers) as pool:
+        answers = list(pool.map(lambda i: unit(1, i, 10), range(units)))
+
+    assert answers == [kernels.unit(1, i, 10) for i in range(units)]
+    assert {e["args"]["task"]: e["args"]["answer"] for e in read(tmp_path / "trace")} == dict(
+        enumerate(answers)
+    )
+
+
+def test_one_worker_never_waits(recorded: Callable[[int, int], RecordedUnit]) -> None:
+    unit = recorded(4, 1)
+
+    assert [unit(1, i, 10) for i in range(4)] == [kernels.unit(1, i, 10) for i in range(4)]
+
+
+def test_a_serial_caller_waits_for_somebody_to_meet(
+    recorded: Callable[[int, int], RecordedUnit],
+) -> None:
+    unit = recorded(4, 2)
+    serial = threading.Thread(target=unit, args=(1, 0, 10))
+    serial.start()
+    serial.join(timeout=0.2)  # time enough to return, if it did not wait
+
+    assert serial.is_alive()
+    unit(1, 1, 10)
+    serial.join()
+
+
+def test_the_straggler_returns_last(recorded: Callable[[int, int], RecordedUnit], tmp_path: Path) -> None:
+    unit = recorded(3, 2)  # ticket 0 is the straggler's: there is no full tuple in half of 3
+    straggler = threading.Thread(target=unit, args=(1, 0, 10))
+    straggler.start()
+    straggler.join(timeout=0.2)
+
+    assert straggler.is_alive()
+    for i in (1, 2):
+        unit(1, i, 10)
+    straggler.join()
+
+    ended = {e["args"]["task"]: e["args"]["end"] for e in read(tmp_path / "trace")}
+    assert max(ended, key=ended.__getitem__) == 0
