@@ -4,20 +4,38 @@ The value of an invocation is the median of its timed iterations; a case is the 
 case that failed anywhere, or whose witness did, has no number.
 """
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median
 
+import msgspec
+
 from harness.compare import CAPACITY_LEAST, capacity
-from harness.model import Canary, Case, Entry, Frozen, Kind, Plan, Record, Role, Status
+from harness.contract import WORD
+from harness.model import Canary, Case, Frozen, Kind, Plateau, Record, Role, Status
 from harness.oracle import Oracle
-from harness.plan import FEWEST_ROUNDS, language_of
-from harness.record import Run, is_out
-from harness.stats import Interval, Pair, Slope, Steadiness, median_interval, paired_ratio, slope, steady, two_modes
-from harness.workloads import workload_of
+from harness.plan import FEWEST_ROUNDS, group_of, language_of, witness_of
+from harness.record import Info, Run, is_out
+from harness.stats import (
+    ALPHA,
+    SIGN_TEST_FROM,
+    Interval,
+    Line,
+    Pair,
+    bonferroni,
+    median_interval,
+    paired,
+    slope,
+    steady,
+    two_modes,
+)
+from harness.workloads import IMPLEMENTATIONS, WORKLOADS, workload_of
 
 MARGIN = {"tiny": 0.05, "quick": 0.05, "full": 0.02}
 NOISY_SHARE = 0.05  # of all CPUs' time that went to others
 CANARY_SPREAD = 0.10
+HALVES_LEAST = 4  # iterations of an invocation, for its halves to be held against each other
+POINTS_LEAST = 3  # sizes that a slope needs
 
 
 class Row(Frozen):
@@ -34,8 +52,8 @@ class Row(Frozen):
     switches: float  # voluntary, per iteration, median
     overshoot_us: Interval | None  # timers: elapsed less the longest chain
     early_slices: int | None  # timers: sleeps of the traced invocation that ended before their time
-    two_modes: bool
-    steadiness: Steadiness | None
+    two_modes: tuple[float, float] | None  # both levels, in ns
+    steadiness: Pair | None  # second half of the iterations against the first: a drift says not steady
     noisy_rounds: tuple[int, ...]
     floor: Pair | None  # against the C program of its group
     sequential: Pair | None  # compute: against `sequential` of its runtime
@@ -50,8 +68,8 @@ class Memory(Frozen):
     runtime: str
     points: tuple[tuple[int, tuple[int, ...]], ...]  # tasks -> PSS of each invocation, bytes
     kernel: tuple[tuple[int, tuple[int, ...]], ...]  # tasks -> the kernel's share, bytes
-    per_task: Slope | None
-    per_task_kernel: Slope | None
+    per_task: Line | None
+    per_task_kernel: Line | None
 
 
 class Twin(Frozen):
@@ -59,16 +77,6 @@ class Twin(Frozen):
 
     case: Case
     pair: Pair
-
-
-class Out(Frozen):
-    """A case without a number, and why."""
-
-    id: str
-    case: Case
-    status: Status
-    reason: str
-    sentence: str
 
 
 class Summary(Frozen):
@@ -81,105 +89,247 @@ class Summary(Frozen):
     capacity: float | None
     spread: float | None  # of the canary on one thread, (max - min) / median
     calm_rounds: int
-    out: tuple[Out, ...]
+    out: tuple[Record, ...]  # one per case without a number: why
 
 
-def summarise(plan: Plan, run: Run, oracle: Oracle) -> Summary:
+def summarise(run: Run, oracle: Oracle) -> Summary:
     """Return what a run shows; the same records give the same summary."""
     out = {record.case.id: record for record in run.records if is_out(record)}
-    timed = _by_case(run.records, Kind.TIMED, out, twin=0)
-    values = {case_id: _values(records, plan) for case_id, records in timed.items()}
-    entries = [entry for entry in plan.entries if Kind.TIMED in entry.kinds]
-    margin = MARGIN[plan.profile]
-    rows = [_row(entry, entries, timed, values, run.records, plan, oracle, margin) for entry in entries if entry.case.id in timed]
-    twins = _by_case(run.records, Kind.TIMED, out, twin=1)
-    pairs = {case_id: _pair(_values(records, plan), values[case_id], margin) for case_id, records in twins.items() if case_id in values}
-    by_round = [capacity(canary) for canary in run.canaries]
+    timed = _by_case(run.records, out, twin=0)
+    twins = _by_case(run.records, out, twin=1)
+    context = _context(run.info, timed)
+    by_canary = [capacity(canary) for canary in run.canaries]
     return Summary(
-        rows=tuple(rows),
-        memory=tuple(_memory(run.records, out)),
-        twins=tuple(Twin(case=twins[case_id][0].case, pair=pair) for case_id, pair in pairs.items() if pair),
+        rows=tuple(_row(case, timed[case.id], run.records, context, oracle) for case in context.cases),
+        memory=tuple(_memory(run.records, out, run.info.profile)),
+        twins=tuple(
+            Twin(case=case, pair=context.twin(case, twins[case.id]))
+            for case in context.cases
+            if case.id in twins
+        ),
         canaries=run.canaries,
-        capacity=median(by_round) if by_round else None,
+        capacity=median(by_canary) if by_canary else None,
         spread=_spread(run.canaries),
-        calm_rounds=_calm(run.canaries),
-        out=tuple(_out(record) for record in out.values()),
+        calm_rounds=_calm_rounds(run.canaries),
+        out=tuple(sorted(out.values(), key=lambda record: place(record.case))),
     )
 
 
-def _by_case(
-    records: Iterable[Record], kind: Kind, out: Mapping[str, Record], *, twin: int
-) -> dict[str, list[Record]]:
+def place(case: Case) -> tuple[object, ...]:
+    """Return where a case stands in every table: by workload, parameters, implementation, runtime."""
+    implementation = _IMPLEMENTATIONS[case.workload, language_of(case), case.model]
+    others = {name: value for name, value in case.parameters.items() if name != "workers"}
+    return (
+        [each.name for each in WORKLOADS].index(case.workload),
+        *sorted(others.items()),
+        IMPLEMENTATIONS.index(implementation),
+        case.runtime,
+        case.parameters.get("workers", 1),
+    )
+
+
+_IMPLEMENTATIONS = {(each.workload, each.language, each.model): each for each in IMPLEMENTATIONS}
+
+
+def _context(info: Info, timed: Mapping[str, Sequence[Record]]) -> _Context:
+    groups: dict[str, int] = {}
+    cases = sorted((records[0].case for records in timed.values()), key=place)
+    for case in cases:
+        groups[group_of(case)] = groups.get(group_of(case), 0) + 1
+    return _Context(
+        profile=info.profile,
+        seed=info.seed,
+        cases=tuple(cases),
+        values={case_id: _values(records) for case_id, records in timed.items()},
+        alpha={group: bonferroni(max(1, size - 1)) for group, size in groups.items()},
+    )
+
+
+def _by_case(records: Iterable[Record], out: Mapping[str, Record], *, twin: int) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = {}
     for record in records:
-        fits = record.kind is kind and record.twin == twin and record.outcome is Status.MEASURED
+        fits = record.kind is Kind.TIMED and record.twin == twin and record.outcome is Status.MEASURED
         if fits and record.case.id not in out:
             found.setdefault(record.case.id, []).append(record)
     return found
 
 
 def warm_ns(record: Record) -> list[int]:
-    """Return the timed iterations of an invocation: without the warm-ups that `asked` says."""
+    """Return an invocation's timed iterations, without the warm-ups."""
     if record.measurement is None:
         return []
     return [each.elapsed_ns for each in record.measurement.iterations[record.warm_ups :]]
 
 
-def _values(records: Sequence[Record], plan: Plan) -> dict[int, float]:
-    del plan
+def _values(records: Iterable[Record]) -> dict[int, float]:
     return {record.round: median(warm_ns(record)) for record in records}
 
 
-def _pair(a: Mapping[int, float], b: Mapping[int, float], margin: float) -> Pair | None:
-    """Return the paired ratio a/b over the rounds in which both were measured."""
-    rounds = sorted(set(a) & set(b))
-    if not rounds:
-        return None
-    return paired_ratio([a[r] for r in rounds], [b[r] for r in rounds], margin=margin)
+class _Context(Frozen):
+    """What a row is held against."""
+
+    profile: str
+    seed: int
+    cases: tuple[Case, ...]
+    values: dict[str, dict[int, float]]
+    alpha: dict[str, float]  # group -> level, widened for its comparisons with the floor
+
+    def pair(self, over: Case, under: Case | None) -> Pair | None:
+        """Return the ratio over/under, over the rounds in which both were measured.
+
+        The level is widened for the comparisons of its group where there are rounds enough for it: at
+        seven rounds there is no interval beyond 98 %.
+        """
+        if under is None or over == under:
+            return None
+        a, b = self.values[over.id], self.values[under.id]
+        rounds = sorted(set(a) & set(b))
+        if not rounds:
+            return None
+        alpha = self.alpha[group_of(over)] if len(rounds) >= SIGN_TEST_FROM else ALPHA
+        return paired([a[r] for r in rounds], [b[r] for r in rounds], MARGIN[self.profile], alpha)
+
+    def twin(self, case: Case, records: Sequence[Record]) -> Pair:
+        """Return a case's second entry over its first, which are the same."""
+        a, b = _values(records), self.values[case.id]
+        rounds = sorted(set(a) & set(b))
+        return paired([a[r] for r in rounds], [b[r] for r in rounds], MARGIN[self.profile])
+
+    def other(self, case: Case, fits: Callable[[Case], bool]) -> Case | None:
+        """Return the measured case of the same group that fits."""
+        members = (each for each in self.cases if group_of(each) == group_of(case))
+        return next((each for each in members if fits(each)), None)
 
 
 def _row(
-    entry: Entry,
-    entries: Sequence[Entry],
-    timed: Mapping[str, Sequence[Record]],
-    values: Mapping[str, Mapping[int, float]],
-    records: Sequence[Record],
-    plan: Plan,
-    oracle: Oracle,
-    margin: float,
+    case: Case, own: Sequence[Record], records: Sequence[Record], context: _Context, oracle: Oracle
 ) -> Row:
-    own, mine = timed[entry.case.id], values[entry.case.id]
+    mine = context.values[case.id]
+    floor, workers = workload_of(case.workload).floor, case.parameters.get("workers", 1)
 
-    def against(fits: Callable[[Case], bool], *, inverse: bool = False) -> Pair | None:
-        others = [e.case.id for e in entries if e.group == entry.group and e.case.id in values and fits(e.case)]
-        if not others or others[0] == entry.case.id:
-            return None
-        other = values[others[0]]
-        return _pair(other, mine, margin) if inverse else _pair(mine, other, margin)
+    def same_but(other: Case, **changes: object) -> bool:
+        return msgspec.structs.replace(case, **changes) == other
 
-    case = entry.case
-    workers = case.parameters.get("workers")
-    floor = workload_of(case.workload).floor
+    alone = {**case.parameters, "workers": 1}
     return Row(
         case=case,
-        group=entry.group,
-        role=entry.role,
+        group=group_of(case),
+        role=_IMPLEMENTATIONS[case.workload, language_of(case), case.model].role,
         rounds=tuple(sorted(mine)),
         values_ns=tuple(mine[r] for r in sorted(mine)),
-        time=median_interval(list(mine.values())) if len(mine) >= FEWEST_ROUNDS or plan.profile == "tiny" else None,
-        cold_ns=median(_cold(record) for record in own),
+        time=median_interval([mine[r] for r in sorted(mine)]),
+        cold_ns=median(_cold_ns(record) for record in own),
         cpu_ratio=median(record.cpu_ns / record.wall_ns for record in own),
         switches=median(record.voluntary_switches / _iterations(record) for record in own),
-        overshoot_us=_overshoot(own, plan.seed, oracle),
-        early_slices=_early(records, case),
+        overshoot_us=_overshoot_us(case, own, context.seed, oracle),
+        early_slices=_early_slices(case, records, context.profile),
         two_modes=two_modes(list(mine.values())),
         steadiness=_steadiness(own),
         noisy_rounds=tuple(record.round for record in own if _noisy(record)),
-        floor=against(lambda c: c.runtime == "c" and c.model == floor and c.parameters.get("workers") == workers),
-        sequential=against(lambda c: c.runtime == case.runtime and c.model == "sequential"),
-        speed_up=(
-            against(lambda c: (c.runtime, c.model) == (case.runtime, case.model) and c.parameters["workers"] == 1, inverse=True)
-            if workers and workers > 1
-            else None
+        floor=context.pair(case, context.other(case, lambda c: same_but(c, runtime="c", model=floor))),
+        sequential=context.pair(
+            case, context.other(case, lambda c: same_but(c, model="sequential", parameters=alone))
         ),
+        speed_up=_inverse_pair(context, case, alone) if workers > 1 else None,
     )
+
+
+def _inverse_pair(context: _Context, case: Case, alone: dict[str, int]) -> Pair | None:
+    """Return a case's own time with one worker over its time: above 1, the workers help."""
+    single = context.other(case, lambda c: c == msgspec.structs.replace(case, parameters=alone))
+    return context.pair(single, case) if single else None
+
+
+def _iterations(record: Record) -> int:
+    return len(record.measurement.iterations) if record.measurement else 1
+
+
+def _cold_ns(record: Record) -> int:
+    measured = record.measurement
+    return measured.spawn_ns + measured.iterations[0].elapsed_ns + measured.join_ns if measured else 0
+
+
+def _overshoot_us(case: Case, own: Sequence[Record], seed: int, oracle: Oracle) -> Interval | None:
+    """Return how much longer than its longest chain an iteration of timers took; early timers make it negative."""
+    if case.workload != "timers":
+        return None
+    by_round = []
+    for record in own:
+        first = seed + record.warm_ups
+        chains = [oracle.chain_ms((first + k) % WORD, case.parameters) for k in range(len(warm_ns(record)))]
+        late = [(elapsed - chain * 1e6) / 1e3 for elapsed, chain in zip(warm_ns(record), chains, strict=True)]
+        by_round.append(median(late))
+    return median_interval(by_round)
+
+
+def _early_slices(case: Case, records: Iterable[Record], profile: str) -> int | None:
+    witness = witness_of(case, profile)
+    fits = (r for r in records if r.kind is witness.kind and r.round == 0 and r.case.id == witness.case.id)
+    return next((record.early_slices for record in fits), None)
+
+
+def _steadiness(own: Sequence[Record]) -> Pair | None:
+    iterations = [warm_ns(record) for record in own]
+    if len(own) < FEWEST_ROUNDS or min(map(len, iterations)) < HALVES_LEAST:
+        return None
+    return steady(iterations)
+
+
+def _noisy(record: Record) -> bool:
+    if record.noise is None or not record.wall_ns:
+        return False
+    return record.noise.foreign_cpu_ms * 1e6 > NOISY_SHARE * record.wall_ns * (os.cpu_count() or 1)
+
+
+def _memory(records: Sequence[Record], out: Mapping[str, Record], profile: str) -> list[Memory]:
+    """Return what each implementation weighs, over the sizes at which it was held."""
+    found: dict[tuple[str, str, str], dict[int, list[Record]]] = {}
+    for record in records:
+        fits = record.kind is Kind.HELD and record.outcome is Status.MEASURED and record.plateau
+        if fits and record.case.id not in out and (record.round > 0 or profile == "tiny"):
+            key = (record.case.workload, record.case.model, record.case.runtime)
+            found.setdefault(key, {}).setdefault(record.case.parameters["concurrency"], []).append(record)
+    return [
+        Memory(
+            workload=workload,
+            model=model,
+            runtime=runtime,
+            points=_points(points, lambda plateau: plateau.pss_bytes),
+            kernel=_points(points, lambda plateau: plateau.kernel_bytes),
+            per_task=_line(points, lambda plateau: plateau.pss_bytes),
+            per_task_kernel=_line(points, lambda plateau: plateau.kernel_bytes),
+        )
+        for (workload, model, runtime), points in found.items()
+    ]
+
+
+def _points(
+    points: Mapping[int, Sequence[Record]], value: Callable[[Plateau], int]
+) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    return tuple(
+        (tasks, tuple(value(record.plateau) for record in records if record.plateau))
+        for tasks, records in sorted(points.items())
+    )
+
+
+def _line(points: Mapping[int, Sequence[Record]], value: Callable[[Plateau], int]) -> Line | None:
+    if len(points) < POINTS_LEAST:
+        return None
+    return slope({tasks: list(values) for tasks, values in _points(points, value)})
+
+
+def _spread(canaries: Sequence[Canary]) -> float | None:
+    times = [canary.one_ns for canary in canaries]
+    return (max(times) - min(times)) / median(times) if times else None
+
+
+def _calm_rounds(canaries: Sequence[Canary]) -> int:
+    """Count the rounds in which every canary had a second core and ran as fast as usual."""
+    if not canaries:
+        return 0
+    usual = median(canary.one_ns for canary in canaries)
+    rounds: dict[int, bool] = {}
+    for canary in canaries:
+        calm = capacity(canary) >= CAPACITY_LEAST and canary.one_ns <= usual * (1 + CANARY_SPREAD)
+        rounds[canary.round] = rounds.get(canary.round, True) and calm
+    return sum(rounds.values())
