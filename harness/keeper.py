@@ -24,7 +24,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-GRACE_S = 0.1  # what a runtime's helpers (Python's resource tracker) need to notice the leader's end
+GRACE_S = 0.2  # what a runtime's helpers (Python's resource tracker) need to notice the leader's end
 DRAIN_S = 10.0  # fork storms end within this, or the run stops
 _ORDER_S = 1.0  # how long the harness may take to answer `lingering`
 _SET_PDEATHSIG, _SET_CHILD_SUBREAPER = 1, 36  # prctl
@@ -277,7 +277,7 @@ def become(request: dict[str, Any], descriptors: list[int], tell: int, keeper: i
         os._exit(127)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError):  # the kernel should pick the program, never the harness
-        Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
+        Path("/proc/self/oom_score_adj").write_bytes(b"500")
     for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])

@@ -29,11 +29,10 @@ def status() -> None:
     found["limits"] = "\n".join(line for line in limits if not line.startswith("Max pending signals"))
     found["nice"] = str(os.getpriority(os.PRIO_PROCESS, 0))
     found["oom_score_adj"] = Path("/proc/self/oom_score_adj").read_text().strip()
-    found["descriptors"] = " ".join(
-        sorted(name for name in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{name}"))
-    )
-    found["stdin"] = os.readlink("/proc/self/fd/0")
-    found["directory"] = os.getcwd()
+    descriptors = sorted(Path("/proc/self/fd").iterdir())
+    found["descriptors"] = " ".join(each.name for each in descriptors if each.exists())
+    found["stdin"] = str(Path("/proc/self/fd/0").readlink())
+    found["directory"] = str(Path.cwd())
     found["environment"] = Path("/proc/self/environ").read_text()
     found["own_session"] = str(os.getsid(0) == os.getpid())
     found["terminal"] = terminal

@@ -11,12 +11,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from bench import Bench
 
 from harness.keeper import descendants
 from harness.ownership import owned, sweep
-from tests.faults.conftest import Bench
 
-TABLE = [["ok"], ["hang"], ["daemons", "3"], ["daemons_closed", "3"], ["daemons_hang", "5"], ["bomb", "30"], ["exit_with", "3"]]
+TABLE = [
+    ["ok"],
+    ["hang"],
+    ["daemons", "3"],
+    ["daemons_closed", "3"],
+    ["daemons_hang", "5"],
+    ["bomb", "30"],
+    ["exit_with", "3"],
+]
 
 
 class Driver:
@@ -119,7 +127,9 @@ def forget_owner(state: Path, run: str) -> None:
 def test_strays_are_counted_by_the_sweep(bare_bench: Bench, tmp_path: Path) -> None:
     forget_owner(tmp_path, bare_bench.cookie)
     environment = {"BENCH_RUN": bare_bench.cookie}
-    with subprocess.Popen([bare_bench.fake, "daemons", "3"], env=environment, stdout=subprocess.PIPE) as leader:
+    with subprocess.Popen(
+        [bare_bench.fake, "daemons", "3"], env=environment, stdout=subprocess.PIPE
+    ) as leader:
         assert leader.stdout
         assert leader.stdout.readline() == b"ok\n"
         assert len(bare_bench.left()) >= 3
@@ -139,7 +149,7 @@ def test_a_living_owner_and_a_stranger_s_cookie_are_left_alone(bare_bench: Bench
         swept = sweep(tmp_path)
 
         assert (bare_bench.cookie + "0",) == swept.runs
-        assert (0, None, None) == (swept.processes, living.poll(), stranger.poll())
+        assert (swept.processes, living.poll(), stranger.poll()) == (0, None, None)
         assert folder.is_dir()
         living.kill()
         stranger.kill()
@@ -155,7 +165,7 @@ def test_of_another_boot_only_the_folder_is_removed(bare_bench: Bench, tmp_path:
     with subprocess.Popen([bare_bench.fake, "hang"], env={"BENCH_RUN": bare_bench.cookie}) as process:
         swept = sweep(tmp_path)
 
-        assert (0, None) == (swept.processes, process.poll())
+        assert (swept.processes, process.poll()) == (0, None)
         assert not Path(fields["folder"]).exists()
         process.kill()
 
