@@ -4,7 +4,6 @@
 #include "stream.h"
 #include "workloads.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdatomic.h>
@@ -13,44 +12,38 @@
 struct office {
     uint32_t seed, answer;
     atomic_uint_least32_t missing;
-    sem_t all_come, answered;
+    sem_t parent; // told that all have come, then of each answer
     struct task {
         struct office *office;
         pthread_t thread;
-        sem_t mail;
-        bool last; // this letter is the release; else it brings a nonce to answer
-        uint32_t nonce, value;
+        sem_t mail;             // for life: keeps a letter that comes before its task is back
+        const uint32_t *letter; // a nonce to answer; NULL: the release
+        uint32_t value;
     } *tasks;
 };
 
-static void post(sem_t *semaphore) { must(sem_post(semaphore), "post a semaphore"); }
-
-static void take(sem_t *semaphore) {
-    while (sem_wait(semaphore) < 0)
-        must(errno == EINTR ? 0 : -1, "wait for a semaphore");
-}
+static void take(sem_t *semaphore) { must(sem_wait(semaphore), "wait for a semaphore"); }
 
 // region work
-// The box is one semaphore for life, which keeps a letter that comes before its task is back: so
-// the next poke may follow the answer at once.
 static void *live(void *argument) {
     struct task *task = argument;
     struct office *office = task->office;
     task->value = seed_for(office->seed, (uint32_t)(task - office->tasks));
     if (atomic_fetch_sub(&office->missing, 1) == 1)
-        post(&office->all_come);
-    for (take(&task->mail); !task->last; take(&task->mail)) {
-        office->answer = fmix32(task->value + task->nonce);
-        post(&office->answered);
+        must(sem_post(&office->parent), "tell the parent");
+    for (take(&task->mail); task->letter != NULL; take(&task->mail)) {
+        office->answer = fmix32(task->value + *task->letter);
+        must(sem_post(&office->parent), "tell the parent");
     }
     return NULL;
 }
 
 static uint32_t poke(void *context, uint32_t index, uint32_t nonce) {
     struct office *office = context;
-    office->tasks[index].nonce = nonce;
-    post(&office->tasks[index].mail);
-    take(&office->answered);
+    office->tasks[index].letter = &nonce;
+    must(sem_post(&office->tasks[index].mail), "poke a task");
+    take(&office->parent);
+    office->tasks[index].letter = NULL;
     return office->answer;
 }
 
@@ -62,12 +55,10 @@ static uint32_t run_office(struct office *office, uint32_t count, const struct t
         must(sem_init(&task->mail, 0, 0), "make a mailbox");
         check(pthread_create(&task->thread, NULL, live, task), "make a thread");
     }
-    take(&office->all_come);
+    take(&office->parent);
     tools->plateau(count, poke, office);
-    for (uint32_t i = 0; i < count; i++) {
-        office->tasks[i].last = true;
-        post(&office->tasks[i].mail);
-    }
+    for (uint32_t i = 0; i < count; i++)
+        must(sem_post(&office->tasks[i].mail), "release a task");
     uint32_t total = 0;
     for (uint32_t i = 0; i < count; i++) {
         check(pthread_join(office->tasks[i].thread, NULL), "join a thread");
@@ -80,11 +71,9 @@ static uint32_t run_office(struct office *office, uint32_t count, const struct t
 
 void mailbox_thread(const struct parameters *given, const struct tools *tools) {
     struct office office = {.tasks = allocate(given->concurrency, sizeof *office.tasks)};
-    must(sem_init(&office.all_come, 0, 0), "make a semaphore");
-    must(sem_init(&office.answered, 0, 0), "make a semaphore");
+    must(sem_init(&office.parent, 0, 0), "make a semaphore");
     while (next_seed(&office.seed))
         give_answer(run_office(&office, given->concurrency, tools));
-    must(sem_destroy(&office.answered), "end a semaphore");
-    must(sem_destroy(&office.all_come), "end a semaphore");
+    must(sem_destroy(&office.parent), "end a semaphore");
     free(office.tasks);
 }

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static void ignore_start(uint32_t task, uint32_t ms) { (void)task, (void)ms; }
 
@@ -76,10 +77,19 @@ static void run(const struct request *request) {
     free(measured.iterations);
 }
 
+// As the runtimes of Go, Node and .NET do at their start.
+static void raise_descriptor_limit(void) {
+    struct rlimit limit;
+    must(getrlimit(RLIMIT_NOFILE, &limit), "read the limit of descriptors");
+    limit.rlim_cur = limit.rlim_max;
+    must(setrlimit(RLIMIT_NOFILE, &limit), "raise the limit of descriptors");
+}
+
 int main(int argc, char *argv[]) {
     if (argc == 2 && strcmp(argv[1], "--list") == 0) {
         print_list();
     } else {
+        raise_descriptor_limit();
         struct request request = parse_arguments(argc - 1, argv + 1);
         run(&request);
     }

@@ -2,7 +2,7 @@
 
 #include "failure.h"
 
-#include <errno.h>
+#include <stddef.h>
 
 struct timespec milliseconds(uint32_t ms) {
     return (struct timespec){.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000};
@@ -10,10 +10,6 @@ struct timespec milliseconds(uint32_t ms) {
 
 void plain_sleep(uint32_t task, uint32_t ms) {
     (void)task;
-    struct timespec left = milliseconds(ms);
-    int error;
-    do
-        error = clock_nanosleep(CLOCK_MONOTONIC, 0, &left, &left);
-    while (error == EINTR);
-    check(error, "sleep");
+    struct timespec span = milliseconds(ms);
+    check(clock_nanosleep(CLOCK_MONOTONIC, 0, &span, NULL), "sleep");
 }

@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
@@ -16,7 +15,7 @@ struct loop {
     const struct parameters *given;
     const struct tools *tools;
     int epoll;
-    uint32_t seed;
+    uint32_t seed, pending, total;
     struct task {
         int timer;
         uint32_t hop, ms, value;
@@ -41,54 +40,38 @@ static void begin(const struct loop *loop, uint32_t i) {
     fall_asleep(loop, i);
 }
 
-// The number of tasks that have ended: 0 or 1.
-static uint32_t wake(const struct loop *loop, uint32_t i) {
+static void wake(struct loop *loop, uint32_t i) {
     struct task *task = &loop->tasks[i];
     loop->tools->ends(i);
     task->value = fmix32(task->value + task->ms);
     if (++task->hop < loop->given->hops) {
         fall_asleep(loop, i);
-        return 0;
+        return;
     }
     must(close(task->timer), "close a timer"); // which leaves the set
-    return 1;
+    loop->total = fold(loop->total, i, task->value);
+    loop->pending--;
 }
 
-static uint32_t sleep_all(const struct loop *loop) {
-    for (uint32_t i = 0; i < loop->given->concurrency; i++)
-        begin(loop, i);
-    for (uint32_t ended = 0; ended < loop->given->concurrency;) {
+static uint32_t sleep_all(struct loop *loop) {
+    loop->total = 0;
+    for (loop->pending = 0; loop->pending < loop->given->concurrency; loop->pending++)
+        begin(loop, loop->pending);
+    while (loop->pending > 0) {
         struct epoll_event events[256];
         int ready = epoll_wait(loop->epoll, events, 256, -1);
-        if (ready < 0 && errno == EINTR)
-            continue;
-        must(ready, "wait for timers");
+        must(ready < 0 && errno == EINTR ? 0 : ready, "wait for timers");
         for (int e = 0; e < ready; e++)
-            ended += wake(loop, events[e].data.u32);
+            wake(loop, events[e].data.u32);
     }
-    uint32_t total = 0;
-    for (uint32_t i = 0; i < loop->given->concurrency; i++)
-        total = fold(total, i, loop->tasks[i].value);
-    return total;
+    return loop->total;
 }
 // endregion
 
-// As the runtimes of Go, Node and .NET do at their start.
-static void raise_descriptor_limit(void) {
-    struct rlimit limit;
-    must(getrlimit(RLIMIT_NOFILE, &limit), "read the limit of descriptors");
-    limit.rlim_cur = limit.rlim_max;
-    must(setrlimit(RLIMIT_NOFILE, &limit), "raise the limit of descriptors");
-}
-
 void timers_epoll(const struct parameters *given, const struct tools *tools) {
-    raise_descriptor_limit();
-    struct loop loop = {
-        .given = given,
-        .tools = tools,
-        .epoll = must(epoll_create1(EPOLL_CLOEXEC), "make an event loop"),
-        .tasks = allocate(given->concurrency, sizeof *loop.tasks),
-    };
+    struct loop loop = {.given = given, .tools = tools};
+    loop.epoll = must(epoll_create1(EPOLL_CLOEXEC), "make an event loop");
+    loop.tasks = allocate(given->concurrency, sizeof *loop.tasks);
     while (next_seed(&loop.seed))
         give_answer(sleep_all(&loop));
     must(close(loop.epoll), "close the event loop");
