@@ -17,12 +17,12 @@ public sealed class ArgumentParserTests
     [InlineData(Spawn + " --census --hold")]
     [InlineData(Timers + " --trace file")]
     [InlineData(Compute)]
-    public void Accepts(string line) => Assert.NotNull(new ArgumentParser().Parse(line.Split(' ')));
+    public void Accepts(string line) => Assert.NotNull(new ArgumentParser(Implementations.All).Parse(line.Split(' ')));
 
     [Fact]
     public void Reads_every_argument_in_any_order()
     {
-        Request? request = new ArgumentParser().Parse(
+        Request? request = new ArgumentParser(Implementations.All).Parse(
             "--workers 3 --size 5 --units 4 --iterations 1 --warmup 0 --seed 4294967295 --trace file --model parallel --workload compute"
                 .Split(' '));
         Assert.NotNull(request);
@@ -70,7 +70,7 @@ public sealed class ArgumentParserTests
 
     private static void AssertRefused(string line, string reason)
     {
-        var parser = new ArgumentParser();
+        var parser = new ArgumentParser(Implementations.All);
         Assert.Null(parser.Parse(line.Split(' ', StringSplitOptions.None)));
         Assert.Equal(reason, parser.Refusal);
     }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Programs;
 
 /// <summary>Reads the contract's grammar: every argument named, given once, and in its range.</summary>
-internal sealed class ArgumentParser
+internal sealed class ArgumentParser(IReadOnlyList<Implementation> implementations)
 {
     private const int MostIterations = 1_000_000;
 
@@ -65,7 +65,7 @@ internal sealed class ArgumentParser
     {
         string workload = TakeText("workload");
         string model = TakeText("model");
-        Implementation? found = Implementations.All.FirstOrDefault(
+        Implementation? found = implementations.FirstOrDefault(
             known => known.Workload.Name == workload && known.Model == model);
         Require(found is not null, $"no implementation of {workload} in {model}");
         return found;

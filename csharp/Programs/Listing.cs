@@ -6,10 +6,10 @@ namespace Programs;
 /// <summary>Answers <c>--list</c>: the primitives' vectors, then every implementation.</summary>
 internal static class Listing
 {
-    public static void Write()
+    public static void Write(IReadOnlyList<Implementation> implementations)
     {
         JsonLines.Write(WriteVectors);
-        foreach (Implementation implementation in Implementations.All)
+        foreach (Implementation implementation in implementations)
         {
             JsonLines.Write(json => WriteImplementation(json, implementation));
         }

@@ -4,7 +4,7 @@ namespace Programs.Workloads;
 internal sealed class MailboxThread(uint seed, int concurrency) : IDisposable
 {
     private readonly SemaphoreSlim[] _mail = new SemaphoreSlim[concurrency];
-    private readonly uint?[] _nonces = new uint?[concurrency];
+    private readonly uint?[] _nonces = new uint?[concurrency]; // null: for good
     private readonly CountdownEvent _came = new(concurrency);
     private readonly SemaphoreSlim _answered = new(0);
     private uint _answer;
@@ -39,11 +39,7 @@ internal sealed class MailboxThread(uint seed, int concurrency) : IDisposable
 
         _came.Wait();
         await plateau(concurrency, (i, nonce) => ValueTask.FromResult(Poke(i, nonce)));
-        for (int i = 0; i < threads.Length; i++)
-        {
-            Wake(i, nonce: null);
-        }
-
+        Array.ForEach(_mail, static mail => mail.Release());
         Array.ForEach(threads, static thread => thread.Join());
         return U32.Fold(answers);
     }
@@ -51,11 +47,12 @@ internal sealed class MailboxThread(uint seed, int concurrency) : IDisposable
     private uint Park(int i)
     {
         uint v = U32.SeedFor(seed, (uint)i); // must survive every wait on this thread's own stack
-        _mail[i] = new SemaphoreSlim(0); // counts: a second poke right after the answer is not lost
+        _mail[i] = new SemaphoreSlim(0);
         _came.Signal();
         _mail[i].Wait();
         while (_nonces[i] is { } nonce)
         {
+            _nonces[i] = null; // before the answer: whoever gets it may poke again at once
             _answer = U32.Fmix32(v + nonce);
             _answered.Release();
             _mail[i].Wait();
@@ -63,17 +60,12 @@ internal sealed class MailboxThread(uint seed, int concurrency) : IDisposable
 
         return v;
     }
-
-    private void Wake(int i, uint? nonce)
-    {
-        _nonces[i] = nonce;
-        _mail[i].Release();
-    }
     // endregion
 
     private uint Poke(int i, uint nonce)
     {
-        Wake(i, nonce);
+        _nonces[i] = nonce;
+        _mail[i].Release();
         _answered.Wait();
         return _answer;
     }
