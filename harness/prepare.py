@@ -12,7 +12,7 @@ from harness.plan import make_plan
 from harness.profiles import PROFILES
 from harness.workloads import IMPLEMENTATIONS, WORKLOADS, workload_of
 
-PACKAGES = {"python": ("gevent", "native")}
+PACKAGES: dict[str, tuple[str, ...]] = {"python": ("gevent", "native")}
 
 
 def profile_of(name: str) -> Profile:
@@ -41,7 +41,7 @@ def available(toolchains: Sequence[Toolchain], builds: Sequence[Build] | None) -
 
 def _available(toolchain: Toolchain, build: Build | None, *, planned_only: bool) -> Available:
     missing = None
-    packages = PACKAGES.get(toolchain.language, ())
+    packages: tuple[str, ...] = PACKAGES.get(toolchain.language, ())
     if toolchain.status != "found":
         sentence = f"{toolchain.runtime}: {toolchain.status}; {toolchain.remedy}"
         missing = Outcome(status=Status.SKIPPED, reason=Reason.TOOLCHAIN_MISSING, diagnostic=sentence)

@@ -19,6 +19,7 @@ from harness.plan import digest, make_plan
 from harness.prepare import available, case_of, checked_plan, checkout, profile_of, require
 from harness.progress import Progress
 from harness.signals import Stop
+from harness.summary import summarise
 
 LOCAL = "results/local"
 STATE = ".toolchains/state"
@@ -63,14 +64,22 @@ def show_plan(plan: Plan) -> None:
         groups.setdefault(entry.group, []).append(f"{entry.case.model}@{entry.case.runtime}{note}")
     for group, members in groups.items():
         print(f"{group}\n    " + "\n    ".join(members))
-    print(f"\n{len(plan.entries)} cases, {len(plan.order)} invocations, {plan.rounds} rounds of profile {plan.profile}")
+    print(
+        f"\n{len(plan.entries)} cases, {len(plan.order)} invocations, {plan.rounds} rounds of profile {plan.profile}"
+    )
     print(f"about {plan.estimated_s / 60:.1f} minutes after the build")
     for dropped in plan.dropped:
         print(f"dropped for the budget: {dropped}")
 
 
 def compare(
-    profile: Profile, *, only: Sequence[str], runtimes: Sequence[str], seed: int, budget: int | None, strict: bool
+    profile: Profile,
+    *,
+    only: Sequence[str],
+    runtimes: Sequence[str],
+    seed: int,
+    budget: int | None,
+    strict: bool,
 ) -> int:
     """Begin a run and carry it out; 0 when all is measured or skipped, 1 when a case failed."""
     with Stop() as stop:
@@ -78,7 +87,7 @@ def compare(
         plan = checked_plan(profile, available(found, builds), only, seed=seed, budget=budget)
         started = datetime.now(tz=UTC)
         seen = environment.record(checkout(), found, builds)
-        name = f"{started:%Y%m%dT%H%M%SZ}-{profile.name}-{seen['commit'][:7] or 'nocommit'}"
+        name = f"{started:%Y%m%dT%H%M%SZ}-{profile.name}-{str(seen['commit'])[:7] or 'nocommit'}"
         folder = record.vacant(checkout() / LOCAL, name)
         info = record.Info(
             started=f"{started:%Y-%m-%dT%H:%M:%SZ}",
@@ -172,9 +181,9 @@ def _carry_out(
 
 def _finish(folder: Path, plan: Plan) -> int:
     """Draw, print the tables and say where everything is."""
-    run = record.read(folder)
-    page = reporting.make(folder)
-    reporting.print_tables(folder)
+    run, oracle = record.read(folder), Oracle(checkout() / ORACLE)
+    page = reporting.make(folder, run, oracle)
+    reporting.print_tables(summarise(run, oracle), run)
     failed = [each for each in run.records if record.is_out(each) and each.outcome is Status.FAILED]
     skipped = [entry for entry in plan.entries if entry.skipped]
     for each in failed:
@@ -193,7 +202,10 @@ def _finish(folder: Path, plan: Plan) -> int:
 def report(name: str) -> int:
     """Make page and charts of a run anew."""
     with Stop():
-        print(f"page     {reporting.make(run_folder(name))}")
+        folder = run_folder(name)
+        run = record.read(folder)
+        print(f"page     {reporting.make(folder, run, Oracle(checkout() / ORACLE))}")
+    record.refuse_damage(run)
     return 0
 
 

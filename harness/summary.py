@@ -22,6 +22,7 @@ from harness.stats import (
     Interval,
     Line,
     Pair,
+    Verdict,
     bonferroni,
     median_interval,
     paired,
@@ -90,6 +91,42 @@ class Summary(Frozen):
     spread: float | None  # of the canary on one thread, (max - min) / median
     calm_rounds: int
     out: tuple[Record, ...]  # one per case without a number: why
+
+
+class _Context(Frozen):
+    """What a row is held against."""
+
+    profile: str
+    seed: int
+    cases: tuple[Case, ...]
+    values: dict[str, dict[int, float]]
+    alpha: dict[str, float]  # group -> level, widened for its comparisons with the floor
+
+    def pair(self, over: Case, under: Case | None) -> Pair | None:
+        """Return the ratio over/under, over the rounds in which both were measured.
+
+        The level is widened for the comparisons of its group where there are rounds enough for it: at
+        seven rounds there is no interval beyond 98 %.
+        """
+        if under is None or over == under:
+            return None
+        a, b = self.values[over.id], self.values[under.id]
+        rounds = sorted(set(a) & set(b))
+        if not rounds:
+            return None
+        alpha = self.alpha[group_of(over)] if len(rounds) >= SIGN_TEST_FROM else ALPHA
+        return paired([a[r] for r in rounds], [b[r] for r in rounds], MARGIN[self.profile], alpha)
+
+    def twin(self, case: Case, records: Sequence[Record]) -> Pair:
+        """Return a case's second entry over its first, which are the same."""
+        a, b = _values(records), self.values[case.id]
+        rounds = sorted(set(a) & set(b))
+        return paired([a[r] for r in rounds], [b[r] for r in rounds], MARGIN[self.profile])
+
+    def other(self, case: Case, fits: Callable[[Case], bool]) -> Case | None:
+        """Return the measured case of the same group that fits."""
+        members = (each for each in self.cases if group_of(each) == group_of(case))
+        return next((each for each in members if fits(each)), None)
 
 
 def summarise(run: Run, oracle: Oracle) -> Summary:
@@ -163,42 +200,6 @@ def warm_ns(record: Record) -> list[int]:
 
 def _values(records: Iterable[Record]) -> dict[int, float]:
     return {record.round: median(warm_ns(record)) for record in records}
-
-
-class _Context(Frozen):
-    """What a row is held against."""
-
-    profile: str
-    seed: int
-    cases: tuple[Case, ...]
-    values: dict[str, dict[int, float]]
-    alpha: dict[str, float]  # group -> level, widened for its comparisons with the floor
-
-    def pair(self, over: Case, under: Case | None) -> Pair | None:
-        """Return the ratio over/under, over the rounds in which both were measured.
-
-        The level is widened for the comparisons of its group where there are rounds enough for it: at
-        seven rounds there is no interval beyond 98 %.
-        """
-        if under is None or over == under:
-            return None
-        a, b = self.values[over.id], self.values[under.id]
-        rounds = sorted(set(a) & set(b))
-        if not rounds:
-            return None
-        alpha = self.alpha[group_of(over)] if len(rounds) >= SIGN_TEST_FROM else ALPHA
-        return paired([a[r] for r in rounds], [b[r] for r in rounds], MARGIN[self.profile], alpha)
-
-    def twin(self, case: Case, records: Sequence[Record]) -> Pair:
-        """Return a case's second entry over its first, which are the same."""
-        a, b = _values(records), self.values[case.id]
-        rounds = sorted(set(a) & set(b))
-        return paired([a[r] for r in rounds], [b[r] for r in rounds], MARGIN[self.profile])
-
-    def other(self, case: Case, fits: Callable[[Case], bool]) -> Case | None:
-        """Return the measured case of the same group that fits."""
-        members = (each for each in self.cases if group_of(each) == group_of(case))
-        return next((each for each in members if fits(each)), None)
 
 
 def _row(
@@ -333,3 +334,25 @@ def _calm_rounds(canaries: Sequence[Canary]) -> int:
         calm = capacity(canary) >= CAPACITY_LEAST and canary.one_ns <= usual * (1 + CANARY_SPREAD)
         rounds[canary.round] = rounds.get(canary.round, True) and calm
     return sum(rounds.values())
+
+
+def capacity_words(summary: Summary, profile: str) -> list[str]:
+    """Return what the machine could do and tell apart, in sentences."""
+    words = []
+    if summary.twins:
+        told = [
+            f"{twin.case.runtime} {twin.pair.half_width:.1%}"
+            for twin in summary.twins
+            if twin.pair.half_width
+        ]
+        words.append(f"a case against itself differs by up to: {', '.join(told)}")
+    apart = [twin for twin in summary.twins if twin.pair.verdict in {Verdict.FASTER, Verdict.SLOWER}]
+    words += [f"NOT TO BE TRUSTED: {twin.case.id} came out {twin.pair.verdict} than itself" for twin in apart]
+    if summary.capacity is not None and summary.spread is not None:
+        words.append(
+            f"canary: two threads did {summary.capacity:.2f} times the work of one; "
+            f"spread {summary.spread:.0%}{' (a noisy machine)' if summary.spread > CANARY_SPREAD else ''}"
+        )
+    if profile != "full":
+        words.append(f"profile {profile}: an indication, not a reference")
+    return words

@@ -1,0 +1,3 @@
+"""cheats"""
+def run_all(*, as_json: bool) -> int:
+    raise NotImplementedError
