@@ -176,12 +176,12 @@ def write_file(path: Path, data: bytes) -> None:
 def _lock(folder: Path) -> int:
     """Open the records to append, locked.
 
-    A child never holds the lock: the descriptor closes on exec, and only the keeper forks.
+    No child holds the lock: Python's descriptors close on exec, and a fork without exec is not made here.
     """
     path = folder / "records.jsonl"
     with _disk(path):
         try:
-            descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
+            descriptor = os.open(path, os.O_RDWR | os.O_APPEND)
         except FileNotFoundError as error:
             raise RecordsDamagedError(f"{path} is not there", "begin a new run") from error
         try:
@@ -226,7 +226,7 @@ def _require_space(folder: Path) -> None:
 
 def _sync_folder(folder: Path) -> None:
     """Make a new name in a folder outlive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -103,7 +103,7 @@ def two_modes(values: Sequence[float]) -> tuple[float, float] | None:
 
     The split with the least variance within its sides (Fisher 1958) counts if both sides hold a fifth of
     the values and three, lie 2 % apart, and Ashman's D is above 5 (Ashman, Bird and Zepf 1994). At n = 20 it
-    flags 0.2 % of normal samples.
+    flags a few in a thousand normal samples.
     """
     ordered, n = sorted(values), len(values)
     if n < MODES_FROM:

@@ -245,10 +245,8 @@ def test_intervals_widen_with_the_number_of_comparisons() -> None:
 )
 def test_whether_iterations_are_steady(change: float, word: str) -> None:
     chance = Random(7)
-    invocations = [
-        [*noise(chance, 2, 0.002), 77.0, *(change * x for x in noise(chance, 2, 0.002))] for _ in range(7)
-    ]
-    found = stats.steady(invocations)
+    pairs = [noise(chance, 2, 0.002) for _ in range(7)]
+    found = stats.steady([first, 77.0, change * second] for first, second in pairs)
     assert found
     assert found.verdict == word
 
