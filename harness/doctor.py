@@ -8,6 +8,7 @@ from rich.table import Table
 
 from harness import toolchains
 from harness.prepare import checkout, require
+from harness.reporting import WIDTH_LEAST
 
 
 def show(wanted: Sequence[str], *, as_json: bool, strict: bool) -> int:
@@ -25,17 +26,11 @@ def show(wanted: Sequence[str], *, as_json: bool, strict: bool) -> int:
 
 def _print(rows: Sequence[dict[str, str]]) -> None:
     table = Table(box=None, pad_edge=False)
-    for column in ("runtime", "status", "version", "maker", "where"):
-        table.add_column(column, overflow="fold")
+    for column in ("runtime", "status", "version", "maker", "found by", "where"):
+        table.add_column(column, no_wrap=True)
     for row in rows:
-        table.add_row(
-            row["runtime"],
-            row["status"],
-            row["version"],
-            row["maker"],
-            f"{row['path']} ({row['source']})" if row["path"] else "",
-        )
-    console = Console(highlight=False)
+        table.add_row(*(row[key] for key in ("runtime", "status", "version", "maker", "source", "path")))
+    console = Console(highlight=False, width=max(Console().width, WIDTH_LEAST))
     console.print(table)
     for row in rows:
         if row["remedy"]:

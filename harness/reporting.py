@@ -13,6 +13,7 @@ from harness.stats import Interval, Pair
 from harness.summary import Row, Summary, capacity_words
 from harness.verify import Judged
 
+WIDTH_LEAST = 120
 UNITS = ((1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1.0, "ns"))
 
 
@@ -43,7 +44,7 @@ def ratio(pair: Pair | None) -> str:
 
 def print_tables(summary: Summary, run: Run) -> None:
     """Print a table per group, then what the machine can tell apart."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=max(Console().width, WIDTH_LEAST))
     groups: dict[str, list[Row]] = {}
     for row in summary.rows:
         groups.setdefault(row.group, []).append(row)
@@ -56,7 +57,7 @@ def print_tables(summary: Summary, run: Run) -> None:
 def _table(group: str, rows: list[Row]) -> Table:
     table = Table(title=group, title_justify="left", box=None, pad_edge=False)
     for column in ("implementation", "an iteration", "to the floor", "cpu/wall", "n", "notes"):
-        table.add_column(column, justify="left")
+        table.add_column(column, no_wrap=column == "implementation")
     for row in rows:
         workers = f" x{row.case.parameters['workers']}" if "workers" in row.case.parameters else ""
         table.add_row(

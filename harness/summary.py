@@ -34,6 +34,7 @@ from harness.workloads import IMPLEMENTATIONS, WORKLOADS, workload_of
 
 MARGIN = {"tiny": 0.05, "quick": 0.05, "full": 0.02}
 NOISY_SHARE = 0.05  # of all CPUs' time that went to others
+TICKS_NS = 30_000_000  # the kernel counts whole ticks: less than a few of them means nothing
 CANARY_SPREAD = 0.10
 HALVES_LEAST = 4  # iterations of an invocation, for its halves to be held against each other
 POINTS_LEAST = 3  # sizes that a slope needs
@@ -279,7 +280,8 @@ def _steadiness(own: Sequence[Record]) -> Pair | None:
 def _noisy(record: Record) -> bool:
     if record.noise is None or not record.wall_ns:
         return False
-    return record.noise.foreign_cpu_ms * 1e6 > NOISY_SHARE * record.wall_ns * (os.cpu_count() or 1)
+    foreign_ns = record.noise.foreign_cpu_ms * 1_000_000
+    return foreign_ns > max(NOISY_SHARE * record.wall_ns * (os.cpu_count() or 1), TICKS_NS)
 
 
 def _memory(records: Sequence[Record], out: Mapping[str, Record], profile: str) -> list[Memory]:

@@ -81,9 +81,18 @@ def ended(observation: Observation, kind: Kind) -> Outcome | None:
             Reason.HARNESS,
             f"the program refused its arguments: a mistake of the harness{_last_words(observation)}",
         )
+    if kind is Kind.TRACED and _deadlocked(observation):
+        return failed(Reason.WITNESS, f"units that must meet never did{_last_words(observation)}")
     if observation.exit == 65:  # noqa: PLR2004 -- EX_DATAERR
         return failed(Reason.WITNESS, f"the program's own witness failed{_last_words(observation)}")
     return failed(Reason.CRASH, f"exit {observation.exit}{_last_words(observation)}")
+
+
+def _deadlocked(observation: Observation) -> bool:
+    """Tell whether the runtime itself noticed that nothing can go on: Go by exit 2, Node by 13."""
+    return observation.exit == 13 or (  # noqa: PLR2004
+        observation.exit == 2 and b"all goroutines are asleep" in observation.stderr  # noqa: PLR2004
+    )
 
 
 def _by_signal(observation: Observation) -> Outcome:

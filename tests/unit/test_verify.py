@@ -152,6 +152,18 @@ def test_a_traced_invocation_that_meets_its_deadline_failed_its_witness() -> Non
     assert outcome.reason is Reason.WITNESS
 
 
+def test_a_deadlock_that_the_runtime_notices_is_the_same() -> None:
+    asleep = msgspec.structs.replace(
+        SEEN, exit=2, stderr=b"fatal error: all goroutines are asleep - deadlock!\n"
+    )
+    for seen in (asleep, msgspec.structs.replace(SEEN, exit=13)):
+        traced, timed = ended(seen, Kind.TRACED), ended(seen, Kind.TIMED)
+
+        assert traced is not None
+        assert timed is not None
+        assert (traced.reason, timed.reason) == (Reason.WITNESS, Reason.CRASH)
+
+
 def test_leaks_and_wrong_facts_are_no_numbers() -> None:
     leaked = msgspec.structs.replace(SEEN, leaked=3)
     free = case("spawn", "thread", "cpython-3.13t", concurrency=1)
