@@ -9,7 +9,7 @@ from primitives import MASK
 FLAGS = frozenset({"hold", "census"})
 ITERATIONS_MAX = 1_000_000
 PARAMETER_MAX = 2**31 - 1
-DIGITS_MAX = 10
+DIGITS_MAX = 10  # those of the largest seed
 
 
 class BadArgumentError(Exception):

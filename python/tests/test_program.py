@@ -24,20 +24,37 @@ def models(workload: str) -> list[tuple[str, str]]:
     return [pair for pair in ALL if pair[0] == workload]
 
 
-def test_the_list_imports_no_implementation() -> None:
-    code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); from program import main; main(['--list'])\n"
-        "sys.exit(bool({'asyncio', 'gevent', 'multiprocessing'} & sys.modules.keys()))"
-    )
-    said = subprocess.run(
-        [sys.executable, "-c", code, str(MAIN.parent)], capture_output=True, check=True, text=True
-    )
+def test_the_list_gives_vectors_and_then_every_implementation() -> None:
+    said = subprocess.run([sys.executable, MAIN, "--list"], capture_output=True, check=True, text=True)
 
-    vectors, *implementations = map(json.loads, said.stdout.splitlines())
+    vectors, *lines = map(json.loads, said.stdout.splitlines())
+    implementations = [line["implementation"] for line in lines]
     assert vectors["vectors"]["fold(unit(1,i,10000),i<8)"] == "7de2d8b8"
-    assert [
-        (line["implementation"]["workload"], line["implementation"]["model"]) for line in implementations
-    ] == ALL
+    assert [(each["workload"], each["model"]) for each in implementations] == ALL
+
+
+WATCHED = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from program import main
+main(sys.argv[2:])
+print(*{"asyncio", "concurrency_kernels", "gevent", "multiprocessing"} & sys.modules.keys(), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "imported"),
+    [
+        ("--list", ""),
+        ("--workload spawn --model thread --concurrency 2 --seed 1 --warmup 0 --iterations 1", ""),
+        ("--workload spawn --model asyncio --concurrency 2 --seed 1 --warmup 0 --iterations 1", "asyncio"),
+    ],
+)
+def test_a_model_carries_no_other_models_packages(command: str, imported: str) -> None:
+    words = [sys.executable, "-c", WATCHED, MAIN.parent, *command.split()]
+    said = subprocess.run(words, capture_output=True, check=True, text=True)
+
+    assert said.stderr.strip() == imported
 
 
 @pytest.mark.parametrize(("workload", "model"), ALL)
@@ -105,9 +122,11 @@ def test_a_poked_task_answers_and_can_be_poked_again_at_once(model: str) -> None
     stdin = "".join(f"poke {task} {nonce}\n" for task, nonce in pokes) + "go\n"
     (holding, *poked), measurement = run(f"--workload mailbox --model {model} --concurrency 10 --hold", stdin)
 
-    assert holding == {"holding": 10}
-    assert poked == [{"poked": task, "value": fmix32(seed_for(1, task) + nonce)} for task, nonce in pokes]
-    assert [entry["checksum"] for entry in measurement["measurement"]["iterations"]] == checksums(
+    assert holding == '{"holding":10}'
+    assert [json.loads(line) for line in poked] == [
+        {"poked": task, "value": fmix32(seed_for(1, task) + nonce)} for task, nonce in pokes
+    ]
+    assert [entry["checksum"] for entry in measurement["iterations"]] == checksums(
         f"--workload mailbox --model {model} --concurrency 10"
     )
 
