@@ -11,15 +11,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import msgspec
 
 from harness import keeper as keeper_module
+from harness import memory
 from harness.errors import HarnessError
-from harness.keeper import DRAIN_S, Tally, become_subreaper, children, descendants, kill
+from harness.keeper import DRAIN_S, Tally, become_subreaper, children, kill
 from harness.model import Command, Hold, Observation, Plateau
 
 _KIB, _MIB = 1 << 10, 1 << 20
@@ -34,7 +34,8 @@ class _KeeperLostError(Exception):
 class Keeper:
     """The process that owns every program of a run.
 
-    One at a time: what a dead one leaves is told from other children by having come after it.
+    One at a time, and no other child is started beside it: a child that has come after it is taken for
+    what it left when it died, and ended.
     """
 
     ownership: dict[str, bool]  # the layers that this machine offers, for the environment record
@@ -160,7 +161,9 @@ def invoke(
 
 
 def _names(directory: str) -> set[str]:
-    return {entry.name for entry in os.scandir(directory)}
+    with contextlib.suppress(OSError):  # the program may have removed its own
+        return {entry.name for entry in os.scandir(directory)}
+    return set()
 
 
 class _Capture:
@@ -222,7 +225,8 @@ class _Invocation:
                 self._look_at_memory(self.memory_limit_bytes)
             nap = until - now if self.memory_limit_bytes is None else min(until, look) - now
             for descriptor, _ in self._poll.poll(min(math.ceil(nap * 1000), 2**31 - 1)):
-                self._handlers.get(descriptor, _nothing)()
+                if handler := self._handlers.get(descriptor):  # an earlier one may have closed this one
+                    handler()
         self._read_what_is_there()
 
     def _start(self, hold: Hold | None, files: contextlib.ExitStack) -> None:
@@ -310,7 +314,7 @@ class _Invocation:
         """Hold the dialogue of `--hold`, one line of the program's at a time."""
         while not (yield).startswith(b'{"holding"'):
             pass
-        self.plateau = _plateau(self.keeper.pid)  # the keeper has one tree at a time
+        self.plateau = memory.plateau(self.keeper.pid)  # the keeper has one tree at a time
         with contextlib.suppress(BrokenPipeError):
             for task, nonce in hold.pokes:
                 said.write(b"poke %d %d\n" % (task, nonce))
@@ -318,11 +322,7 @@ class _Invocation:
             said.write(b"go\n")
 
     def _look_at_memory(self, limit_bytes: int) -> None:
-        # The machine's figure is one small file and can only be larger; the tree is summed when it must be.
-        machine = _meminfo()
-        if machine["MemTotal"] - machine["MemAvailable"] < limit_bytes:
-            return
-        if sum(map(_pss, descendants(self.keeper.pid))) > limit_bytes:
+        if memory.exceeds(self.keeper.pid, limit_bytes):
             self.kill("memory")
 
     def observation(self, wall_ns: int, leftovers: tuple[str, ...]) -> Observation:
@@ -334,7 +334,7 @@ class _Invocation:
             self.killed = "keeper"
         if left := report.pop("left", None):
             raise _undying(left)
-        if report.pop("timeout", False):
+        if report.pop("timeout", False) and self.killed is None:
             self.killed = "timeout"
         return Observation(
             **report,
@@ -344,55 +344,12 @@ class _Invocation:
             stdout_bytes=self.stdout.total,
             stderr=self.stderr.kept,
             stderr_bytes=self.stderr.total,
-            plateau=self.plateau and _less_what_stays(self.plateau),
+            plateau=self.plateau and memory.less_what_stays(self.plateau),
             leftovers=leftovers,
         )
-
-
-def _nothing() -> None:
-    """Stand in for a handler that went while its event was waiting."""
 
 
 def _pipe(reader: contextlib.ExitStack, writer: contextlib.ExitStack) -> tuple[io.FileIO, io.FileIO]:
     """Make a pipe whose ends are closed with these."""
     read, write = os.pipe()
     return reader.enter_context(io.FileIO(read, "r")), writer.enter_context(io.FileIO(write, "w"))
-
-
-def _meminfo() -> dict[str, int]:
-    lines = Path("/proc/meminfo").read_text("ascii").splitlines()
-    return {name: int(rest.split()[0]) * _KIB for name, _, rest in (line.partition(":") for line in lines)}
-
-
-def _kernel_bytes() -> int:
-    machine = _meminfo()
-    return machine["KernelStack"] + machine["PageTables"] + machine["Slab"]
-
-
-def _pss(pid: int) -> int:
-    with contextlib.suppress(OSError):  # it has ended
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * _KIB
-    return 0
-
-
-def _threads(pid: int) -> int:
-    with contextlib.suppress(OSError):
-        return len(os.listdir(f"/proc/{pid}/task"))  # noqa: PTH208
-    return 0
-
-
-def _plateau(root: int) -> Plateau:
-    """Look at the tree below `root`. `kernel_bytes` is the machine's, until the tree has ended."""
-    kernel_bytes, pids = _kernel_bytes(), descendants(root)
-    return Plateau(
-        pss_bytes=sum(map(_pss, pids)),
-        kernel_bytes=kernel_bytes,
-        threads=sum(map(_threads, pids)),
-        processes=len(pids),
-    )
-
-
-def _less_what_stays(plateau: Plateau) -> Plateau:
-    return msgspec.structs.replace(plateau, kernel_bytes=plateau.kernel_bytes - _kernel_bytes())

@@ -56,7 +56,7 @@ def owned(state: Path, run: str) -> Iterator[Path]:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-            lock.unlink()
+            lock.unlink(missing_ok=True)
 
 
 def sweep(state: Path) -> Swept:

@@ -216,6 +216,13 @@ def test_litter_is_named_and_stays_in_the_run_s_folder(bench: Bench) -> None:
     assert stat.S_ISFIFO((bench.folder / "fifo").stat().st_mode)
 
 
+def test_a_program_may_remove_its_own_folder(bench: Bench) -> None:
+    seen = invoke(bench.keeper, bench.command("sh", "-c", 'rmdir "$PWD"'))
+
+    assert (seen.exit, seen.leftovers) == (0, ())
+    bench.folder.mkdir()
+
+
 def test_what_a_program_does_to_itself_does_not_reach_the_next(bench: Bench) -> None:
     before = bench.say("status").stdout
     assert bench.run("limits").exit == 0
@@ -248,6 +255,18 @@ def test_a_program_inherits_nothing(bench: Bench) -> None:
     assert f"PATH=/usr/bin:/bin\0BENCH_RUN={bench.cookie}\0" == found["environment"]
     assert (found["own_session"], found["oom_score_adj"]) == ("True", "500")
     assert str(bench.folder) == found["directory"]
+
+
+def test_further_descriptors_are_handed_on_in_order(bench: Bench) -> None:
+    read, write = os.pipe()
+    null = os.open(os.devnull, os.O_RDWR)
+    bench.keeper.send(bench.command("sh", "-c", "echo handed >&3"), [null, null, null, write])
+    os.close(write)
+    os.close(null)
+    with os.fdopen(read) as told:
+        assert told.read() == "handed\n"
+    while "exit" not in bench.keeper.receive():
+        pass
 
 
 def test_a_program_has_no_terminal_even_if_the_harness_has_one(bare_bench: Bench) -> None:
