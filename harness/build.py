@@ -86,6 +86,8 @@ class _Builder:
         final.parent.mkdir(parents=True, exist_ok=True)
         problem = ""
         with locked(final.parent / f".{final.name}.lock"):
+            for abandoned in final.parent.glob(f".{final.name}-*"):  # of a builder that was killed
+                shutil.rmtree(abandoned)
             if not _whole(final, key, plan):
                 problem = self._make(toolchain, final, key)
             built = _note(final)
@@ -102,8 +104,6 @@ class _Builder:
 
     def _make(self, toolchain: Toolchain, final: Path, key: str) -> str:
         """Build aside, and put in place what came of it: all, or the log of why not."""
-        for abandoned in final.parent.glob(f".{final.name}-*"):
-            shutil.rmtree(abandoned)
         self._say(f"building {final.name}")
         with tempfile.TemporaryDirectory(prefix=f".{final.name}-", dir=final.parent) as temporary:
             out = Path(temporary, "out")
@@ -111,6 +111,8 @@ class _Builder:
             plan = recipe(toolchain, self._checkout, out, self._installer(toolchain))
             with (out / _LOG).open("wb", buffering=0) as log:
                 lacking, problem = self._take(plan.steps, log)
+            if self.stop.is_set():  # what is there stays
+                return problem
             if problem:
                 out = _only_log(out)
                 problem = f"{problem}; see {final / _LOG}"
