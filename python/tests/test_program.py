@@ -51,7 +51,7 @@ print(*{"asyncio", "concurrency_kernels", "gevent", "multiprocessing"} & sys.mod
     ],
 )
 def test_a_model_carries_no_other_models_packages(command: str, imported: str) -> None:
-    words = [sys.executable, "-c", WATCHED, MAIN.parent, *command.split()]
+    words = [sys.executable, "-c", WATCHED, str(MAIN.parent), *command.split()]
     said = subprocess.run(words, capture_output=True, check=True, text=True)
 
     assert said.stderr.strip() == imported
