@@ -85,7 +85,7 @@ class Run(Frozen):
 
 
 def digest(value: object) -> str:
-    """Return the SHA-256 of a value's canonical JSON: of a plan, of an environment."""
+    """Return the SHA-256 of a value's canonical JSON."""
     return hashlib.sha256(_canonical(msgspec.to_builtins(value))).hexdigest()
 
 

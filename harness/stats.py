@@ -196,7 +196,7 @@ def verdict(ratio: Interval, margin: float) -> Verdict:
 
 
 def bonferroni(comparisons: int) -> float:
-    """Return the alpha at which this many intervals all hold together with 95 % (Dunn 1961)."""
+    """Return the alpha at which this many intervals hold all together with 95 % (Dunn 1961)."""
     return ALPHA / comparisons
 
 
@@ -284,10 +284,15 @@ def rank_sum_counts(m: int, n: int) -> list[int]:
 
 
 def _largest_k(counts: Iterable[int], total: int, alpha: float) -> tuple[int, float]:
-    """Return the largest k with 2 P(T < k) <= alpha, and the confidence that its interval achieves."""
+    """Return the largest k with 2 P(T < k) <= alpha, and the confidence that its interval achieves.
+
+    Seven values can't show more than 98.4 %: where a smaller alpha asks for it (bonferroni), k is 1, the
+    widest interval there is, and its confidence says so.
+    """
     tail = k = 0
     for count in counts:
-        if Fraction(2 * (tail + count), total) > alpha:
+        beyond = Fraction(2 * (tail + count), total)
+        if beyond > (alpha if k else max(alpha, ALPHA)):
             break
         tail, k = tail + count, k + 1
     return k, float(1 - Fraction(2 * tail, total)) if k else 0.0

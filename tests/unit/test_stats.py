@@ -240,6 +240,14 @@ def test_intervals_widen_with_the_number_of_comparisons() -> None:
     assert (five.low < one.low, five.confidence >= 0.99) == (True, True)
 
 
+def test_comparisons_beyond_what_few_rounds_can_show_take_the_widest_interval() -> None:
+    slow, fast = [2.0, 2.1, 2.2, 2.3, 2.4, 2.5, 2.6], [1.0] * 7
+    pair = stats.paired(slow, fast, 0.05, stats.bonferroni(10))
+    assert near(pair.ratio)[1:] == (2.0, 2.6, 0.984375)
+    assert pair.verdict is Verdict.SLOWER
+    assert stats.paired(slow[:5], fast[:5], 0.05, stats.bonferroni(10)).verdict is Verdict.UNRESOLVED
+
+
 @pytest.mark.parametrize(
     ("change", "word"), [(1.10, "slower"), (0.90, "faster"), (1.0, "tie"), (1.03, "unresolved")]
 )
