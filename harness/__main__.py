@@ -11,7 +11,7 @@ from harness import doctor as doctoring
 from harness import running
 from harness.errors import HarnessError, StoppedError, UsageError
 from harness.plan import as_json
-from harness.prepare import available, budget_s, checked_plan, checkout, patterns, profile_of
+from harness.prepare import available, budget_s, checked_plan, patterns, profile_of
 
 app = App(
     name="python -m harness",

@@ -35,7 +35,7 @@ from harness.workloads import IMPLEMENTATIONS, SERIAL, workload_of
 
 CENSUS_AT = 1_000  # tasks at which the census is taken, or the model's cap
 TRACED_AT = 100  # tasks of a traced timers: above it honest programs overlap less than fully
-TRACED_HOPS = 5  # its chains are long against the time that making the tasks takes
+TRACED_HOPS = 20  # its chains are long against the time that making the tasks takes, on a busy machine too
 PURE_PYTHON_ROUNDS = 2_000_000  # units x size that pure Python is taken to in one iteration
 FEWEST_ROUNDS = 6  # below it no 95 % interval of a median exists
 EXPENSIVE_TASKS = 100_000

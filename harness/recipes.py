@@ -36,13 +36,21 @@ def recipe(toolchain: Toolchain, checkout: Path, out: Path, installer: Installer
         case "python":
             return _python(toolchain, checkout, out, installer)
         case "go":
-            return _go(toolchain, checkout, out)
+            return _go(toolchain, checkout / "go", out)
         case "js":
             return _js(toolchain, checkout)
         case "csharp":
-            return _csharp(toolchain, checkout, out)
+            return _csharp(toolchain, checkout / "csharp/Programs", out)
         case _:
             return _c(toolchain, checkout, out)
+
+
+def cheat_recipe(toolchain: Toolchain, checkout: Path, out: Path) -> Recipe:
+    """Write down how to build a language's cheats into the folder `out`."""
+    source = checkout / "tests/cheats" / toolchain.language
+    if toolchain.language == "go":
+        return _go(toolchain, source, out)
+    return _csharp(toolchain, source, out)
 
 
 _NATIVE: Final = "python/native"
@@ -92,15 +100,15 @@ def _venv(toolchain: Toolchain, folder: Path) -> Step:
     )
 
 
-def _go(toolchain: Toolchain, checkout: Path, out: Path) -> Recipe:
+def _go(toolchain: Toolchain, source: Path, out: Path) -> Recipe:
     program = str(out / "program")
     options = ("-trimpath", "-buildvcs=false", "-mod=readonly")
     step = Step(
         argv=(toolchain.path, "build", *options, "-o", program, "."),
-        directory=str(checkout / "go"),
+        directory=str(source),
         environment={"CGO_ENABLED": "0"},
     )
-    sources = (str(checkout / "go"),)
+    sources = (str(source),)
     return Recipe(steps=(step,), argv=(program,), sources=sources, inputs=sources)
 
 
@@ -109,23 +117,23 @@ def _js(toolchain: Toolchain, checkout: Path) -> Recipe:
     return Recipe(steps=(), argv=argv, sources=(str(checkout / "js"),), inputs=())
 
 
-def _csharp(toolchain: Toolchain, checkout: Path, out: Path) -> Recipe:
+def _csharp(toolchain: Toolchain, project: Path, out: Path) -> Recipe:
     artifacts = f"-p:ArtifactsPath={out / 'artifacts'}"
     no_servers = ("-nodeReuse:false", "-p:UseSharedCompilation=false")  # what is built leaves nothing running
     step = Step(
         argv=(
-            *(toolchain.path, "publish", "csharp/Programs", "--configuration", "Release"),
+            *(toolchain.path, "publish", ".", "--configuration", "Release"),
             *(*no_servers, artifacts, "--output", str(out / "program")),
         ),
-        directory=str(checkout),
-        environment={"DOTNET_ROOT": toolchain.environment["DOTNET_ROOT"], **_feeds(toolchain)},
+        directory=str(project),
+        environment={"DOTNET_ROOT": toolchain.environment["DOTNET_ROOT"], **feeds(toolchain)},
     )
-    sources = (str(checkout / "csharp"),)
-    program = str(out / "program/Programs")
+    sources = (str(project.parent),)
+    program = str(out / "program" / project.name.replace("csharp", "Cheats"))
     return Recipe(steps=(step,), argv=(program,), sources=sources, inputs=sources, scratch=("artifacts",))
 
 
-def _feeds(toolchain: Toolchain) -> dict[str, str]:
+def feeds(toolchain: Toolchain) -> dict[str, str]:
     """Restore from the package feeds that an archived SDK carries: such a machine may reach no other."""
     if toolchain.source != "archive":
         return {}

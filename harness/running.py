@@ -40,7 +40,7 @@ def provide(wanted: Sequence[str], *, strict: bool) -> tuple[tuple[Toolchain, ..
     found = find(wanted)
     if strict:
         require(found)
-    builds = building.build([each for each in found if each.status == "found"], checkout(), _say)
+    builds = building.build([each for each in found if each.status == "found"], checkout(), say)
     lacking = [each for each in builds if each.problem]
     if strict and lacking:
         raise MissingError(f"{lacking[0].runtime}: {lacking[0].problem}", f"see {lacking[0].log}")
@@ -98,7 +98,7 @@ def compare(
             environment=seen,
         )
         for warning in environment.preflight():
-            _say(f"note: {warning}")
+            say(f"note: {warning}")
         with journal.create(folder, info) as writing:
             _carry_out(plan, profile, folder, writing, builds, None, stop)
         return _finish(folder, plan)
@@ -154,7 +154,7 @@ def _carry_out(
     oracle = Oracle(checkout() / ORACLE)
     swept = ownership.sweep(checkout() / STATE)
     if swept.runs:
-        _say(f"swept what {', '.join(swept.runs)} left behind: {swept.processes} processes")
+        say(f"swept what {', '.join(swept.runs)} left behind: {swept.processes} processes")
     with (
         ownership.owned(checkout() / STATE, folder.name) as private,
         invoke.Keeper() as keeper,
@@ -250,5 +250,5 @@ def run_one(text: str, *, kind: str, seed: int) -> int:
     return int(judged.outcome.status is Status.FAILED)
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)

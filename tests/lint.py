@@ -1,0 +1,164 @@
+"""Every language's linters, formatters and type checkers: `nox -s lint`.
+
+A toolchain that is missing is a skip with its name; in CI (the variable CI is set) it is a failure.
+"""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from harness import toolchains  # noqa: E402 -- the harness is a folder, not an installed package
+from harness.foreign import tool_environment  # noqa: E402
+from harness.model import Toolchain  # noqa: E402
+from harness.recipes import feeds  # noqa: E402
+
+CHEATS = "tests/cheats"
+
+
+class Check(NamedTuple):
+    """One command that must end with 0, and print nothing where `silent`."""
+
+    language: str
+    argv: tuple[str, ...]
+    folder: str = "."
+    silent: bool = False
+    environment: dict[str, str] = {}  # noqa: RUF012 -- a NamedTuple's default
+
+
+def python_checks() -> list[Check]:
+    """The harness, its tests and the Python programs."""
+    python = (sys.executable, "-m")
+    return [
+        Check("python", (*python, "ruff", "check", ".")),
+        Check("python", (*python, "ruff", "format", "--check", ".")),
+        Check("python", (*python, "mypy")),
+        Check("python", (*python, "mypy"), folder="python"),
+    ]
+
+
+def go_checks(go: Toolchain) -> list[Check]:
+    """The Go program, and the cheats by the same tools."""
+    gofmt = str(Path(go.path).with_name("gofmt"))
+    off = {"GOTOOLCHAIN": "local", "GOFLAGS": "-buildvcs=false"}
+
+    def check(*words: str, folder: str = "go", silent: bool = False) -> Check:
+        return Check("go", words, folder=folder, silent=silent, environment=off)
+
+    return [
+        check(gofmt, "-l", "go", "tests/cheats/go", folder=".", silent=True),
+        check(go.path, "vet", "./..."),
+        check(go.path, "tool", "-modfile=tools/go.mod", "staticcheck", "./..."),
+        check(go.path, "fix", "-diff", "./...", silent=True),
+        check(go.path, "mod", "tidy", "-diff", silent=True),
+        check(go.path, "mod", "verify", folder="go/tools"),
+        check(go.path, "test", "-race", "./..."),
+        check(go.path, "vet", "./...", folder=f"{CHEATS}/go"),
+    ]
+
+
+def js_checks(node: Toolchain) -> list[Check]:
+    """The JavaScript program: types, rules, format, tests; the cheats by the same tools."""
+    npm = shutil.which("npm")
+    path = {"PATH": f"{Path(node.path).parent}{os.pathsep}{os.environ['PATH']}"}
+    tools = ROOT / "js/node_modules/.bin"
+
+    def check(*words: str, folder: str = "js") -> Check:
+        return Check("js", words, folder=folder, environment=path)
+
+    return [
+        check(npm or "npm", "ci", "--no-audit", "--no-fund"),
+        check(str(tools / "tsc")),
+        check(str(tools / "tsc"), "-p", f"../{CHEATS}/js"),
+        check(
+            *(
+                str(tools / "eslint"),
+                "-c",
+                "js/eslint.config.js",
+                "--max-warnings",
+                "0",
+                "js",
+                f"{CHEATS}/js",
+            ),
+            folder=".",
+        ),
+        check(str(tools / "biome"), "format", ".", f"../{CHEATS}/js"),
+        check(node.path, "--test"),
+    ]
+
+
+def csharp_checks(dotnet: Toolchain) -> list[Check]:
+    """The C# program: analyzers as errors, format, tests."""
+    environment = {**dotnet.environment, **feeds(dotnet), "CI": "true"}
+    quiet = ("-nodeReuse:false", "-p:UseSharedCompilation=false")
+
+    def check(*words: str) -> Check:
+        return Check("csharp", words, folder="csharp", environment=environment)
+
+    return [
+        check(dotnet.path, "build", "--configuration", "Release", *quiet),
+        check(dotnet.path, "format", "--verify-no-changes", "--no-restore"),
+        check(dotnet.path, "test", "--configuration", "Release", "--no-build"),
+    ]
+
+
+def c_checks(cc: Toolchain) -> list[Check]:
+    """The floor and the extension: warnings as errors, analyzer, sanitizers, no vectorised kernel."""
+
+    def make(*words: str, silent: bool = False) -> Check:
+        argv = ("make", "--silent", "-C", "floor", f"CC={cc.path}", *words)
+        return Check("c", argv, silent=silent)
+
+    return [
+        make("check"),
+        make("check", "SANITIZE=address,undefined"),
+        make("analyze"),
+        make("vectorizer", silent=True),
+    ]
+
+
+CHECKS = {"go": go_checks, "js": js_checks, "csharp": csharp_checks, "c": c_checks}
+
+
+def main(languages: list[str]) -> int:
+    """Run the checks of the languages that are named, or of all."""
+    checks = python_checks() if not languages or "python" in languages else []
+    found = {each.language: each for each in toolchains.find(None, ROOT) if each.status == "found"}
+    missing = []
+    for language, checks_of in CHECKS.items():
+        if languages and language not in languages:
+            continue
+        if language in found:
+            checks += checks_of(found[language])
+        else:
+            missing.append(language)
+            print(f"skipped  {language}: no toolchain; `nox -s harness -- doctor` tells what would bring it")
+    failed = [check for check in checks if not passes(check)]
+    print(
+        f"{len(checks) - len(failed)} checks passed, {len(failed)} failed, {len(missing)} languages skipped"
+    )
+    return int(bool(failed or (missing and os.environ.get("CI"))))
+
+
+def passes(check: Check) -> bool:
+    """Run one check; what it printed is shown only where it failed."""
+    environment = tool_environment(os.environ) | check.environment
+    done = subprocess.run(
+        check.argv, cwd=ROOT / check.folder, env=environment, capture_output=True, text=True, check=False
+    )
+    said = (done.stdout + done.stderr).strip()
+    good = done.returncode == 0 and not (check.silent and said)
+    print(f"{'passed ' if good else 'FAILED '}  {check.language:7} {shlex.join(check.argv)}", flush=True)
+    if not good:
+        print(said, flush=True)
+    return good
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
