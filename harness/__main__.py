@@ -32,7 +32,8 @@ Runtimes = Annotated[
 ]
 Seed = Annotated[int, Parameter(help="Orders the plan, and is the seed of the first iteration.")]
 Budget = Annotated[
-    str | None, Parameter(help="Time to keep to (90s, 20m, 2h): drops rounds, then parameter points, never models.")
+    str | None,
+    Parameter(help="Time to keep to (90s, 20m, 2h): drops rounds, then parameter points, never models."),
 ]
 Json = Annotated[bool, Parameter(help="Print JSON alone on stdout.")]
 Strict = Annotated[bool, Parameter(help="A missing toolchain or package is an error (exit 69), not a skip.")]
@@ -57,7 +58,11 @@ def plan(
     """Show what compare would run, in which order, and how long it should take. Runs nothing."""
     toolchains = running.find(patterns(runtimes))
     made = checked_plan(
-        profile_of(profile), available(toolchains, None), patterns(only), seed=_seed(seed), budget=budget_s(budget)
+        profile_of(profile),
+        available(toolchains, None),
+        patterns(only),
+        seed=_seed(seed),
+        budget=budget_s(budget),
     )
     if json:
         _print_json(as_json(made))
