@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from harness.downloads import PROVENANCE, Provenance, digest_of, keep, unpack
+from harness.downloads import PROVENANCE, DownloadError, Provenance, digest_of, keep, unpack
 from harness.model import Frozen
 from harness.providers import PLATFORM
 
@@ -94,13 +94,20 @@ def installed(language: str, cache: Path, environ: Mapping[str, str]) -> Iterato
 def kept(language: str, cache: Path) -> Iterator[Candidate]:
     """List what was unpacked or provided earlier."""
     for file in sorted(cache.glob(f"*/{PROVENANCE}")):
-        provenance = msgspec.json.decode(file.read_bytes(), type=Provenance)
-        if provenance.language == language:
+        provenance = _provenance(file)
+        if provenance and provenance.language == language:
             path = str(file.parent / provenance.executable)
             yield Candidate(language=language, path=path, source=provenance.source, maker=provenance.maker)
     if language == "python":
         for python in sorted(cache.glob("uv/cpython-*/bin/python3")):
             yield Candidate(language=language, path=str(python), source="provided", maker="uv")
+
+
+def _provenance(file: Path) -> Provenance | None:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Provenance)
+    except (OSError, msgspec.DecodeError):
+        return None
 
 
 def archives(language: str, checkout: Path, environ: Mapping[str, str]) -> Iterator[Archive]:
@@ -124,7 +131,9 @@ def open_archive(archive: Archive, cache: Path) -> Candidate:
         if archive.language == "csharp":
             for feed in sorted(path.parent.glob(f"nuget-*-{PLATFORM}.tar.*")):
                 unpack(feed, folder)
-        executable = next(file for file in sorted(folder.glob(pattern)) if file.is_file())
+        executable = next((file for file in sorted(folder.glob(pattern)) if file.is_file()), None)
+        if executable is None:
+            raise DownloadError(f"{path.name} holds no {pattern}")
         return Provenance(
             language=archive.language,
             executable=str(executable.relative_to(folder)),

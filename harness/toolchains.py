@@ -5,6 +5,7 @@ to be fit, one is chosen by a rule that does not depend on the order in which a 
 """
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -64,12 +65,17 @@ class _Found(Frozen):
         return self.candidate.source == "named" or self.probed.version >= LEAST[self.language]
 
 
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
 def find(
     wanted: tuple[str, ...] | None,
     checkout: Path,
     environ: Mapping[str, str] = os.environ,
     *,
     provide: bool = True,
+    say: Callable[[str], None] = _say,
 ) -> tuple[Toolchain, ...]:
     """Find the runtimes to measure, in the order Python, Go, JavaScript, C#, C.
 
@@ -77,7 +83,7 @@ def find(
     be had comes back as `missing`, with what was seen and what to type.
     """
     asked = _asked(wanted)
-    search = _Search(checkout, environ, provide=provide)
+    search = _Search(checkout, environ, say, provide=provide)
     chosen = [item for language in RUNTIMES for item in search.choose(language, asked[language])]
     search.remember()
     return tuple({item.runtime: item for item in chosen}.values())
@@ -85,7 +91,7 @@ def find(
 
 def survey(checkout: Path, environ: Mapping[str, str] = os.environ) -> tuple[Toolchain, ...]:
     """Find the defaults without providing any, and beside them what was `refused`, with the reason."""
-    search = _Search(checkout, environ, provide=False)
+    search = _Search(checkout, environ, _say, provide=False)
     seen: list[Toolchain] = []
     for language in RUNTIMES:
         chosen = search.choose(language, (language,))
@@ -129,8 +135,10 @@ def _stamp(path: str) -> str:
 class _Search:
     """One look over the machine, with what earlier ones found out."""
 
-    def __init__(self, checkout: Path, environ: Mapping[str, str], *, provide: bool) -> None:
-        self._checkout, self._environ, self._provide = checkout, environ, provide
+    def __init__(
+        self, checkout: Path, environ: Mapping[str, str], say: Callable[[str], None], *, provide: bool
+    ) -> None:
+        self._checkout, self._environ, self._say, self._provide = checkout, environ, say, provide
         self._cache = Path(environ.get("CONCURRENCY_CACHE") or checkout / ".toolchains")
         self._notes = _Notes(self._cache / "probes.json")
         self._seen: dict[str, tuple[list[_Found], list[Toolchain]]] = {}
@@ -179,6 +187,7 @@ class _Search:
         for archive in archives(language, self._checkout, self._environ):
             if any(_supersedes(item, archive) for item in found):
                 continue
+            self._say(f"unpacking {Path(archive.path).name}")
             try:
                 more = self._probe_all([open_archive(archive, self._cache)])
             except (DownloadError, OSError) as error:
@@ -209,6 +218,7 @@ class _Search:
         provider = _provider(language, name)
         if provider is None:
             return ""
+        self._say(f"fetching {name}")
         try:
             provider(self._cache, self._environ)
         except (DownloadError, OSError) as error:

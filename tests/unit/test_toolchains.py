@@ -84,9 +84,7 @@ def test_a_survey_shows_what_is_refused_beside_what_is_used(machine: dict[str, s
     assert states == {"node-26": "found", "node-20": "refused"}
 
 
-def test_the_profiled_build_of_a_release_has_the_plain_name(
-    machine: dict[str, str], tmp_path: Path
-) -> None:
+def test_the_profiled_build_of_a_release_has_the_plain_name(machine: dict[str, str], tmp_path: Path) -> None:
     put(tmp_path / "home/.pyenv/versions/3.13.9/bin/python3", version="3.13.9")
     put(tmp_path / "home/.pyenv/versions/3.13.8/bin/python3", version="3.13.8")
     put(tmp_path / "bin/python3", version="3.13.5P")
@@ -237,6 +235,12 @@ def test_half_an_archive_leaves_nothing(machine: dict[str, str], tmp_path: Path)
 def test_an_unknown_name_is_a_usage_error(machine: dict[str, str]) -> None:
     with pytest.raises(UsageError, match="'ruby-4'"):
         look(machine, "ruby-4")
+
+
+def test_an_archive_without_a_node_is_refused(machine: dict[str, str], tmp_path: Path) -> None:
+    pack(machine, tmp_path, member="node-v26.3.0/readme")
+
+    assert "holds no" in look(machine, "js")["node-26"].remedy
 
 
 def test_rows_hold_what_doctor_shows(machine: dict[str, str], tmp_path: Path) -> None:
