@@ -1,0 +1,13 @@
+"""spawn: an array instead of threads."""
+
+from collections.abc import Iterator
+
+from primitives import fmix32, fold, seed_for
+from tools import Plateau
+
+
+def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int) -> Iterator[int]:
+    for seed in seeds:
+        parked = [fmix32(seed_for(seed, i)) for i in range(concurrency)]
+        plateau(concurrency, None)
+        yield fold(fmix32(v + 1) for v in parked)
