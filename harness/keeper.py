@@ -99,14 +99,14 @@ class Tally:
             self.processes += 1
         return pid, status
 
-    def reap_all(self) -> bool:
-        """Reap whoever has ended; whether children are left. No child means no descendant."""
-        try:
-            while self.reap(-1)[0]:
-                pass
-        except ChildProcessError:
-            return False
-        return True
+
+def has_children() -> bool:
+    """Whether there are children, alive or not yet reaped."""
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return False
+    return True
 
 
 class Watcher:
@@ -215,13 +215,17 @@ class Watcher:
     def drain(self, tally: Tally) -> list[int]:
         """Kill and reap until no descendant is left; those that are after DRAIN_S."""
         until = time.monotonic() + DRAIN_S
-        while tally.reap_all():
+        while has_children():  # no child means no descendant
             if time.monotonic() >= until:
                 return descendants(os.getpid())
-            for pid in children():
+            # One list a pass, killed and then reaped: reaping whatever ends would, in a storm, never end.
+            pids = children()
+            for pid in pids:
                 kill(pid)
-            select.select([self.bell], [], [], 0.005)  # bounded: who is re-parented to us rings no bell
-            self.hush()
+            ended = [pid for pid in pids if tally.reap(pid)[0]]
+            if not ended:
+                select.select([self.bell], [], [], 0.005)  # bounded: who is re-parented to us rings no bell
+                self.hush()
         return []
 
     def hush(self) -> None:
