@@ -69,14 +69,11 @@ class Campaign:
 
     def begun_too_often(self, run_again: Identity) -> None:
         """Mark an invocation that took the harness down three times: it is not run again."""
-        for planned in self._plan.order:
-            if identity(planned) == run_again:
-                sentence = "the harness died in this invocation three times in a row"
-                self._end(
-                    _verdict(
-                        planned, Outcome(status=Status.FAILED, reason=Reason.HARNESS, diagnostic=sentence)
-                    )
-                )
+        case = next(planned.case for planned in self._plan.order if planned.case.id == run_again.id)
+        planned = Planned(case=case, kind=run_again.kind, round=run_again.round, twin=run_again.twin)
+        sentence = "the harness died in this invocation three times in a row"
+        outcome = Outcome(status=Status.FAILED, reason=Reason.HARNESS, diagnostic=sentence)
+        self._end(_verdict(planned, outcome))
 
     def _record_skips(self) -> None:
         for entry in self._plan.entries:

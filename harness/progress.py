@@ -39,7 +39,7 @@ class Progress:
 
     def say(self, text: str) -> None:
         """Print a line that stays."""
-        self.console.print(Text(text))
+        self.console.print(Text(text), soft_wrap=True)
 
     def before(self, planned: Planned, group: str) -> None:
         """Show what is about to run."""

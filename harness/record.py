@@ -272,7 +272,7 @@ def refuse_damage(run: Run) -> None:
 
 def resume_line(run: str) -> str:
     """Return what to type to go on with a run."""
-    return f"python -m harness resume {run}"
+    return f"python3 noxfile.py -s harness -- resume {run}"
 
 
 def identity(of: Planned | Record) -> Identity:
@@ -307,7 +307,7 @@ def refuse_changed(info: Info, *, plan: str, environment: dict[str, Any]) -> Non
         changed.append("plan")
     if changed:
         raise ResumeRefusedError(
-            f"changed since the run began: {', '.join(changed)}", "python -m harness compare   begins another"
+            f"changed since the run began: {', '.join(changed)}", "python3 noxfile.py -s compare   begins another"
         )
 
 
@@ -345,5 +345,5 @@ def newest(results: Path) -> Path:
             info = msgspec.json.decode(path.read_bytes(), type=Info)
             begun.append((info.started, path.parent))
     if not begun:
-        raise UsageError(f"no run in {results}", "python -m harness compare   makes one")
+        raise UsageError(f"no run in {results}", "python3 noxfile.py -s compare   makes one")
     return max(begun)[1]

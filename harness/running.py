@@ -117,7 +117,7 @@ def resume(name: str, *, salvage: bool) -> int:
     """Go on with a run where it was cut off; refuse when it would not be the same run."""
     folder = run_folder(name)
     with Stop() as stop:
-        stop.remedy = resume_command(folder.name)
+        stop.remedy = record.resume_line(folder.name)
         info = record.read(folder).info
         given = dict(zip(info.argv[::2], info.argv[1::2], strict=True))
         wanted, only = given.get("--runtimes", ""), given.get("--only", "")
@@ -149,7 +149,7 @@ def _carry_out(
     stop: Stop,
 ) -> None:
     """Measure what is left, under one keeper."""
-    stop.remedy = resume_command(folder.name)
+    stop.remedy = record.resume_line(folder.name)
     by_runtime = {each.runtime: each for each in builds if not each.problem}
     oracle = Oracle(checkout() / ORACLE)
     swept = ownership.sweep(checkout() / STATE)
@@ -195,7 +195,7 @@ def _finish(folder: Path, plan: Plan) -> int:
         print(f"skipped  {len(skipped) - SKIPS_SHOWN} more, listed on the page")
     print(f"records  {folder}\npage     {page}")
     if record.remaining(plan.order, run):
-        print(f"not complete; go on with: {resume_command(folder.name)}")
+        print(f"not complete; go on with: {record.resume_line(folder.name)}")
     return int(bool(failed))
 
 
@@ -217,11 +217,6 @@ def run_folder(name: str) -> Path:
     if (Path(name) / "records.jsonl").is_file():
         return Path(name).resolve()
     return record.find(results, name)
-
-
-def resume_command(name: str) -> str:
-    """Return what to type to go on with a run."""
-    return record.resume_line(name)
 
 
 def run_one(text: str, *, kind: str, seed: int) -> int:

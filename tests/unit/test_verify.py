@@ -231,11 +231,13 @@ def test_traced_timers_that_are_not_the_work_fail_their_witness(cheat: str) -> N
 
 
 def test_impossible_times_are_implausible_and_a_single_wait_is_no_timers() -> None:
-    asleep = msgspec.structs.replace(SEEN, voluntary_switches=1)
+    asleep = msgspec.structs.replace(SEEN, voluntary_switches=1, cpu_ns=MS)
 
     assert reason(COMPUTE, Kind.TIMED, report(COMPUTE, elapsed_ns=1))[1] is Reason.IMPLAUSIBLE
     assert reason(TIMERS, Kind.TIMED, report(TIMERS, elapsed_ns=MS))[1] is Reason.IMPLAUSIBLE
     assert reason(TIMERS, Kind.TIMED, report(TIMERS), asleep)[1] is Reason.WITNESS
+    busy = msgspec.structs.replace(asleep, cpu_ns=100 * MS)
+    assert reason(TIMERS, Kind.TIMED, report(TIMERS), busy) == MEASURED
 
 
 def plateau(*, threads: int = 5, processes: int = 1) -> Observation:
