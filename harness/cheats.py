@@ -98,7 +98,7 @@ def run_all(*, as_json: bool) -> int:
         programs = {build.language: build for build in reversed(builds) if "-3.13t" not in build.runtime}
         absent = {cheat.language for cheat in CHEATS} - set(programs)
         if absent:
-            raise MissingError(f"no program in {', '.join(sorted(absent))}", "python -m harness doctor")
+            raise MissingError(f"no program in {', '.join(sorted(absent))}", "python3 noxfile.py -s harness -- doctor")
         cheating = _build(found, programs)
         with ownership.owned(checkout() / running.STATE, "cheats") as private, invoke.Keeper() as keeper:
             court = _Court(keeper, programs, private, stop.descriptor)

@@ -270,7 +270,7 @@ class _Invocation:
         message = self.keeper.receive()
         if "problem" in message:
             problem = f"`{self.command.argv[0]}` can't be started: {message['problem']}"
-            raise HarnessError(problem, "python -m harness build")
+            raise HarnessError(problem, "python3 noxfile.py -s harness -- build")
         if "ended" in message:
             self._read_what_is_there()
             self.stdout.sealed = True

@@ -155,7 +155,8 @@ class Watcher:
                 for descriptor in descriptors:
                     os.close(descriptor)
             if problem:
-                os.waitpid(leader, 0)
+                if leader:
+                    os.waitpid(leader, 0)
                 self.say(problem=problem)
             else:
                 self.say(pid=leader)
@@ -253,7 +254,12 @@ def start(request: dict[str, Any], descriptors: list[int]) -> tuple[int, int, st
     """Fork and exec: the leader's pid, the moment of its exec, and what went wrong."""
     keeper = os.getpid()
     result, tell = os.pipe()
-    leader = os.fork()
+    try:
+        leader = os.fork()
+    except OSError as error:  # the machine is out of processes: the run's business, not the keeper's end
+        os.close(result)
+        os.close(tell)
+        return 0, 0, f"fork: {error.strerror}"
     if leader == 0:
         try:
             become(request, descriptors, tell, keeper)
