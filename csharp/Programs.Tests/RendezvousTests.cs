@@ -8,9 +8,7 @@ public sealed class RendezvousTests
     public async Task A_serial_caller_blocks_until_a_second_comes()
     {
         var rendezvous = new Rendezvous(units: 4, workers: 2);
-        var first = new Thread(() => rendezvous.Arrive()) { IsBackground = true };
-        first.Start();
-        await UntilBlockedAsync(first, TestContext.Current.CancellationToken);
+        Thread first = await BlockAsync(() => rendezvous.Arrive(), TestContext.Current.CancellationToken);
 
         Assert.Equal(1, rendezvous.Arrive());
         first.Join();
@@ -21,17 +19,26 @@ public sealed class RendezvousTests
     {
         var rendezvous = new Rendezvous(units: 3, workers: 2); // no tuple fits: the first is the straggler
         int ticket = rendezvous.Arrive();
-        var straggler = new Thread(() => rendezvous.HoldStraggler(ticket)) { IsBackground = true };
-        straggler.Start();
+        int left = 0;
+        int leftBefore = -1;
+        Thread straggler = await BlockAsync(
+            () =>
+            {
+                rendezvous.HoldStraggler(ticket);
+                leftBefore = Volatile.Read(ref left);
+            },
+            TestContext.Current.CancellationToken);
 
         for (int i = 0; i < 2; i++)
         {
             await UntilBlockedAsync(straggler, TestContext.Current.CancellationToken);
             rendezvous.HoldStraggler(rendezvous.Arrive());
+            Interlocked.Increment(ref left);
             rendezvous.Leave();
         }
 
         straggler.Join();
+        Assert.Equal(2, leftBefore);
     }
 
     [Theory(Timeout = 10_000)]
@@ -64,6 +71,25 @@ public sealed class RendezvousTests
 
     private static Task OnThread(Action work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static async Task<Thread> BlockAsync(Action work, CancellationToken timeout)
+    {
+        bool called = false;
+        var thread = new Thread(() =>
+        {
+            Volatile.Write(ref called, true); // a new thread's own start waits now and then, too
+            work();
+        })
+        { IsBackground = true };
+        thread.Start();
+        while (!Volatile.Read(ref called))
+        {
+            await Task.Yield();
+        }
+
+        await UntilBlockedAsync(thread, timeout);
+        return thread;
+    }
 
     private static async Task UntilBlockedAsync(Thread thread, CancellationToken timeout)
     {

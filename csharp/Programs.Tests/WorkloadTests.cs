@@ -58,23 +58,32 @@ public sealed class WorkloadTests
     [MemberData(nameof(SpawnModels))]
     public async Task Spawn_answers_after_the_plateau(string model)
     {
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool left = false;
         var tools = new Tools
         {
-            Plateau = (_, _) =>
+            Plateau = async (_, _) =>
             {
-                reached.SetResult();
-                return new ValueTask(release.Task);
+                for (int i = 0; i < 100_000; i++)
+                {
+                    await Task.Yield(); // so often that a stream which does not wait answers first
+                }
+
+                left = true;
             },
         };
-        Task<uint[]> answers = TakeAsync(
-            Start("spawn", model, [1], tools, ("concurrency", Tasks)), TestContext.Current.CancellationToken);
-        await reached.Task.WaitAsync(TestContext.Current.CancellationToken);
-        Assert.False(answers.IsCompleted);
+        uint[] answers = await TakeAsync(
+            Start("spawn", model, [1], tools, ("concurrency", 1)), TestContext.Current.CancellationToken);
+        Assert.True(left);
+        Assert.Equal([0xbab18a02u], answers);
+    }
 
-        release.SetResult();
-        Assert.Equal(0xdc2d2f80u, Assert.Single(await answers));
+    [Theory(Timeout = 30_000)]
+    [MemberData(nameof(SpawnModels))]
+    public async Task Spawn_wakes_every_task(string model)
+    {
+        uint[] answers = await TakeAsync(
+            Start("spawn", model, [1, 2, 3], new(), ("concurrency", Tasks)), TestContext.Current.CancellationToken);
+        Assert.Equal([0xdc2d2f80u, 0xcb246484u, 0xb4192a70u], answers);
     }
 
     [Theory(Timeout = 30_000)]
