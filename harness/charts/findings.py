@@ -1,0 +1,140 @@
+"""What the charts say in words, generated from the same summary as their marks: titles, subtitles, foot lines."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Final
+
+from harness import words
+from harness.model import Case, Record, Role
+from harness.record import Info
+from harness.runtimes import RUNTIMES, language_of
+from harness.summary import Row
+from harness.workloads import workload_of
+
+NAMED: Final = 4  # cases without a number that are named one by one
+COMMIT: Final = 7
+_DIVISORS: Final = {
+    "compute": ("units", "unit"),
+    "spawn": ("concurrency", "task"),
+    "mailbox": ("concurrency", "task"),
+}
+
+
+def foot(info: Info, invocations: int, direction: str) -> str:
+    """Return where, when and of what a chart's numbers are; it survives a copied picture."""
+    machine = info.environment
+    commit = str(machine.get("commit", ""))[:COMMIT] or "unknown"
+    times = "one invocation, no interval" if invocations == 1 else f"{invocations} invocations of each"
+    parts = (
+        str(machine.get("cpu", "unknown CPU")).replace("(R)", "").replace("(TM)", ""),
+        f"{cpus(info)} cores",
+        f"{machine.get('system', '')} {machine.get('kernel', '')}".strip(),
+        info.started[:10],
+        f"commit {commit}{' and changes' if machine.get('dirty') else ''}",
+        f"profile {info.profile}",
+        times,
+        direction,
+    )
+    return " · ".join(" ".join(part.split()) for part in parts if part)
+
+
+def cpus(info: Info) -> int:
+    """Return how many cores the run had."""
+    return int(info.environment.get("cpus", 1))
+
+
+def language(case: Case) -> str:
+    """Return the language of a case."""
+    return language_of(case.runtime) or ""
+
+
+def is_floor(case: Case) -> bool:
+    """Tell whether a case is what the others of its group are held against."""
+    return case.runtime == "c" and case.model == workload_of(case.workload).floor
+
+
+def share(case: Case) -> tuple[int, str]:
+    """Return by how much a case's time is divided, and what one such part is."""
+    name, part = _DIVISORS.get(case.workload, ("", "iteration"))
+    return case.parameters.get(name, 1), part
+
+
+def invocations(rows: Iterable[Row]) -> int:
+    """Return the most rounds that any of the rows was measured in."""
+    return max((len(row.rounds) for row in rows), default=0)
+
+
+def representatives(rows: Sequence[Row], *, by_runtime: bool = False) -> list[Row]:
+    """Pick one row per language, or per runtime: the first idiomatic one, else the first alternative.
+
+    A `-gil` runtime is a control of its neighbour's, and stands for nobody.
+    """
+    fits = [
+        row for row in rows if row.role is not Role.COUNTER_EXAMPLE and not row.case.runtime.endswith("-gil")
+    ]
+    picked: dict[str, Row] = {}
+    for row in sorted(fits, key=lambda row: row.role is not Role.IDIOMATIC):
+        picked.setdefault(row.case.runtime if by_runtime else language(row.case), row)
+    return sorted(picked.values(), key=lambda row: list(RUNTIMES).index(language(row.case)))
+
+
+def subject(case: Case) -> str:
+    """Return what one number of a group is about, as the beginning of a title."""
+    p = case.parameters
+    match case.workload:
+        case "timers":
+            hops = "once" if p["hops"] == 1 else f"{p['hops']} times"
+            return f"{_tasks(p)} that sleep {hops}, up to {p['delay_ms_max']:,} ms each"
+        case "compute":
+            return f"One of {p['units']} units of {p['size']:,} steps, {_workers(p['workers'])}"
+        case "spawn":
+            return f"To make, wake and end one of {_tasks(p)}"
+        case _:
+            return f"To make one of {_tasks(p)}, send it a message and end it"
+
+
+def not_run(out: Sequence[Record]) -> list[str]:
+    """Return one line per reason why cases have no number."""
+
+    def why(record: Record) -> tuple[str, str]:
+        return str(record.outcome), str(record.reason or "")
+
+    lines = []
+    for (outcome, reason), records in groupby(sorted(out, key=why), why):
+        names = list(dict.fromkeys(words.implementation(record.case) for record in records))
+        if len(names) > NAMED:
+            names = [*names[:NAMED], f"{len(names) - NAMED} more"]
+        lines.append(f"{outcome}, {reason}: {words.listed(names)}")
+    return lines
+
+
+def implementation(case: Case) -> str:
+    """Name an implementation, and the floor as such."""
+    return words.implementation(case) + (" (floor)" if is_floor(case) else "")
+
+
+def bars(rows: Sequence[Row]) -> str:
+    """Say how to read the intervals."""
+    if invocations(rows) == 1:
+        return "Hollow: one run, no interval."
+    return "Bars: intervals; where none shows, it is smaller than the mark. Hollow: annotated in the table."
+
+
+def annotations(row: Row) -> list[str]:
+    """Return what to know of a row before its number is used."""
+    notes = []
+    if row.two_modes:
+        notes.append("two levels")
+    if row.steadiness and row.steadiness.verdict in {"slower", "faster"}:
+        notes.append("not steady")
+    if 2 * len(row.noisy_rounds) >= len(row.rounds):
+        notes.append(f"{len(row.noisy_rounds)} of {len(row.rounds)} rounds noisy")
+    return notes
+
+
+def _tasks(parameters: dict[str, int]) -> str:
+    return f"{parameters['concurrency']:,} tasks"
+
+
+def _workers(count: int) -> str:
+    return "1 worker" if count == 1 else f"{count} workers"
