@@ -9,6 +9,7 @@ import shutil
 import ssl
 import tarfile
 import tempfile
+import urllib.error
 import urllib.request
 import zlib
 from collections.abc import Callable, Iterator
@@ -75,6 +76,8 @@ def fetch(url: str, into: Path, *, limit_bytes: int, context: ssl.SSLContext | N
         with opener.open(url, timeout=_SILENCE_S) as response, into.open("xb") as file:
             return _copy(response, file, url, limit_bytes)
     except (OSError, http.client.HTTPException) as error:  # URLError is an OSError
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()  # it is the response
         raise DownloadError(f"{url}: {error}") from error
 
 
@@ -102,6 +105,8 @@ class _OnlyHttps(urllib.request.HTTPRedirectHandler):
         headers: http.client.HTTPMessage,
         newurl: str,
     ) -> urllib.request.Request | None:
+        if not newurl.startswith("https://"):
+            fp.close()
         _demand_https(newurl)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 

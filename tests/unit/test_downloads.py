@@ -44,7 +44,7 @@ class Site:
         self.trust = ssl.create_default_context(cafile=str(certificate))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
-        self.server = http.server.ThreadingHTTPServer(("localhost", 0), self._handler())
+        self.server = http.server.HTTPServer(("localhost", 0), self._handler())
         self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
         self.url = f"https://localhost:{self.server.server_port}"
 
