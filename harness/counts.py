@@ -45,10 +45,10 @@ def settle_ms(runtime: Runtime, profile: str) -> int:
 
 
 def counts_of(records: Iterable[Record], case: Case, *, settle: int, target_ms: int) -> Counts:
-    """Return a case's counts: the largest I and the smallest J of its runtime's models in its group.
+    """Return a case's counts: I fills `settle` by its own t, J is the smallest of its runtime's in the group.
 
-    A slow model does not warm up for longer than twice `settle`, whatever a fast one beside it needs:
-    a thousand threads would otherwise be made five thousand times.
+    I is not shared: every model of a runtime warms up for the same time. Shared as a count, a thousand
+    threads would be made five thousand times because a thousand tasks are made so often.
     """
     last: dict[str, Record] = {}
     for record in records:
@@ -57,13 +57,13 @@ def counts_of(records: Iterable[Record], case: Case, *, settle: int, target_ms: 
             last[record.case.id] = record
     if case.id not in last:
         return ONCE
-    times_ns = [iteration_ns(record) for record in last.values()]
     own_ns = iteration_ns(last[case.id])
-    warm_ups = max(max(1, math.ceil(settle * 1e6 / t)) for t in times_ns)
-    affordable = max(1, math.ceil(2 * settle * 1e6 / own_ns))
-    iterations = min(min(MOST_ITERATIONS, max(1, math.ceil(target_ms * 1e6 / t))) for t in times_ns)
+    warm_ups = max(1, math.ceil(settle * 1e6 / own_ns))
+    iterations = min(math.ceil(target_ms * 1e6 / iteration_ns(record)) for record in last.values())
     return Counts(
-        warm_ups=min(warm_ups, affordable, MOST_WARM_UPS), iterations=iterations, iteration_ms=own_ns / 1e6
+        warm_ups=min(warm_ups, MOST_WARM_UPS),
+        iterations=min(MOST_ITERATIONS, max(1, iterations)),
+        iteration_ms=own_ns / 1e6,
     )
 
 

@@ -51,5 +51,5 @@ def invocation_s(case: Case, kind: Kind, runtime: Runtime, target_ms: int) -> fl
     if kind is Kind.CALIBRATION:
         return (start + max(4 * once, min(1.5 * runtime.settle_ms, once * 340))) / 1_000
     if kind is Kind.HELD:
-        return (1.5 * start + 4 * once + 20) / 1_000
+        return (1.5 * start + 2.5 * once + 20) / 1_000
     return (start + 2 * once) / 1_000
