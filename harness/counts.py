@@ -24,7 +24,7 @@ ONCE = Counts(warm_ups=0, iterations=1, iteration_ms=0.0)
 
 
 def step_iterations(step: int) -> int:
-    """Return the iterations of calibration process 0, 1, …"""
+    """Return how many iterations a calibration process runs; `step` counts from 0."""
     return int(4 ** (step + 1))
 
 

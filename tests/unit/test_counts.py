@@ -9,13 +9,17 @@ MS = 1_000_000
 def calibration(model: str, elapsed_ms: list[float], *, runtime: str = "dotnet-10", step: int = 0) -> Record:
     iterations = tuple(Iteration(checksum="00000000", elapsed_ns=int(ms * MS)) for ms in elapsed_ms)
     return Record(
-        case=Case(workload="spawn", version=1, runtime=runtime, model=model, parameters={"concurrency": 1_000}),
+        case=Case(
+            workload="spawn", version=1, runtime=runtime, model=model, parameters={"concurrency": 1_000}
+        ),
         kind=Kind.CALIBRATION,
         round=step,
         twin=0,
         outcome=Status.MEASURED,
         t="2026-11-24T00:00:00.000Z",
-        measurement=Measurement(contract=1, facts={}, spawn_ns=0, join_ns=0, iterations=iterations, metrics={}),
+        measurement=Measurement(
+            contract=1, facts={}, spawn_ns=0, join_ns=0, iterations=iterations, metrics={}
+        ),
     )
 
 
