@@ -140,5 +140,5 @@ def _demand_harmless(member: tarfile.TarInfo) -> bool:
         names[1] = posixpath.join(posixpath.dirname(member.name), member.linkname)
     outside = any(posixpath.normpath(name).startswith(("/", "..")) for name in names if name)
     if outside or not (member.isreg() or member.isdir() or member.issym() or member.islnk()):
-        raise DownloadError(f"{member.name!a} in the archive points out of its folder")
+        raise tarfile.ExtractError(f"{member.name!a} points out of its folder")
     return True
