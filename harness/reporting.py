@@ -6,40 +6,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from harness import words
+from harness.journal import write_file
 from harness.model import Command, Observation, Planned
-from harness.oracle import Oracle
+from harness.prepare import checkout
 from harness.record import Run
-from harness.stats import Interval, Pair
+from harness.sources import sources
+from harness.stats import Interval
 from harness.summary import Row, Summary, capacity_words
 from harness.verify import Judged
 
 WIDTH_LEAST = 120
-UNITS = ((1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1.0, "ns"))
-
-
-def duration(ns: float) -> str:
-    """Return a time with a unit and three digits."""
-    size, unit = next(((size, unit) for size, unit in UNITS if abs(ns) >= size), UNITS[-1])
-    return f"{ns / size:.3g} {unit}"
-
-
-def interval(found: Interval | None) -> str:
-    """Return a time with its bounds."""
-    if found is None:
-        return "n/a"
-    if found.low is None or found.high is None:
-        return duration(found.center)
-    return f"{duration(found.center)} [{duration(found.low)}, {duration(found.high)}]"
-
-
-def ratio(pair: Pair | None) -> str:
-    """Return a ratio with its bounds and the verdict's word."""
-    if pair is None:
-        return "-"
-    found = pair.ratio
-    if found.low is None or found.high is None:
-        return f"{found.center:.3g}"
-    return f"{found.center:.3g} [{found.low:.3g}, {found.high:.3g}] {pair.verdict}"
 
 
 def print_tables(summary: Summary, run: Run) -> None:
@@ -62,39 +39,33 @@ def _table(group: str, rows: list[Row]) -> Table:
         workers = f" x{row.case.parameters['workers']}" if "workers" in row.case.parameters else ""
         table.add_row(
             f"{row.case.model}@{row.case.runtime}{workers}",
-            interval(row.time),
-            ratio(row.floor),
+            _time(row.time),
+            words.pair(row.floor) if row.floor else "",
             f"{row.cpu_ratio:.2f}",
             str(len(row.rounds)),
-            ", ".join(notes(row)),
+            ", ".join(words.notes(row)),
         )
     return table
 
 
-def notes(row: Row) -> list[str]:
-    """Return what a reader must know of a number."""
-    found = []
-    if row.two_modes:
-        found.append(f"two modes: {duration(row.two_modes[0])}, {duration(row.two_modes[1])}")
-    if row.steadiness and row.steadiness.verdict in {"slower", "faster"}:
-        found.append("not steady")
-    if row.noisy_rounds:
-        found.append(f"noisy in {len(row.noisy_rounds)} rounds")
-    if row.speed_up:
-        found.append(f"speed-up {ratio(row.speed_up).rsplit(' ', 1)[0]}")
-    return found
+def _time(found: Interval | None) -> str:
+    if found is None:
+        return ""
+    if found.low is None or found.high is None:
+        return words.time(found.center)
+    return f"{words.time(found.center)} [{words.time(found.low)}, {words.time(found.high)}]"
 
 
 def print_invocation(planned: Planned, command: Command, seen: Observation, judged: Judged) -> None:
     """Print one invocation whole, and the shell command that repeats it."""
-    words = [f"{name}={value}" for name, value in command.environment.items() if name != "PADDING"]
+    variables = [f"{name}={value}" for name, value in command.environment.items() if name != "PADDING"]
     print(f"{planned.case.id}  {planned.kind}\n")
-    print("by hand  " + shlex.join(["env", "-i", *words, *command.argv]) + "\n")
+    print("by hand  " + shlex.join(["env", "-i", *variables, *command.argv]) + "\n")
     print("stdout\n" + seen.stdout.decode("utf-8", "backslashreplace"))
     if seen.stderr:
         print("stderr\n" + seen.stderr.decode("utf-8", "backslashreplace"))
     print(f"exit {seen.exit}  signal {seen.signal}  killed {seen.killed}")
-    print(f"wall {duration(seen.wall_ns)}  cpu {duration(seen.cpu_ns)}  processes {seen.processes}")
+    print(f"wall {words.time(seen.wall_ns)}  cpu {words.time(seen.cpu_ns)}  processes {seen.processes}")
     print(f"switches {seen.voluntary_switches} voluntary, {seen.involuntary_switches} involuntary")
     if seen.plateau:
         print(f"plateau  {seen.plateau}")
@@ -102,7 +73,15 @@ def print_invocation(planned: Planned, command: Command, seen: Observation, judg
     print(f"{outcome.status}" + (f": {outcome.reason}: {outcome.diagnostic}" if outcome.reason else ""))
 
 
-def make(folder: Path, run: Run, oracle: Oracle) -> Path:
+def make(folder: Path, run: Run, summary: Summary) -> Path:
     """Write a run's charts and page; return the page."""
-    del run, oracle
+    from harness import charts, page  # noqa: PLC0415 -- matplotlib stays out of the process while it measures
+
+    drawn = charts.draw(summary, run.info)
+    (folder / "charts").mkdir(exist_ok=True)
+    for chart in drawn:
+        for theme, svg in (("light", chart.light), ("dark", chart.dark)):
+            write_file(folder / "charts" / f"{chart.name}-{theme}.svg", svg.encode())
+    html = page.render(summary, run, drawn, sources(checkout()))
+    write_file(folder / "index.html", html.encode())
     return folder / "index.html"

@@ -65,7 +65,7 @@ def show_plan(plan: Plan) -> None:
     for group, members in groups.items():
         print(f"{group}\n    " + "\n    ".join(members))
     print(
-        f"\n{len(plan.entries)} cases, {len(plan.order)} invocations, {plan.rounds} rounds of profile {plan.profile}"
+        f"\nprofile {plan.profile}: {len(plan.entries)} cases, {plan.rounds} rounds, {len(plan.order)} invocations"
     )
     print(f"about {plan.estimated_s / 60:.1f} minutes after the build")
     for dropped in plan.dropped:
@@ -100,7 +100,7 @@ def compare(
         for warning in environment.preflight():
             say(f"note: {warning}")
         with journal.create(folder, info) as writing:
-            _carry_out(plan, profile, folder, writing, builds, None, stop)
+            _carry_out(plan, writing, builds, None, stop)
         return _finish(folder, plan)
 
 
@@ -135,20 +135,15 @@ def resume(name: str, *, salvage: bool) -> int:
         writing, run = journal.open_for_resume(folder, salvage=salvage)
         with writing:
             if record.remaining(plan.order, run):
-                _carry_out(plan, profile, folder, writing, builds, run, stop)
+                _carry_out(plan, writing, builds, run, stop)
         return _finish(folder, plan)
 
 
 def _carry_out(
-    plan: Plan,
-    profile: Profile,
-    folder: Path,
-    writing: journal.Journal,
-    builds: Sequence[Build],
-    run: record.Run | None,
-    stop: Stop,
+    plan: Plan, writing: journal.Journal, builds: Sequence[Build], run: record.Run | None, stop: Stop
 ) -> None:
     """Measure what is left, under one keeper."""
+    folder, profile = writing.folder, profile_of(plan.profile)
     stop.remedy = record.resume_line(folder.name)
     by_runtime = {each.runtime: each for each in builds if not each.problem}
     oracle = Oracle(checkout() / ORACLE)
@@ -181,9 +176,10 @@ def _carry_out(
 
 def _finish(folder: Path, plan: Plan) -> int:
     """Draw, print the tables and say where everything is."""
-    run, oracle = record.read(folder), Oracle(checkout() / ORACLE)
-    page = reporting.make(folder, run, oracle)
-    reporting.print_tables(summarise(run, oracle), run)
+    run = record.read(folder)
+    summary = summarise(run, Oracle(checkout() / ORACLE))
+    page = reporting.make(folder, run, summary)
+    reporting.print_tables(summary, run)
     failed = [each for each in run.records if record.is_out(each) and each.outcome is Status.FAILED]
     skipped = [entry for entry in plan.entries if entry.skipped]
     for each in failed:
@@ -204,7 +200,8 @@ def report(name: str) -> int:
     with Stop():
         folder = run_folder(name)
         run = record.read(folder)
-        print(f"page     {reporting.make(folder, run, Oracle(checkout() / ORACLE))}")
+        summary = summarise(run, Oracle(checkout() / ORACLE))
+        print(f"page     {reporting.make(folder, run, summary)}")
     record.refuse_damage(run)
     return 0
 
@@ -246,4 +243,5 @@ def run_one(text: str, *, kind: str, seed: int) -> int:
 
 
 def say(text: str) -> None:
+    """Tell whoever watches; stdout carries results alone."""
     print(text, file=sys.stderr, flush=True)

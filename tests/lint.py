@@ -96,15 +96,16 @@ def js_checks(node: Toolchain) -> list[Check]:
 def csharp_checks(dotnet: Toolchain) -> list[Check]:
     """The C# program: analyzers as errors, format, tests."""
     environment = {**dotnet.environment, **feeds(dotnet), "CI": "true"}
-    quiet = ("-nodeReuse:false", "-p:UseSharedCompilation=false")
+    release = ("Concurrency.slnx", "--configuration", "Release", "-p:UseSharedCompilation=false")
 
     def check(*words: str) -> Check:
-        return Check("csharp", words, folder="csharp", environment=environment)
+        return Check("csharp", (dotnet.path, *words), folder="csharp", environment=environment)
 
+    results = str(ROOT / "build/csharp/TestResults")
     return [
-        check(dotnet.path, "build", "--configuration", "Release", *quiet),
-        check(dotnet.path, "format", "--verify-no-changes", "--no-restore"),
-        check(dotnet.path, "test", "--configuration", "Release", "--no-build"),
+        check("build", *release, "-nodeReuse:false"),
+        check("format", "--verify-no-changes", "--no-restore", "Concurrency.slnx"),
+        check("test", "--solution", *release, "--no-build", "--results-directory", results),
     ]
 
 
