@@ -15,7 +15,7 @@ from harness.prepare import available, budget_s, checked_plan, patterns, profile
 
 app = App(
     name="python -m harness",
-    help="The same concurrent work in Python, Go, JavaScript, C# and C: built, run, verified, measured, charted.",
+    help="The same concurrent work in five languages: built, run, verified, measured and charted.",
     help_format="plaintext",
     version_flags=[],
 )
@@ -24,7 +24,7 @@ Profile = Annotated[str, Parameter(help="tiny (90 s, no statistics), quick (5 mi
 Only = Annotated[
     str,
     Parameter(
-        help="Patterns, comma-separated, over case ids, `workload`, `model` and `workload/model`; `!p` removes."
+        help="Patterns, comma-separated, over ids, workloads, models and workload/model; `!p` removes."
     ),
 ]
 Runtimes = Annotated[
@@ -33,7 +33,7 @@ Runtimes = Annotated[
 Seed = Annotated[int, Parameter(help="Orders the plan, and is the seed of the first iteration.")]
 Budget = Annotated[
     str | None,
-    Parameter(help="Time to keep to (90s, 20m, 2h): drops rounds, then parameter points, never models."),
+    Parameter(help="Time to keep to (90s, 20m, 2h): drops rounds, then points, never models."),
 ]
 Json = Annotated[bool, Parameter(help="Print JSON alone on stdout.")]
 Strict = Annotated[bool, Parameter(help="A missing toolchain or package is an error (exit 69), not a skip.")]

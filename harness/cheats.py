@@ -98,7 +98,9 @@ def run_all(*, as_json: bool) -> int:
         programs = {build.language: build for build in reversed(builds) if "-3.13t" not in build.runtime}
         absent = {cheat.language for cheat in CHEATS} - set(programs)
         if absent:
-            raise MissingError(f"no program in {', '.join(sorted(absent))}", "python3 noxfile.py -s harness -- doctor")
+            raise MissingError(
+                f"no program in {', '.join(sorted(absent))}", "python3 noxfile.py -s harness -- doctor"
+            )
         cheating = _build(found, programs)
         with ownership.owned(checkout() / running.STATE, "cheats") as private, invoke.Keeper() as keeper:
             court = _Court(keeper, programs, private, stop.descriptor)
@@ -122,7 +124,10 @@ def _build(toolchains: Sequence[Toolchain], programs: Mapping[str, Build]) -> di
     cheating: dict[str, Build] = {}
     for language, program in programs.items():
         folder = checkout() / "build/cheats" / language
-        argv: tuple[str, ...] = (program.argv[0], str(checkout() / "tests/cheats" / language / _MAINS.get(language, "")))
+        argv: tuple[str, ...] = (
+            program.argv[0],
+            str(checkout() / "tests/cheats" / language / _MAINS.get(language, "")),
+        )
         if language in _COMPILED:
             folder.mkdir(parents=True, exist_ok=True)
             recipe = cheat_recipe(by_language[language], checkout(), folder)

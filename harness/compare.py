@@ -11,8 +11,9 @@ from harness import counts, expected
 from harness.counts import Counts
 from harness.errors import StoppedError
 from harness.journal import Journal
-from harness.model import Canary, Kind, Outcome, Plan, Planned, Profile, Reason, Record, Status
+from harness.model import Canary, Kind, Outcome, Plan, Planned, Reason, Record, Status
 from harness.plan import group_of, language_of, witness_of
+from harness.profiles import PROFILES
 from harness.progress import Progress
 from harness.record import Identity, Run, identity, is_out
 from harness.runtimes import RUNTIMES
@@ -34,10 +35,8 @@ class Bench(Protocol):
 class Campaign:
     """One run as it goes on; what an earlier sitting recorded counts as done."""
 
-    def __init__(
-        self, plan: Plan, profile: Profile, journal: Journal, bench: Bench, progress: Progress, stop: Stop
-    ) -> None:
-        self._plan, self._profile, self._stop = plan, profile, stop
+    def __init__(self, plan: Plan, journal: Journal, bench: Bench, *, progress: Progress, stop: Stop) -> None:
+        self._plan, self._profile, self._stop = plan, PROFILES[plan.profile], stop
         self._journal, self._bench, self._progress = journal, bench, progress
         self._records: list[Record] = []
         self._ended: set[Identity] = set()

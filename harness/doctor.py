@@ -22,9 +22,8 @@ def show(wanted: Sequence[str], *, as_json: bool, strict: bool) -> int:
 
 def _print(rows: Sequence[Mapping[str, str]]) -> None:
     for row in rows:
-        print(
-            f"{row['runtime']:18} {row['status']:8} {row['version']:10} {row['maker'] or '-':22} {row['source']}"
-        )
+        version, maker = row["version"] or "-", row["maker"] or "-"
+        print(f"{row['runtime']:18} {row['status']:8} {version:10} {maker:22} {row['source']}")
         if row["path"]:
             print(f"    {row['path']}")
         if row["remedy"]:

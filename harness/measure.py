@@ -184,8 +184,9 @@ class Bench:
     def _keep_log(self, record: Record, observation: Observation) -> None:
         """Keep what a failed invocation said, for whoever looks for the reason."""
         self._logs.mkdir(exist_ok=True)
-        name = f"{record.case.workload}-{record.case.model}-{record.case.runtime}-{record.kind}-{record.round}.log"
-        shown = [f"{record.case.id}\n{record.outcome} {record.reason}: {record.diagnostic}\n".encode()]
+        case = record.case
+        name = f"{case.workload}-{case.model}-{case.runtime}-{record.kind}-{record.round}.log"
+        shown = [f"{case.id}\n{record.outcome} {record.reason}: {record.diagnostic}\n".encode()]
         shown += [b"--- stdout\n", observation.stdout[:65_536], b"\n--- stderr\n", observation.stderr]
         (self._logs / name).write_bytes(b"".join(shown))
 

@@ -12,7 +12,7 @@ TASKS_CAP = 1_000_000
 
 
 def _model(language: str, name: str, census: Census, cap: int, properties: str) -> Model:
-    """A model whose six properties are written as `+` or `-`, in the order of the fields."""
+    """Make a model whose six properties are written as `+` or `-`, in the order of the fields."""
     waits, cores, preempts, shares, thread, coloured = (sign == "+" for sign in properties)
     return Model(
         language=language,
@@ -30,7 +30,7 @@ def _model(language: str, name: str, census: Census, cap: int, properties: str) 
 
 # fmt: off
 MODELS: tuple[Model, ...] = (
-    #       language  name                 census at the plateau  cap          waits cores preempts shares thread coloured
+    # waits, cores, preempts, shares memory, thread per task, coloured functions
     _model("python", "sequential",         Census.THREADS,        TASKS_CAP,   "---+--"),
     _model("python", "process-forkserver", Census.PROCESSES,      HEAVY_CAP,   "+++---"),
     _model("python", "process-fork",       Census.PROCESSES,      HEAVY_CAP,   "+++---"),

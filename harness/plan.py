@@ -29,6 +29,7 @@ from harness.model import (
     Workload,
 )
 from harness.models import model_of
+from harness.oracle import BEYOND_PYTHON
 from harness.profiles import EXPENSIVE_ROUNDS
 from harness.runtimes import RUNTIMES
 from harness.workloads import IMPLEMENTATIONS, SERIAL, workload_of
@@ -48,9 +49,15 @@ def make_plan(
     *,
     seed: int,
     budget_s: int | None = None,
+    compiled_oracle: bool = True,
 ) -> Plan:
-    """Return the plan; the same arguments give the same plan, in the same order."""
+    """Return the plan; the same arguments give the same plan, in the same order.
+
+    Without the oracle's compiled half, what pure Python can't check in bearable time is skipped.
+    """
     entries = [entry for entry in _entries(profile, available) if selected(entry.case, only)]
+    if not compiled_oracle:
+        entries = [_unless_beyond_python(entry) for entry in entries]
     rounds, kept, dropped = _within_budget(profile, entries, seed, budget_s or profile.budget_s)
     order = _order(profile, kept, rounds, seed)
     return Plan(
@@ -125,8 +132,11 @@ def skip_of(case: Case, implementation: Implementation, runtime: Available) -> O
         return _skip(Reason.PACKAGE_MISSING, f"{absent[0]} could not be installed: see the build log")
     if case.parameters.get("concurrency", 0) > model.cap:
         return _skip(Reason.OVER_CAP, f"{case.model} is taken to {model.cap:,} tasks at the most")
-    rounds = case.parameters.get("units", 0) * case.parameters.get("size", 0)
-    if rounds > PURE_PYTHON_ROUNDS and implementation.language == "python" and "native" not in case.model:
+    if (
+        _rounds(case) > PURE_PYTHON_ROUNDS
+        and implementation.language == "python"
+        and "native" not in case.model
+    ):
         return _skip(Reason.OVER_CAP, f"pure Python is taken to {PURE_PYTHON_ROUNDS:,} rounds an iteration")
     return None
 
@@ -164,6 +174,17 @@ def _entries(profile: Profile, available: Sequence[Available]) -> list[Entry]:
                 kinds = (*(earlier.kinds if earlier else ()), *point.kinds)
                 entries[case.id] = _entry(profile, case, kinds, implementation, runtime)
     return list(entries.values())
+
+
+def _unless_beyond_python(entry: Entry) -> Entry:
+    if entry.skipped or _rounds(entry.case) <= BEYOND_PYTHON:
+        return entry
+    skipped = _skip(Reason.UNSUPPORTED, "without a C compiler the oracle can't check an iteration this large")
+    return msgspec.structs.replace(entry, skipped=skipped)
+
+
+def _rounds(case: Case) -> int:
+    return case.parameters.get("units", 0) * case.parameters.get("size", 0)
 
 
 def _takers(

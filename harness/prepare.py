@@ -36,7 +36,9 @@ def budget_s(text: str | None) -> int | None:
 def available(toolchains: Sequence[Toolchain], builds: Sequence[Build] | None) -> tuple[Available, ...]:
     """Return the runtimes as the plan sees them; without builds all packages are taken to be there."""
     built = {build.runtime: build for build in builds or ()}
-    return tuple(_available(each, built.get(each.runtime), planned_only=builds is None) for each in toolchains)
+    return tuple(
+        _available(each, built.get(each.runtime), planned_only=builds is None) for each in toolchains
+    )
 
 
 def _available(toolchain: Toolchain, build: Build | None, *, planned_only: bool) -> Available:
@@ -68,10 +70,16 @@ def patterns(text: str) -> tuple[str, ...]:
 
 
 def checked_plan(
-    profile: Profile, runtimes: Sequence[Available], only: Sequence[str], *, seed: int, budget: int | None
+    profile: Profile,
+    runtimes: Sequence[Available],
+    only: Sequence[str],
+    *,
+    seed: int,
+    budget: int | None,
+    compiled_oracle: bool = True,
 ) -> Plan:
     """Return the plan; UsageError where the patterns take nothing."""
-    plan = make_plan(profile, runtimes, only, seed=seed, budget_s=budget)
+    plan = make_plan(profile, runtimes, only, seed=seed, budget_s=budget, compiled_oracle=compiled_oracle)
     if not plan.entries:
         raise UsageError(f"no case matches {', '.join(only)!r}", _nearest(only, runtimes))
     return plan
@@ -80,17 +88,22 @@ def checked_plan(
 def _nearest(only: Sequence[str], runtimes: Sequence[Available]) -> str:
     names = {workload.name for workload in WORKLOADS} | {each.model for each in IMPLEMENTATIONS}
     names |= {f"{each.workload}/{each.model}" for each in IMPLEMENTATIONS}
-    near = [name for pattern in only for name in get_close_matches(pattern.strip("*!"), sorted(names), 3, 0.5)]
+    near = [
+        name for pattern in only for name in get_close_matches(pattern.strip("*!"), sorted(names), 3, 0.5)
+    ]
     if near:
         return f"did you mean {', '.join(dict.fromkeys(near))}?"
-    return f"workloads: {', '.join(w.name for w in WORKLOADS)}; runtimes: {', '.join(r.runtime for r in runtimes)}"
+    known = ", ".join(workload.name for workload in WORKLOADS)
+    return f"workloads: {known}; runtimes: {', '.join(each.runtime for each in runtimes)}"
 
 
 def case_of(text: str) -> Case:
     """Return the case that an id names, or `workload/model@runtime` at the tiny parameters."""
     match = re.fullmatch(r"([a-z]+)/([a-z-]+)@([a-z0-9.+-]+)(?:\?([a-z_]+=\d+(?:&[a-z_]+=\d+)*))?", text)
     if not match:
-        raise UsageError(f"not a case: {text!r}", "write workload/model@runtime, or an id as `plan` prints it")
+        raise UsageError(
+            f"not a case: {text!r}", "write workload/model@runtime, or an id as `plan` prints it"
+        )
     workload, model, runtime, query = match.groups()
     known = [f"{each.workload}/{each.model}" for each in IMPLEMENTATIONS]
     if f"{workload}/{model}" not in known:
@@ -100,7 +113,9 @@ def case_of(text: str) -> Case:
     if query:
         parameters = {name: int(value) for name, value in (part.split("=") for part in query.split("&"))}
         if set(parameters) != set(declared.least):
-            raise UsageError(f"parameters {sorted(parameters)}", f"{workload} takes {', '.join(declared.least)}")
+            raise UsageError(
+                f"parameters {sorted(parameters)}", f"{workload} takes {', '.join(declared.least)}"
+            )
     else:
         parameters = next(
             point.parameters

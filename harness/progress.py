@@ -5,6 +5,7 @@ A redraw beside a measurement would be load. Without a terminal, one plain line 
 
 from datetime import UTC, datetime, timedelta
 from time import monotonic
+from typing import Self
 
 from rich.console import Console
 from rich.live import Live
@@ -28,7 +29,7 @@ class Progress:
         self._scale, self._begun_s, self._spent_s = 1.0, monotonic(), 0.0
         self._group = ""
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> Self:
         if self._live:
             self._live.start()
         return self

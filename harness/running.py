@@ -36,11 +36,15 @@ def find(wanted: Sequence[str]) -> tuple[Toolchain, ...]:
 
 
 def provide(wanted: Sequence[str], *, strict: bool) -> tuple[tuple[Toolchain, ...], tuple[Build, ...]]:
-    """Find and build; with `strict` whatever is missing is an error."""
+    """Find and build; with `strict` whatever is missing is an error.
+
+    C is built where it was not asked for, too: the oracle and the canary are.
+    """
     found = find(wanted)
     if strict:
         require(found)
-    builds = building.build([each for each in found if each.status == "found"], checkout(), say)
+    beside = () if any(each.language == "c" for each in found) else toolchains.find(("c",), checkout())
+    builds = building.build([each for each in (*found, *beside) if each.status == "found"], checkout(), say)
     lacking = [each for each in builds if each.problem]
     if strict and lacking:
         raise MissingError(f"{lacking[0].runtime}: {lacking[0].problem}", f"see {lacking[0].log}")
@@ -64,9 +68,8 @@ def show_plan(plan: Plan) -> None:
         groups.setdefault(entry.group, []).append(f"{entry.case.model}@{entry.case.runtime}{note}")
     for group, members in groups.items():
         print(f"{group}\n    " + "\n    ".join(members))
-    print(
-        f"\nprofile {plan.profile}: {len(plan.entries)} cases, {plan.rounds} rounds, {len(plan.order)} invocations"
-    )
+    counts = f"{len(plan.entries)} cases, {plan.rounds} rounds, {len(plan.order)} invocations"
+    print(f"\nprofile {plan.profile}: {counts}")
     print(f"about {plan.estimated_s / 60:.1f} minutes after the build")
     for dropped in plan.dropped:
         print(f"dropped for the budget: {dropped}")
@@ -84,7 +87,14 @@ def compare(
     """Begin a run and carry it out; 0 when all is measured or skipped, 1 when a case failed."""
     with Stop() as stop:
         found, builds = provide(runtimes, strict=strict)
-        plan = checked_plan(profile, available(found, builds), only, seed=seed, budget=budget)
+        plan = checked_plan(
+            profile,
+            available(found, builds),
+            only,
+            seed=seed,
+            budget=budget,
+            compiled_oracle=_compiled_oracle(),
+        )
         started = datetime.now(tz=UTC)
         seen = environment.record(checkout(), found, builds)
         name = f"{started:%Y%m%dT%H%M%SZ}-{profile.name}-{str(seen['commit'])[:7] or 'nocommit'}"
@@ -102,6 +112,10 @@ def compare(
         with journal.create(folder, info) as writing:
             _carry_out(plan, writing, builds, None, stop)
         return _finish(folder, plan)
+
+
+def _compiled_oracle() -> bool:
+    return (checkout() / ORACLE).exists()
 
 
 def _words(only: Sequence[str], runtimes: Sequence[str], budget: int | None) -> tuple[str, ...]:
@@ -129,6 +143,7 @@ def resume(name: str, *, salvage: bool) -> int:
             [part for part in only.split(",") if part],
             seed=info.seed,
             budget_s=int(given["--budget"]) if "--budget" in given else None,
+            compiled_oracle=_compiled_oracle(),
         )
         seen = environment.record(checkout(), found, builds)
         record.refuse_changed(info, plan=digest(plan), environment=environment.must_match(seen))
@@ -143,7 +158,7 @@ def _carry_out(
     plan: Plan, writing: journal.Journal, builds: Sequence[Build], run: record.Run | None, stop: Stop
 ) -> None:
     """Measure what is left, under one keeper."""
-    folder, profile = writing.folder, profile_of(plan.profile)
+    folder = writing.folder
     stop.remedy = record.resume_line(folder.name)
     by_runtime = {each.runtime: each for each in builds if not each.problem}
     oracle = Oracle(checkout() / ORACLE)
@@ -165,7 +180,7 @@ def _carry_out(
             logs=folder / "logs",
             stop=stop.descriptor,
         )
-        campaign = Campaign(plan, profile, writing, bench, progress, stop)
+        campaign = Campaign(plan, writing, bench, progress=progress, stop=stop)
         if run:
             campaign.take_over(run)
             if again := record.fatal(run):

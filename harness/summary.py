@@ -252,7 +252,7 @@ def _cold_ns(record: Record) -> int:
 
 
 def _overshoot_us(case: Case, own: Sequence[Record], seed: int, oracle: Oracle) -> Interval | None:
-    """Return how much longer than its longest chain an iteration of timers took; early timers make it negative."""
+    """Return how much longer than its longest chain an iteration took; early timers make it negative."""
     if case.workload != "timers":
         return None
     by_round = []

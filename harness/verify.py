@@ -1,4 +1,4 @@
-"""Observation and report -> outcome: was the same work done, and was it done concurrently?
+"""From observation and report to outcome: the same work, done concurrently, in possible time.
 
 Pure. The order of the questions is the order of trust: how the process ended, what it printed, whether
 its answers are right, whether its witness was seen, whether its times are possible.
@@ -53,39 +53,43 @@ def failed(reason: Reason, sentence: str) -> Outcome:
 
 def ended(observation: Observation, kind: Kind) -> Outcome | None:
     """Return what the process's end alone says: a failure, or None."""
-    match observation.killed:
-        case "stopped":
-            return Outcome(status=Status.UNKNOWN, reason=Reason.INTERRUPTED)
-        case "keeper":
-            return failed(Reason.KEEPER, "the keeper died during this invocation")
-        case "timeout" if kind is Kind.TRACED:
-            return failed(
-                Reason.WITNESS, "the traced invocation met its deadline: units that must meet never did"
-            )
-        case "timeout":
-            return failed(
-                Reason.TIMEOUT, f"no end after {observation.wall_ns / 1e9:.1f} s{_last_words(observation)}"
-            )
-        case "flood":
-            return failed(Reason.CONTRACT, "flood: more output than the contract allows")
-        case "memory":
-            return failed(Reason.MEMORY, "the tree outgrew its memory limit")
-        case _:
-            pass
+    if observation.killed:
+        return _by_us(observation, kind)
     if observation.signal is not None:
         return _by_signal(observation)
-    if observation.exit == 0:
-        return None
-    if observation.exit == 64:  # noqa: PLR2004 -- EX_USAGE, see docs/contract.md
-        return failed(
-            Reason.HARNESS,
-            f"the program refused its arguments: a mistake of the harness{_last_words(observation)}",
-        )
+    words = _last_words(observation)
     if kind is Kind.TRACED and _deadlocked(observation):
-        return failed(Reason.WITNESS, f"units that must meet never did{_last_words(observation)}")
-    if observation.exit == 65:  # noqa: PLR2004 -- EX_DATAERR
-        return failed(Reason.WITNESS, f"the program's own witness failed{_last_words(observation)}")
-    return failed(Reason.CRASH, f"exit {observation.exit}{_last_words(observation)}")
+        return failed(Reason.WITNESS, f"units that must meet never did{words}")
+    match observation.exit:
+        case 0:
+            return None
+        case 64:  # EX_USAGE, see docs/contract.md
+            return failed(
+                Reason.HARNESS, f"the program refused its arguments, a mistake of the harness{words}"
+            )
+        case 65:  # EX_DATAERR
+            why = Reason.WITNESS, f"the program's own witness failed{words}"
+        case code:
+            why = Reason.CRASH, f"exit {code}{words}"
+    return failed(*why)
+
+
+def _by_us(observation: Observation, kind: Kind) -> Outcome:
+    """Return why the harness ended a program."""
+    if observation.killed == "stopped":
+        return Outcome(status=Status.UNKNOWN, reason=Reason.INTERRUPTED)
+    if observation.killed == "timeout" and kind is Kind.TRACED:
+        return failed(
+            Reason.WITNESS, "the traced invocation met its deadline: units that must meet never did"
+        )
+    seconds = observation.wall_ns / 1e9
+    why = {
+        "timeout": (Reason.TIMEOUT, f"no end after {seconds:.1f} s{_last_words(observation)}"),
+        "flood": (Reason.CONTRACT, "flood: more output than the contract allows"),
+        "memory": (Reason.MEMORY, "the tree outgrew its memory limit"),
+        "keeper": (Reason.KEEPER, "the keeper died during this invocation"),
+    }
+    return failed(*why[observation.killed or ""])
 
 
 def _deadlocked(observation: Observation) -> bool:

@@ -66,8 +66,3 @@ def test_every_parameter_that_shapes_the_work_enters_the_checksum() -> None:
             other = {**given, name: given[name] + 1}
 
             assert Oracle(None).checksum(workload, given, 1) != Oracle(None).checksum(workload, other, 1)
-
-
-def test_without_the_library_large_cases_are_said_to_be_beyond() -> None:
-    assert not Oracle(None).answers("compute", {"units": 64, "size": 1_000_000})
-    assert Oracle(None).answers("compute", {"units": 64, "size": 1_000})

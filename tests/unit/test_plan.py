@@ -138,6 +138,17 @@ def test_what_cannot_run_is_skipped_with_its_reason() -> None:
     assert not [p for p in plan.order if p.case.model in {"goroutine", "gevent", "thread-native"}]
 
 
+def test_without_the_compiled_oracle_large_cases_are_skipped() -> None:
+    plan = make_plan(PROFILES["quick"], RUNTIMES, (), seed=1, compiled_oracle=False)
+    skipped = {
+        e.case.parameters["size"]
+        for e in plan.entries
+        if e.skipped and e.skipped.reason is Reason.UNSUPPORTED
+    }
+
+    assert skipped == {1_000_000}
+
+
 def test_json_has_the_promised_members() -> None:
     shown = as_json(planned("tiny"))
 
