@@ -1,0 +1,198 @@
+"""A run's page: one static file that loads nothing, with the tables, the charts and the sources in it. Pure.
+
+The tables stand in the HTML, for whoever has no JavaScript; the script reads the same numbers from the data
+island below them. It computes no statistics: every pair of a group comes ready.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_for_filename
+
+from harness import rows, words
+from harness.charts.drawing import Chart
+from harness.commands import build_lines
+from harness.compare import CAPACITY_LEAST, capacity
+from harness.model import Frozen, Status
+from harness.record import Run, is_out
+from harness.rows import Shown
+from harness.sources import work_lines
+from harness.stats import Verdict
+from harness.summary import CANARY_SPREAD, MARGIN, Memory, Summary, capacity_words
+from harness.workloads import workload_of
+
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+_ISLAND_ESCAPES: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_PLAIN: Final = re.compile(r'<span class="(?:n|nb|nx|nn|nc|o|p|w|bp|kn)">([^<]*)</span>')
+
+
+def render(summary: Summary, run: Run, charts: Sequence[Chart], sources: Mapping[str, str]) -> str:
+    """Return the page; the same arguments give the same bytes."""
+    times = rows.times(summary.rows, run)
+    memory = [rows.memory(each) for each in summary.memory]
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("index.html.j2").render(
+        run=run.header.run,
+        info=run.info,
+        machine=_machine(run.info.environment),
+        runtimes=_section(run.info.environment, "runtime "),
+        environment=sorted(run.info.environment.items()),
+        trust=capacity_words(summary, run.info.profile),
+        noisy=_is_noisy(summary),
+        twins=[
+            (words.implementation(twin.case), twin.case.id, rows.ratio(twin.pair)) for twin in summary.twins
+        ],
+        canaries=[(canary, capacity(canary)) for canary in summary.canaries],
+        capacity_least=CAPACITY_LEAST,
+        calm_rounds=summary.calm_rounds,
+        metrics=rows.METRICS,
+        groups=_grouped(times, [row.group for row in summary.rows]),
+        memory=_grouped(memory, [each.workload for each in summary.memory], offset=len(times)),
+        first_memory=len(times),
+        sizes=_sizes(summary.memory),
+        out=_outcomes(summary, run),
+        damage=run.damage,
+        stops=run.stops,
+        charts=[(chart, _inline(chart, "light"), _inline(chart, "dark")) for chart in charts],
+        builds={name: build_lines(name) for name in sorted({row.runtime for row in times + memory})},
+        sources={path: _coloured(path, text) for path, text in sorted(sources.items())},
+        island=_island(times + memory, run),
+        style=_own("page.css"),
+        script=_own("drawing.js") + _own("page.js"),
+        words=words,
+    )
+
+
+# Tables
+
+
+class Group(Frozen):
+    """Rows that are compared with each other, with their numbers in the island."""
+
+    title: str
+    question: str
+    rows: tuple[tuple[int, Shown], ...]
+
+
+def _grouped(members: Sequence[Shown], names: Sequence[str], offset: int = 0) -> list[Group]:
+    found: dict[str, list[tuple[int, Shown]]] = {}
+    for at, (row, name) in enumerate(zip(members, names, strict=True), offset):
+        found.setdefault(name, []).append((at, row))
+    return [
+        Group(title=_title(name), question=workload_of(name.partition("?")[0]).question, rows=tuple(each))
+        for name, each in found.items()
+    ]
+
+
+def _title(group: str) -> str:
+    """Write a group's name: `spawn?concurrency=1000` is `spawn · concurrency 1,000`."""
+    workload, _, query = group.partition("?")
+    parameters = [part.partition("=") for part in query.split("&") if part]
+    return " · ".join([workload, *(f"{name} {int(value):,}" for name, _, value in parameters)])
+
+
+def _sizes(memory: Sequence[Memory]) -> list[str]:
+    """Write what each memory row weighed at each size: `1,000 tasks: 12.3 MB`."""
+    return [
+        ", ".join(
+            f"{tasks:,}: {words.size(sorted(values)[len(values) // 2])}" for tasks, values in each.points
+        )
+        for each in memory
+    ]
+
+
+def _outcomes(summary: Summary, run: Run) -> list[tuple[str, str, str, list[str]]]:
+    """Return what has no number, by its reason: status, reason, sentence, ids of the invocations."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    passing = [r for r in run.records if r.outcome is not Status.MEASURED and not is_out(r)]
+    for record in (*summary.out, *passing):
+        name = record.case.id if is_out(record) else f"{record.case.id} round {record.round}"
+        key = (f"{record.outcome}", f"{record.reason or ''}", record.diagnostic)
+        found.setdefault(key, []).append(name)
+    for identity in run.unended:
+        key = ("unknown", "", "begun and never ended")
+        found.setdefault(key, []).append(f"{identity.id} {identity.kind} round {identity.round}")
+    return [(*key, names) for key, names in found.items()]
+
+
+# The machine
+
+
+def _machine(environment: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what of the environment a reader asks for first."""
+    shown = {
+        "cpu": "CPU",
+        "cpus": "CPUs",
+        "memory_mib": "memory, MiB",
+        "kernel": "kernel",
+        "governor": "governor",
+        "virtualised": "virtual",
+        "container": "container",
+        "commit": "commit",
+    }
+    return [(label, str(environment[key])) for key, label in shown.items() if key in environment]
+
+
+def _section(environment: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
+    return [
+        (words.runtime(name.removeprefix(prefix)), str(value))
+        for name, value in sorted(environment.items())
+        if name.startswith(prefix)
+    ]
+
+
+def _is_noisy(summary: Summary) -> bool:
+    apart = any(twin.pair.verdict in {Verdict.FASTER, Verdict.SLOWER} for twin in summary.twins)
+    return apart or (summary.spread is not None and summary.spread > CANARY_SPREAD)
+
+
+# Into HTML
+
+
+def _own(name: str) -> Markup:
+    return Markup((_TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 -- our own file
+
+
+def _coloured(path: str, text: str) -> Markup:
+    """Return a source as HTML: a class per kind of word, and on the lines of its work the class `hll`.
+
+    What the style sheet gives no colour loses its element: it would be most of the page.
+    """
+    formatter = HtmlFormatter(nowrap=True, hl_lines=list(work_lines(text)))
+    html = highlight(text, get_lexer_for_filename(path, stripnl=False), formatter)
+    return Markup(_PLAIN.sub(r"\1", html))  # noqa: S704 -- Pygments has escaped it
+
+
+def _inline(chart: Chart, theme: str) -> Markup:
+    """Return a chart's SVG to stand in HTML: without a prologue, its ids unlike those of all the others."""
+    svg: str = getattr(chart, theme)
+    svg = svg[svg.index("<svg") :]
+    prefix = f"{chart.name}-{theme}-"
+    svg = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{prefix}", svg)
+    return Markup(svg)  # noqa: S704 -- matplotlib has escaped its texts
+
+
+def _island(shown: Sequence[Shown], run: Run) -> Markup:
+    """Return the rows as JSON that nothing in them can end early."""
+    island = {
+        "margin": MARGIN[run.info.profile],
+        "metrics": msgspec.to_builtins(rows.METRICS),
+        "rows": msgspec.to_builtins(shown, str_keys=True),
+    }
+    text = json.dumps(island, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return Markup(text.translate(_ISLAND_ESCAPES))  # noqa: S704 -- escaped in JSON's own way

@@ -1,0 +1,159 @@
+"""A run that was never run: the records of a whole profile, with numbers from a seeded generator."""
+
+import random
+import zlib
+
+from harness.model import (
+    Available,
+    Canary,
+    Iteration,
+    Kind,
+    Measurement,
+    Noise,
+    Outcome,
+    Plan,
+    Planned,
+    Plateau,
+    Reason,
+    Record,
+    Status,
+)
+from harness.oracle import Oracle
+from harness.plan import group_of, make_plan
+from harness.profiles import PROFILES
+from harness.record import Header, Identity, Info, Run
+from harness.summary import Summary, summarise
+
+RUNTIMES = {
+    "cpython-3.13": "python",
+    "cpython-3.13t": "python",
+    "cpython-3.13t-gil": "python",
+    "go-1.26": "go",
+    "node-26": "js",
+    "dotnet-10": "csharp",
+    "c": "c",
+}
+MISSING = Outcome(
+    status=Status.SKIPPED, reason=Reason.TOOLCHAIN_MISSING, diagnostic="dotnet-10: no `dotnet` on PATH"
+)
+TIME = "2026-11-24T10:00:00Z"
+
+
+def made_plan(profile: str = "quick", without: str = "") -> Plan:
+    """Plan a profile on a machine that has every runtime but one."""
+    available = [
+        Available(
+            runtime=runtime,
+            language=language,
+            packages=("gevent", "native"),
+            missing=MISSING if runtime == without else None,
+        )
+        for runtime, language in RUNTIMES.items()
+    ]
+    return make_plan(PROFILES[profile], available, (), seed=1)
+
+
+def made_run(plan: Plan, *, failing: str = "", diagnostic: str = "") -> Run:
+    """Carry out a plan on paper; the case `failing` fails with `diagnostic`."""
+    chance = random.Random(7)
+    records = [
+        _ended(Planned(case=entry.case, kind=entry.kinds[0], round=0), entry.skipped)
+        for entry in plan.entries
+        if entry.skipped
+    ]
+    for planned in plan.order:
+        if planned.case.id != failing and planned.kind is not Kind.CALIBRATION:
+            records.append(_measured(planned, chance))
+    if failing:
+        failed = Outcome(status=Status.FAILED, reason=Reason.WITNESS, diagnostic=diagnostic)
+        records.append(_ended(next(p for p in plan.order if p.case.id == failing), failed))
+    canaries = {(p.round, group_of(p.case)): None for p in plan.order if p.kind is Kind.TIMED and p.round}
+    return Run(
+        header=Header(format=1, run=f"20261124T100000Z-{plan.profile}-0000000", plan="0", environment="0"),
+        info=Info(
+            started=TIME,
+            seed=1,
+            profile=plan.profile,
+            argv=("compare", "--profile", plan.profile),
+            plan="0",
+            environment={
+                "cpu": "A processor",
+                "cpus": 2,
+                "kernel": "6.18",
+                "commit": "0" * 40,
+                **_versions(),
+            },
+        ),
+        records=tuple(records),
+        unended=(Identity(id="spawn/thread@c?concurrency=1000", kind=Kind.TIMED, round=9, twin=0),),
+        lost=(),
+        canaries=tuple(
+            Canary(
+                round=number,
+                group=group,
+                one_ns=(one := int(10_000_000 * chance.uniform(0.98, 1.04))),
+                two_ns=int(one * chance.uniform(1.0, 1.1)),
+                t=TIME,
+            )
+            for number, group in canaries
+        ),
+        stops=(),
+        damage=(),
+        torn_bytes=0,
+    )
+
+
+def made_summary(run: Run) -> Summary:
+    """Summarise a run; the oracle computes in Python."""
+    return summarise(run, Oracle(None))
+
+
+def _ended(planned: Planned, outcome: Outcome) -> Record:
+    return Record(
+        case=planned.case,
+        kind=planned.kind,
+        round=planned.round,
+        twin=planned.twin,
+        outcome=outcome.status,
+        reason=outcome.reason,
+        diagnostic=outcome.diagnostic,
+        t=TIME,
+    )
+
+
+def _measured(planned: Planned, chance: random.Random) -> Record:
+    """Measure: a case's usual time comes of its id, so that twins and rounds agree on it."""
+    case, kind = planned.case, planned.kind
+    usual = 1e5 * (1 + zlib.crc32(case.id.encode()) % 1000)
+    elapsed = [max(1, int(usual * chance.uniform(0.97, 1.03))) for _ in range(4)]
+    tasks = case.parameters.get("concurrency", 1)
+    weight = 500 + zlib.crc32(f"{case.model}{case.runtime}".encode()) % 20_000
+    plateau = Plateau(
+        pss_bytes=int(8e6 + tasks * weight * chance.uniform(0.99, 1.01)),
+        kernel_bytes=int(1e6 + tasks * 300 * chance.uniform(0.9, 1.1)),
+        threads=1,
+        processes=1,
+    )
+    return Record(
+        case=case,
+        kind=kind,
+        round=planned.round,
+        twin=planned.twin,
+        outcome=Status.MEASURED,
+        t=TIME,
+        wall_ns=sum(elapsed) + 10_000_000,
+        cpu_ns=int(sum(elapsed) * chance.uniform(0.5, 1.8)),
+        voluntary_switches=chance.randrange(5_000),
+        warm_ups=1 if kind is Kind.TIMED else 0,
+        early_slices=0 if kind is Kind.TRACED else None,
+        plateau=plateau if kind is Kind.HELD else None,
+        noise=Noise(foreign_cpu_ms=0, steal_ms=0, psi_us=0),
+        measurement=Measurement(
+            contract=1,
+            facts={},
+            spawn_ns=50_000,
+            join_ns=20_000,
+            iterations=tuple(Iteration(checksum="a9fe7d89", elapsed_ns=each) for each in elapsed),
+            metrics={},
+        ),
+    )
