@@ -1,0 +1,199 @@
+"""The programs under test: which there are, and how each is run, as it would be when measured."""
+
+import contextlib
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NoReturn, Self
+
+import pytest
+
+from harness import build, running
+from harness.counts import ONCE, Counts
+from harness.invoke import Keeper, invoke
+from harness.measure import Asked, Bench
+from harness.model import (
+    Available,
+    Build,
+    Case,
+    Command,
+    Frozen,
+    Implementation,
+    Kind,
+    Outcome,
+    Planned,
+    Reason,
+    Report,
+    Status,
+    Toolchain,
+)
+from harness.oracle import MASK, Oracle
+from harness.plan import skip_of
+from harness.prepare import PACKAGES, checkout
+from harness.workloads import IMPLEMENTATIONS, SERIAL, workload_of
+
+SEED = MASK  # the next iteration's seed is 0
+DEADLINE_S = 20.0
+
+
+class Subject(Frozen):
+    """An implementation on a runtime of this machine."""
+
+    toolchain: Toolchain
+    implementation: Implementation
+
+    @property
+    def serial(self) -> bool:
+        """Whether it computes with one worker only."""
+        return self.implementation.workload == "compute" and self.implementation.model in SERIAL
+
+    def case(self, **parameters: int) -> Case:
+        """Make a case of it."""
+        declared = workload_of(self.implementation.workload)
+        return Case(
+            workload=declared.name,
+            version=declared.version,
+            runtime=self.toolchain.runtime,
+            model=self.implementation.model,
+            parameters=parameters,
+        )
+
+    @property
+    def supported(self) -> bool:
+        """Whether the runtime can have it, with every package there."""
+        packages = PACKAGES.get(self.toolchain.language, ())
+        runtime = Available(
+            runtime=self.toolchain.runtime, language=self.toolchain.language, packages=packages
+        )
+        skipped = skip_of(self.case(), self.implementation, runtime)
+        return skipped is None or skipped.reason is not Reason.UNSUPPORTED
+
+
+@cache
+def toolchains() -> Sequence[Toolchain]:
+    """Find the default runtimes of every language, the missing ones among them."""
+    return running.find(())
+
+
+def every_runtime(*languages: str) -> pytest.MarkDecorator:
+    """Parametrise a test by runtime, of these languages."""
+    params = [pytest.param(each, id=each.runtime) for each in toolchains() if each.language in languages]
+    return pytest.mark.parametrize("toolchain", params)
+
+
+def every_implementation(*workloads: str) -> pytest.MarkDecorator:
+    """Parametrise a test by runtime and implementation, of these workloads."""
+    subjects = [
+        Subject(toolchain=toolchain, implementation=implementation)
+        for toolchain in toolchains()
+        for implementation in IMPLEMENTATIONS
+        if implementation.language == toolchain.language and implementation.workload in workloads
+    ]
+    params = [
+        pytest.param(
+            each,
+            id=f"{each.toolchain.runtime}-{each.implementation.workload}-{each.implementation.model}",
+        )
+        for each in subjects
+        if each.supported
+    ]
+    return pytest.mark.parametrize("subject", params)
+
+
+class Programs:
+    """The programs, built, and the keeper that runs them."""
+
+    def __init__(self, folder: Path) -> None:
+        found = [each for each in toolchains() if each.status == "found"]
+        builds = build.build(found, checkout(), running.say)
+        self._builds = {each.runtime: each for each in builds}
+        self._folder, self._files = folder, contextlib.ExitStack()
+
+    def __enter__(self) -> Self:
+        never, writing = os.pipe()
+        for descriptor in (never, writing):
+            self._files.callback(os.close, descriptor)
+        self._keeper = self._files.enter_context(Keeper())
+        self._bench = Bench(
+            self._keeper,
+            self._builds,
+            Oracle(None),
+            run="contract",
+            seed=SEED,
+            folder=self._folder,
+            logs=self._folder,
+            stop=never,
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._files.close()
+
+    def built(self, toolchain: Toolchain, *packages: str) -> Build:
+        """Return a runtime's program; skip the test, or fail it in CI, where it or a package is lacking."""
+        if toolchain.status != "found":
+            _lack(f"{toolchain.runtime} is {toolchain.status}: {toolchain.remedy}")
+        program = self._builds[toolchain.runtime]
+        if program.problem:
+            pytest.fail(f"{toolchain.runtime}: {program.problem}")
+        for package in set(packages) - set(program.packages):
+            _lack(f"{toolchain.runtime} has no {package}: see {program.log}")
+        return program
+
+    def run(self, subject: Subject, planned: Planned, counts: Counts = ONCE) -> Report:
+        """Run an invocation to its good end, right in every answer; return what it reported."""
+        with self._asked(subject, planned, counts) as asked:
+            seen = invoke(self._keeper, asked.command, hold=asked.hold)
+            judged = self._bench.judge(planned, counts, asked, seen)
+        assert judged.outcome == Outcome(status=Status.MEASURED), seen.stderr.decode()
+        assert (seen.stderr, seen.leaked, seen.leaked_pipe, seen.leftovers) == (b"", 0, False, ())
+        assert judged.report
+        return judged.report
+
+    def talk(self, subject: Subject, case: Case, stdin: str, *, census: bool = False) -> Sequence[str]:
+        """Hold a program and tell it everything at once; return the lines that it says."""
+        planned = Planned(case=case, kind=Kind.HELD, round=0 if census else 1)
+        with self._asked(subject, planned, ONCE) as asked:
+            said = start(asked.command, stdin=stdin)
+        assert (said.returncode, said.stderr) == (0, "")
+        return said.stdout.splitlines()
+
+    def say(self, toolchain: Toolchain, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Start a runtime's program with words of the test's choice."""
+        program = self.built(toolchain)
+        command = Command(
+            argv=(*program.argv, *words),
+            environment={"PATH": "/usr/bin:/bin", **program.environment, **variables},
+            directory=str(self._folder),
+            deadline_s=DEADLINE_S,
+        )
+        return start(command)
+
+    @contextlib.contextmanager
+    def _asked(self, subject: Subject, planned: Planned, counts: Counts) -> Iterator[Asked]:
+        self.built(subject.toolchain, *subject.implementation.needs)
+        with tempfile.TemporaryDirectory(dir=self._folder) as folder:
+            yield self._bench.asked(planned, counts, Path(folder))
+
+
+def start(command: Command, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """Run a program without the keeper, until it ends."""
+    return subprocess.run(
+        command.argv,
+        env=command.environment,
+        cwd=command.directory,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=command.deadline_s,
+        check=False,
+    )
+
+
+def _lack(what: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)

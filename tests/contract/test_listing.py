@@ -1,0 +1,31 @@
+"""`--list`: the vectors are right, and the implementations are those of the harness's table."""
+
+from harness.contract import Listed, read_list
+from harness.model import Toolchain
+from harness.oracle import MASK, fmix32, seed_for, share, unit
+from harness.runtimes import RUNTIMES
+from harness.workloads import IMPLEMENTATIONS, workload_of
+from tests.contract.programs import Programs, every_runtime
+
+VECTORS = {
+    "fmix32(1)": fmix32(1),
+    "fmix32(4294967295)": fmix32(MASK),
+    "seed_for(1,0)": seed_for(1, 0),
+    "unit(1,0,1000)": unit(1, 0, 1_000),
+    "fold(unit(1,i,10000),i<8)": sum(share(unit(1, i, 10_000), i) for i in range(8)) & MASK,
+}
+
+
+@every_runtime(*RUNTIMES)
+def test_list(programs: Programs, toolchain: Toolchain) -> None:
+    said = programs.say(toolchain, "--list")
+
+    assert (said.returncode, said.stderr) == (0, "")
+    vectors, listed = read_list(said.stdout.encode())
+    assert vectors == {name: f"{value:08x}" for name, value in VECTORS.items()}
+    assert listed == tuple(
+        Listed(workload=each.workload, model=each.model, kinds=workload.kinds, parameters=workload.least)
+        for each in IMPLEMENTATIONS
+        if each.language == toolchain.language
+        for workload in [workload_of(each.workload)]
+    )

@@ -1,0 +1,127 @@
+"""Argument lists that every program refuses: exit 64, the reason on stderr, nothing on stdout."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import chain, pairwise
+
+from harness.model import Role, Toolchain
+from harness.runtimes import RUNTIMES
+from harness.workloads import IMPLEMENTATIONS, workload_of
+from tests.contract.programs import Programs, every_runtime
+
+EX_USAGE = 64
+LIMITS = {language: each.workers_variable or "" for language, each in RUNTIMES.items()}
+Words = tuple[str, ...]
+
+
+def given(workload: str, model: str, /, **changes: str | None) -> Words:
+    """Write down good arguments, but for these; None leaves one out."""
+    least = {name: str(value) for name, value in workload_of(workload).least.items()}
+    good = {"workload": workload, "model": model, "seed": "1", "warmup": "0", "iterations": "1", **least}
+    named = [(f"--{name}", value) for name, value in (good | changes).items() if value is not None]
+    return tuple(chain.from_iterable(named))
+
+
+NUMBERS = {
+    "seed": ("4294967296", "9" * 20, "-1", "+1", "", " 1", "1 ", "0x1", "1.0", "1e1", "1_0", "\u0661"),
+    "warmup": ("1000001", "-1"),
+    "iterations": ("1000001", "0"),
+    "concurrency": ("0", "2147483648"),
+}
+
+
+def malformed(model: str) -> dict[str, Words]:
+    """Argument lists that are wrong in themselves."""
+    good = given("spawn", model)
+    left_out = ("workload", "model", "seed", "warmup", "iterations", "concurrency")
+    return {
+        "nothing": (),
+        "--list and more": ("--list", *good),
+        **{f"no --{name}": given("spawn", model, **{name: None}) for name in left_out},
+        **{
+            f"--{name} {value!r}": given("spawn", model, **{name: value})
+            for name, values in NUMBERS.items()
+            for value in values
+        },
+        "the same twice": (*good, "--seed", "1"),
+        "a flag twice": (*good, "--hold", "--hold"),
+        "unknown": (*good, "--speed", "1"),
+        "of another workload": (*good, "--units", "1"),
+        "no value": (*given("spawn", model, concurrency=None), "--concurrency"),
+        "no file": (*good, "--trace"),
+        "a name for a value": (*given("spawn", model, seed=None), "--seed", "--hold"),
+        "--name=value": (*given("spawn", model, seed=None), "--seed=1"),
+        "abbreviated": (*given("spawn", model, concurrency=None), "--conc", "1"),
+        "one dash": (*given("spawn", model, seed=None), "-seed", "1"),
+        "another case": (*given("spawn", model, seed=None), "--Seed", "1"),
+        "a value for a flag": (*good, "--hold", "1"),
+        "a word alone": (*good, "more"),
+    }
+
+
+def contradictory(models: Mapping[str, str], trace: str) -> dict[str, Words]:
+    """Argument lists of good arguments that do not go together."""
+    spawn, timers = given("spawn", models["spawn"]), given("timers", models["timers"])
+    return {
+        "no such workload": given("spawn", models["spawn"], workload="spawns"),
+        "no such model": given("spawn", "fibre"),
+        "a model of another workload": given("spawn", "sequential"),
+        "two workers for a serial model": given("compute", "sequential", workers="2"),
+        "a size below the least": given("compute", "sequential", size="1"),
+        "--census alone": (*spawn, "--census"),
+        "--hold and --trace": (*spawn, "--hold", "--trace", trace),
+        "--hold, two iterations": (*given("spawn", models["spawn"], iterations="2"), "--hold"),
+        "--hold, a warm-up": (*given("spawn", models["spawn"], warmup="1"), "--hold"),
+        "--hold, only a warm-up": (*given("spawn", models["spawn"], warmup="1", iterations="0"), "--hold"),
+        "--trace, a warm-up": (*given("timers", models["timers"], warmup="1"), "--trace", trace),
+        "timers held": (*timers, "--hold"),
+        "compute held": (*given("compute", "sequential"), "--hold"),
+        "spawn traced": (*spawn, "--trace", trace),
+        "mailbox traced": (*given("mailbox", models["mailbox"]), "--trace", trace),
+    }
+
+
+def end(programs: Programs, toolchain: Toolchain, words: Words) -> tuple[int, bool, bool]:
+    """Run a program, under the limit that goes with its workers; what it ended with and where it spoke."""
+    named = dict(pairwise(words))
+    variable = LIMITS[toolchain.language]
+    limits = {variable: named["--workers"]} if variable and "--workers" in named else {}
+    said = programs.say(toolchain, *words, **limits)
+    return said.returncode, said.stdout > "", said.stderr > ""
+
+
+def ends(programs: Programs, toolchain: Toolchain, table: Mapping[str, Words]) -> dict[str, object]:
+    with ThreadPoolExecutor(4) as pool:
+        return dict(zip(table, pool.map(partial(end, programs, toolchain), table.values()), strict=True))
+
+
+def models_of(toolchain: Toolchain) -> dict[str, str]:
+    """Choose a model for each workload: the idiomatic one, where there are several the first."""
+    return {
+        each.workload: each.model
+        for each in reversed(IMPLEMENTATIONS)
+        if each.language == toolchain.language and each.role is Role.IDIOMATIC
+    }
+
+
+@every_runtime(*RUNTIMES)
+def test_the_arguments_that_the_others_differ_from_are_good(programs: Programs, toolchain: Toolchain) -> None:
+    table = {workload: given(workload, model) for workload, model in models_of(toolchain).items()}
+
+    assert ends(programs, toolchain, table) == dict.fromkeys(table, (0, True, False))
+
+
+@every_runtime(*RUNTIMES)
+def test_refused(programs: Programs, toolchain: Toolchain) -> None:
+    models = models_of(toolchain)
+    table = malformed(models["spawn"]) | contradictory(models, "never-written")
+
+    assert ends(programs, toolchain, table) == dict.fromkeys(table, (EX_USAGE, False, True))
+
+
+@every_runtime(*(language for language, variable in LIMITS.items() if variable))
+def test_a_limit_that_is_not_the_number_of_workers(programs: Programs, toolchain: Toolchain) -> None:
+    said = programs.say(toolchain, *given("compute", "sequential"), **{LIMITS[toolchain.language]: "2"})
+
+    assert (said.returncode, said.stdout, said.stderr > "") == (EX_USAGE, "", True)

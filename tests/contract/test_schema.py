@@ -1,0 +1,25 @@
+"""The schema of what programs print is up to date, and what they print fits it."""
+
+import json
+
+from jsonschema import Draft202012Validator
+
+from harness.contract import schema
+from harness.prepare import checkout
+from tests.contract.programs import Programs, Subject, every_implementation
+
+PAGE = checkout() / "docs/contract.schema.json"
+
+
+def test_up_to_date() -> None:
+    anew = json.dumps(schema(), indent=2) + "\n"
+    assert PAGE.read_text() == anew, "write contract.schema() there anew"
+
+
+@every_implementation("mailbox")
+def test_every_line_fits(programs: Programs, subject: Subject) -> None:
+    lines = programs.talk(subject, subject.case(concurrency=2), "poke 1 1\n", census=True)
+
+    validator = Draft202012Validator(json.loads(PAGE.read_text()))
+    for line in lines:
+        validator.validate(json.loads(line))
