@@ -1,6 +1,7 @@
 """The command line: each subcommand is a plain function whose docstring is its help."""
 
 import json
+import signal
 import sys
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from harness import running
 from harness.errors import HarnessError, StoppedError, UsageError
 from harness.plan import as_json
 from harness.prepare import available, budget_s, checked_plan, patterns, profile_of
+from harness.progress import print_to_nobody
 
 app = App(
     name="python -m harness",
@@ -125,8 +127,14 @@ def cheats(*, json: Json = False) -> int:
 
 
 @app.command
-def report(run: str = "", /) -> int:
-    """Make a run's page and charts anew: a folder, a name, or nothing for the newest. Measures nothing."""
+def report(run: str = "", /, *, docs: bool = False, check: bool = False) -> int:
+    """Make a run's page and charts anew: a folder, a name, or nothing for the newest. Measures nothing.
+
+    With --docs the charts and numbers of the documentation are written from the run that is committed
+    under results/; with --check they are compared with it.
+    """
+    if docs or check:
+        return running.publish(only_check=check)
     return running.report(run)
 
 
@@ -142,11 +150,14 @@ def _print_json(value: object) -> None:
 
 def main() -> int:
     """Run a subcommand; a failure that the user can put right is shown without a traceback."""
+    print_to_nobody()
     try:
         result = app(exit_on_error=False, print_error=True)
     except StoppedError as stopped:
         print(f"{stopped.problem}\n  {stopped.remedy}", file=sys.stderr)
         return 128 + stopped.signal_number
+    except KeyboardInterrupt:  # before anything was begun
+        return 128 + signal.SIGINT
     except HarnessError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_code

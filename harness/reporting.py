@@ -11,8 +11,9 @@ from harness.journal import write_file
 from harness.model import Command, Observation, Planned
 from harness.prepare import checkout
 from harness.record import Run
+from harness.rows import notes
 from harness.sources import sources
-from harness.stats import Interval
+from harness.stats import Interval, Pair
 from harness.summary import Row, Summary, capacity_words
 from harness.verify import Judged
 
@@ -39,21 +40,30 @@ def _table(group: str, rows: list[Row]) -> Table:
         workers = f" x{row.case.parameters['workers']}" if "workers" in row.case.parameters else ""
         table.add_row(
             f"{row.case.model}@{row.case.runtime}{workers}",
-            _time(row.time),
-            words.pair(row.floor) if row.floor else "",
+            time_text(row.time),
+            pair_text(row.floor),
             f"{row.cpu_ratio:.2f}",
             str(len(row.rounds)),
-            ", ".join(words.notes(row)),
+            ", ".join(notes(row)),
         )
     return table
 
 
-def _time(found: Interval | None) -> str:
+def time_text(found: Interval | None, share: float = 1.0) -> str:
+    """Write a time with its bounds, or a share of it: of one task."""
     if found is None:
         return ""
+    center = words.time(found.center * share)
     if found.low is None or found.high is None:
-        return words.time(found.center)
-    return f"{words.time(found.center)} [{words.time(found.low)}, {words.time(found.high)}]"
+        return center
+    return f"{center} {words.span(found.low * share, found.high * share, words.time)}"
+
+
+def pair_text(pair: Pair | None) -> str:
+    """Write a ratio with its bounds and its verdict."""
+    if pair is None:
+        return ""
+    return f"{words.ratio(pair.ratio.center)} {words.bounds(pair.ratio)} {words.verdict(pair)}".strip()
 
 
 def print_invocation(planned: Planned, command: Command, seen: Observation, judged: Judged) -> None:

@@ -1,0 +1,236 @@
+"""The generated parts of the docs: charts, the headline and the answers, from one committed run.
+
+No number in a page is typed: it stands between `<!-- generated: NAME -->` and `<!-- end -->`, and a check
+fails when a page and the run differ.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from harness import words
+from harness.charts.drawing import Chart
+from harness.errors import HarnessError, UsageError
+from harness.journal import write_file
+from harness.record import Run
+from harness.reporting import pair_text, time_text
+from harness.stats import paired
+from harness.summary import MARGIN, Memory, Row, Summary, capacity_words
+
+REFERENCES = "results"
+CHARTS = "docs/charts"
+PAGES = ("README.md", "README.zh.md", "docs/workloads/*.md", "docs/zh/*.md", "docs/zh/workloads/*.md")
+HEADLINE = ("memory-spawn", "memory", "speed-up")
+_MARK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def reference(checkout: Path) -> Path:
+    """Return the committed run that the docs rest on: the newest under results/."""
+    found = sorted(path.parent for path in (checkout / REFERENCES).glob("*/records.jsonl"))
+    if not found:
+        raise UsageError(
+            "no committed run in results/", "python3 noxfile.py -s compare, then copy its folder there"
+        )
+    return found[-1]
+
+
+def files(checkout: Path, summary: Summary, run: Run, charts: Sequence[Chart]) -> dict[Path, bytes]:
+    """Return every generated file of the docs with its content."""
+    folder = checkout / CHARTS
+    made = {folder / f"{chart.name}-light.svg": chart.light.encode() for chart in charts}
+    made |= {folder / f"{chart.name}-dark.svg": chart.dark.encode() for chart in charts}
+    for pattern in PAGES:
+        for page in sorted(checkout.glob(pattern)):
+            depth = len(page.relative_to(checkout).parts) - 1
+            parts = _parts(summary, run, charts, "../" * depth)
+            made[page] = fill(page.read_text(encoding="utf-8"), parts).encode()
+    return made
+
+
+def write(made: Mapping[Path, bytes]) -> None:
+    """Write what differs from what is there."""
+    for path, content in made.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() or path.read_bytes() != content:
+            write_file(path, content)
+
+
+def check(made: Mapping[Path, bytes], checkout: Path) -> None:
+    """Raise where the docs and the committed run differ."""
+    differing = [path for path, content in made.items() if not path.exists() or path.read_bytes() != content]
+    stale = set((checkout / CHARTS).glob("*.svg")) - set(made)
+    if differing or stale:
+        names = sorted(str(path.relative_to(checkout)) for path in (*differing, *stale))
+        raise HarnessError(
+            f"{len(names)} pages or charts differ from the committed run: {', '.join(names[:5])}",
+            "python3 noxfile.py -s harness -- report --docs   writes them anew",
+        )
+
+
+def fill(text: str, parts: Mapping[str, str]) -> str:
+    """Put the generated parts between their marks; UsageError for a mark that nothing is made for."""
+
+    def part(found: re.Match[str]) -> str:
+        if found[2] not in parts:
+            raise UsageError(
+                f"nothing is generated for the mark {found[2]!r}", f"there are: {', '.join(parts)}"
+            )
+        return f"{found[1]}{parts[found[2]]}{found[3]}"
+
+    return _MARK.sub(part, text)
+
+
+def _parts(summary: Summary, run: Run, charts: Sequence[Chart], up: str) -> dict[str, str]:
+    parts = {"headline": _headline(charts, run, up), "questions": _questions(summary)}
+    for workload in ("timers", "compute", "spawn", "mailbox"):
+        own = [chart for chart in charts if workload in chart.name.split("-")]
+        parts[f"{workload}-charts"] = "\n".join(_picture(chart, up) for chart in own)
+        parts[f"{workload}-table"] = _table([row for row in summary.rows if row.case.workload == workload])
+    parts["machine"] = (
+        "\n".join(f"- {line}" for line in (_machine(run), *capacity_words(summary, run.info.profile))) + "\n"
+    )
+    return parts
+
+
+def _picture(chart: Chart, up: str) -> str:
+    path = f"{up}{CHARTS}/{chart.name}"
+    return (
+        f'<picture>\n  <source media="(prefers-color-scheme: dark)" srcset="{path}-dark.svg">\n'
+        f'  <img alt="{chart.alt}" src="{path}-light.svg">\n</picture>\n'
+    )
+
+
+def _headline(charts: Sequence[Chart], run: Run, up: str) -> str:
+    chart = next((c for prefix in HEADLINE for c in charts if c.name.startswith(prefix)), None)
+    if chart is None:
+        return ""
+    return f"{_picture(chart, up)}\n{_machine(run)} [Records]({up}results/{run.header.run}/records.jsonl).\n"
+
+
+def _machine(run: Run) -> str:
+    seen = run.info.environment
+    return (
+        f"One run of profile {run.info.profile}: {seen['cpu']}, {seen['cpus']} CPUs, Linux {seen['kernel']}, "
+        f"{run.info.started[:10]}, commit {str(seen['commit'])[:7]}."
+    )
+
+
+def _table(rows: Sequence[Row]) -> str:
+    """Return a Markdown table of a workload's times."""
+    lines = [
+        "| implementation | parameters | an iteration | to the floor | cpu/wall |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for row in rows:
+        given = " ".join(f"{name}={value:,}" for name, value in row.case.parameters.items())
+        lines.append(
+            f"| {words.implementation(row.case)} | {given} | {time_text(row.time)} | {pair_text(row.floor)} | {row.cpu_ratio:.2f} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _questions(summary: Summary) -> str:
+    """Return the table of questions and answers; what was not measured has no row."""
+    lines = ["| question | answer | page |", "| --- | --- | --- |"]
+    for question, answer, page in QUESTIONS:
+        if found := answer(summary):
+            lines.append(f"| {question} | {'; '.join(found)} | [{page}](docs/workloads/{page}.md) |")
+    return "\n".join(lines) + "\n"
+
+
+def _rows(summary: Summary, workload: str, **given: int) -> Iterable[Row]:
+    for row in summary.rows:
+        if row.case.workload == workload and given.items() <= row.case.parameters.items():
+            yield row
+
+
+def _weights(summary: Summary) -> list[str]:
+    def weight(memory: Memory) -> str:
+        name = f"{words.runtime(memory.runtime)} {memory.model}"
+        own = memory.per_task
+        text = (
+            f"{name} {words.size(own.slope)} [{words.size(own.low)}, {words.size(own.high)}]" if own else name
+        )
+        beside = memory.per_task_kernel
+        if beside and memory.model in {"thread", "worker", "process-forkserver", "process"}:
+            text += f" and {words.size(beside.slope)} in the kernel"
+        return text
+
+    own = [each for each in summary.memory if each.workload == "spawn" and each.per_task]
+    return [
+        weight(each) for each in sorted(own, key=lambda each: each.per_task.slope if each.per_task else 0)
+    ]
+
+
+def _speed_ups(models: Sequence[str], runtimes: str, size: int) -> Callable[[Summary], list[str]]:
+    def answer(summary: Summary) -> list[str]:
+        return [
+            f"{words.implementation(row.case)}: {pair_text(row.speed_up)}"
+            for row in _rows(summary, "compute", size=size, workers=2)
+            if row.speed_up and row.case.model in models and re.fullmatch(runtimes, row.case.runtime)
+        ]
+
+    return answer
+
+
+def _late(summary: Summary) -> list[str]:
+    return [
+        f"{words.implementation(row.case)} {time_text(row.overshoot_us, share=1_000)}"
+        for row in _rows(summary, "timers", concurrency=10_000)
+        if row.overshoot_us
+    ]
+
+
+def _per_task(workload: str) -> Callable[[Summary], list[str]]:
+    def answer(summary: Summary) -> list[str]:
+        return [
+            f"{words.implementation(row.case)} {time_text(row.time, share=1 / 1_000)}"
+            for row in _rows(summary, workload, concurrency=1_000)
+        ]
+
+    return answer
+
+
+def _without_gil(summary: Summary) -> list[str]:
+    """Return what one thread costs without the GIL: the free-threaded build over the one with the GIL."""
+    rows = {
+        row.case.runtime: row for row in _rows(summary, "compute", workers=1) if row.case.model == "thread"
+    }
+    free = next((row for name, row in rows.items() if name.endswith("t")), None)
+    usual = next((row for name, row in rows.items() if re.fullmatch(r"cpython-3\.\d+", name)), None)
+    if free is None or usual is None:
+        return []
+    both = sorted(set(free.rounds) & set(usual.rounds))
+    a, b = (dict(zip(row.rounds, row.values_ns, strict=True)) for row in (free, usual))
+    pair = paired([a[r] for r in both], [b[r] for r in both], MARGIN["quick"])
+    names = [words.runtime(row.case.runtime) for row in (free, usual)]
+    return [f"one thread of {names[0]} over {names[1]}: {pair_text(pair)}"]
+
+
+Answer = Callable[[Summary], list[str]]
+QUESTIONS: tuple[tuple[str, Answer, str], ...] = (
+    ("What does a task weigh?", _weights, "spawn"),
+    (
+        "What does it cost to make a task, park it twice and end it? (1,000 at once, each)",
+        _per_task("spawn"),
+        "spawn",
+    ),
+    ("And when each has a mailbox of its own?", _per_task("mailbox"), "mailbox"),
+    (
+        "Do Python threads use two cores? (two workers over one)",
+        _speed_ups(("thread",), r"cpython-.*", 20_000),
+        "compute",
+    ),
+    (
+        "And when C++ does the work?",
+        _speed_ups(("thread-native", "thread-native-held"), r"cpython-.*", 1_000_000),
+        "compute",
+    ),
+    ("What does one thread cost without the GIL?", _without_gil, "compute"),
+    (
+        "Do the others use two cores?",
+        _speed_ups(("goroutine", "worker", "task-run", "thread"), r"(go|node|dotnet)-.*|c", 1_000_000),
+        "compute",
+    ),
+    ("How late are 10,000 timers? (after the longest chain of two sleeps)", _late, "timers"),
+)
