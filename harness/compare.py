@@ -4,20 +4,22 @@ Owns the order of things and nothing else: how an invocation goes is measure.py'
 down journal.py's, what is due plan.py's.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NoReturn, Protocol
 
 from harness import counts, expected
 from harness.counts import Counts
-from harness.errors import StoppedError
+from harness.errors import ResumeRefusedError, StoppedError
 from harness.journal import Journal
-from harness.model import Canary, Kind, Outcome, Plan, Planned, Reason, Record, Status
+from harness.model import Canary, Kind, Outcome, Plan, Planned, Reason, Record, Status, Toolchain
 from harness.plan import group_of, language_of, witness_of
 from harness.profiles import PROFILES
 from harness.progress import Progress
-from harness.record import Identity, Run, identity, is_out
+from harness.record import Identity, Run, identity, is_out, resume_line
 from harness.runtimes import RUNTIMES
 from harness.signals import Stop
+from harness.toolchains import changed
 
 CAPACITY_LEAST = 1.6  # of two threads over one, below which parallel cases are not run in a round
 
@@ -35,8 +37,18 @@ class Bench(Protocol):
 class Campaign:
     """One run as it goes on; what an earlier sitting recorded counts as done."""
 
-    def __init__(self, plan: Plan, journal: Journal, bench: Bench, *, progress: Progress, stop: Stop) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        journal: Journal,
+        bench: Bench,
+        *,
+        toolchains: Sequence[Toolchain],
+        progress: Progress,
+        stop: Stop,
+    ) -> None:
         self._plan, self._profile, self._stop = plan, PROFILES[plan.profile], stop
+        self._toolchains = toolchains
         self._journal, self._bench, self._progress = journal, bench, progress
         self._records: list[Record] = []
         self._ended: set[Identity] = set()
@@ -59,6 +71,7 @@ class Campaign:
                 self._stopped()
             if planned.round != last_round:
                 self._journal.sync()
+                self._look_at_toolchains()
                 last_round = planned.round
             if planned.kind is Kind.CALIBRATION:
                 self._calibrate(planned)
@@ -73,6 +86,16 @@ class Campaign:
         sentence = "the harness died in this invocation three times in a row"
         outcome = Outcome(status=Status.FAILED, reason=Reason.HARNESS, diagnostic=sentence)
         self._end(_verdict(planned, outcome))
+
+    def _look_at_toolchains(self) -> None:
+        """End the run where one is not what was probed: two halves of a run would differ by it."""
+        others = [each for each in self._toolchains if changed(each)]
+        if others:
+            names = ", ".join(f"{each.runtime} ({each.path})" for each in others)
+            sentence = f"changed during the run: {names}"
+            self._journal.stopped(sentence)
+            again = resume_line(self._journal.folder.name)
+            raise ResumeRefusedError(sentence, f"{again}   goes on once it is put back")
 
     def _record_skips(self) -> None:
         for entry in self._plan.entries:

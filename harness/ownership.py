@@ -37,6 +37,7 @@ class Swept(Frozen):
 
     runs: tuple[str, ...]
     processes: int
+    living: tuple[str, ...]  # the runs that were left alone: their owners measure now
 
 
 @contextlib.contextmanager
@@ -62,7 +63,7 @@ def owned(state: Path, run: str) -> Iterator[Path]:
 def sweep(state: Path) -> Swept:
     """Put an end to what dead runs have left."""
     with contextlib.ExitStack() as held:
-        dead = dict(_dead_locks(state / "runs", held))
+        dead, living = _locks(state / "runs", held)
         cookies = {f"{COOKIE}={lock.run}".encode() for lock in dead.values() if lock.boot == _boot()}
         killed = _kill_marked(cookies) if cookies else 0
         for path, lock in dead.items():
@@ -70,20 +71,24 @@ def sweep(state: Path) -> Swept:
             if folder.parent == _SHORT and folder.name.startswith("cb-"):
                 shutil.rmtree(folder, ignore_errors=True)
             path.unlink()
-    return Swept(runs=tuple(sorted(lock.run for lock in dead.values())), processes=killed)
+    return Swept(
+        runs=tuple(sorted(lock.run for lock in dead.values())), processes=killed, living=tuple(sorted(living))
+    )
 
 
-def _dead_locks(folder: Path, held: contextlib.ExitStack) -> Iterator[tuple[Path, _Lock]]:
+def _locks(folder: Path, held: contextlib.ExitStack) -> tuple[dict[Path, _Lock], list[str]]:
+    """Tell the locks of the dead, which are taken, from the runs whose owners live."""
+    dead, living = {}, []
     for path in itertools.islice(folder.glob("*.lock"), _RUNS_MOST):
         file = held.enter_context(path.open("rb"))
-        with contextlib.suppress(BlockingIOError):  # its owner lives
+        try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            try:
-                lock = msgspec.json.decode(file.read(), type=_Lock)
-            except msgspec.DecodeError:  # the power went before its bytes were on the disk
-                path.unlink()
-            else:
-                yield path, lock
+            dead[path] = msgspec.json.decode(file.read(), type=_Lock)
+        except BlockingIOError:
+            living.append(path.stem)
+        except msgspec.DecodeError:  # the power went before its bytes were on the disk
+            path.unlink()
+    return dead, living
 
 
 def _kill_marked(cookies: set[bytes]) -> int:

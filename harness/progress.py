@@ -1,17 +1,52 @@
 """What a person sees while a run goes on: on stderr, and between invocations only.
 
 A redraw beside a measurement would be load. Without a terminal, one plain line per finished group.
+Where nobody reads any more (`| head`, a closed terminal), a run goes on unseen.
 """
 
+import errno
+import io
+import sys
 from datetime import UTC, datetime, timedelta
 from time import monotonic
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
 from harness.model import Planned, Record, Status
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+_UNREAD = (errno.EPIPE, errno.EIO)  # a pipe without its reader, a terminal that was hung up
+
+
+class _Patient(io.FileIO):
+    """A stream that takes it as read when its other end is gone."""
+
+    def write(self, data: "ReadableBuffer", /) -> int:
+        try:
+            return super().write(data)
+        except OSError as error:
+            if error.errno not in _UNREAD:
+                raise
+            return memoryview(data).nbytes
+
+
+def print_to_nobody() -> None:
+    """Let whatever is printed from now on be lost, not fail, once nobody reads it."""
+    for name in ("stdout", "stderr"):
+        if stream := getattr(sys, name):
+            raw = _Patient(stream.fileno(), "w", closefd=False)
+            patient = io.TextIOWrapper(
+                io.BufferedWriter(raw),
+                encoding=stream.encoding,
+                errors=stream.errors,
+                line_buffering=stream.line_buffering,
+            )
+            setattr(sys, name, patient)
 
 
 class Progress:

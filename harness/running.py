@@ -110,7 +110,7 @@ def compare(
         for warning in environment.preflight():
             say(f"note: {warning}")
         with journal.create(folder, info) as writing:
-            _carry_out(plan, writing, builds, None, stop)
+            _carry_out(plan, writing, found, builds, run=None, stop=stop)
         return _finish(folder, plan)
 
 
@@ -146,16 +146,24 @@ def resume(name: str, *, salvage: bool) -> int:
             compiled_oracle=_compiled_oracle(),
         )
         seen = environment.record(checkout(), found, builds)
-        record.refuse_changed(info, plan=digest(plan), environment=environment.must_match(seen))
+        gone = dict.fromkeys(environment.must_match(info.environment), "")
+        same = gone | environment.must_match(seen)
+        record.refuse_changed(info, plan=digest(plan), environment=same)
         writing, run = journal.open_for_resume(folder, salvage=salvage)
         with writing:
             if record.remaining(plan.order, run):
-                _carry_out(plan, writing, builds, run, stop)
+                _carry_out(plan, writing, found, builds, run=run, stop=stop)
         return _finish(folder, plan)
 
 
 def _carry_out(
-    plan: Plan, writing: journal.Journal, builds: Sequence[Build], run: record.Run | None, stop: Stop
+    plan: Plan,
+    writing: journal.Journal,
+    found: Sequence[Toolchain],
+    builds: Sequence[Build],
+    *,
+    run: record.Run | None,
+    stop: Stop,
 ) -> None:
     """Measure what is left, under one keeper."""
     folder = writing.folder
@@ -165,6 +173,8 @@ def _carry_out(
     swept = ownership.sweep(checkout() / STATE)
     if swept.runs:
         say(f"swept what {', '.join(swept.runs)} left behind: {swept.processes} processes")
+    for other in swept.living:
+        say(f"note: {other} is being measured as well: the two runs disturb each other's times")
     with (
         ownership.owned(checkout() / STATE, folder.name) as private,
         invoke.Keeper() as keeper,
@@ -180,7 +190,7 @@ def _carry_out(
             logs=folder / "logs",
             stop=stop.descriptor,
         )
-        campaign = Campaign(plan, writing, bench, progress=progress, stop=stop)
+        campaign = Campaign(plan, writing, bench, toolchains=found, progress=progress, stop=stop)
         if run:
             campaign.take_over(run)
             if again := record.fatal(run):
@@ -218,6 +228,21 @@ def report(name: str) -> int:
         summary = summarise(run, Oracle(checkout() / ORACLE))
         print(f"page     {reporting.make(folder, run, summary)}")
     record.refuse_damage(run)
+    return 0
+
+
+def publish(*, only_check: bool) -> int:
+    """Write the generated parts of the docs from the committed run, or see that they are what it says."""
+    from harness import charts, publish  # noqa: PLC0415 -- matplotlib stays out of the process while it measures
+
+    run = record.read(publish.reference(checkout()))
+    summary = summarise(run, Oracle(checkout() / ORACLE))
+    made = publish.files(checkout(), summary, run, charts.draw(summary, run.info))
+    if only_check:
+        publish.check(made, checkout())
+    else:
+        publish.write(made)
+    say(f"{len(made)} pages and charts rest on {run.header.run}")
     return 0
 
 

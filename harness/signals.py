@@ -48,16 +48,22 @@ class Stop:
                 os._exit(128 + number)
             return
         self.number = number
-        os.write(2, b"\nstopping; everything finished is kept ...\n")
+        with contextlib.suppress(OSError):  # the terminal may be what has gone
+            os.write(2, b"\nstopping; everything finished is kept ...\n")
         os.write(self._wake, b"!")
         if not self._deferred:
             raise StoppedError(number, self.remedy)
 
     @contextlib.contextmanager
     def deferred(self) -> Iterator[None]:
-        """Let a signal set `number` only: nothing is cut off between a measurement and its record."""
+        """Let a signal set `number` only: nothing is cut off between a measurement and its record.
+
+        One that came too late to be looked at ends the run here.
+        """
         self._deferred = True
         try:
             yield
         finally:
             self._deferred = False
+        if self.number:
+            raise StoppedError(self.number, self.remedy)
