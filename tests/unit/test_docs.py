@@ -143,6 +143,13 @@ def test_generated_parts_are_closed_and_named_once(page: Path) -> None:
     assert text.count("<!--") == len(marks), "a mark is misspelt"
 
 
+def test_every_mark_is_one_that_the_report_fills() -> None:
+    known = {"headline", "questions", "machine"}
+    known |= {f"{each.name}-{part}" for each in WORKLOADS for part in ("charts", "table")}
+    used = {mark.removeprefix("generated: ") for page in PAGES for mark in _MARK.findall(_prose(page))}
+    assert used - {"end"} == known
+
+
 @pytest.mark.parametrize("readme", READMES, ids=_name)
 def test_a_readme_is_short_and_names_the_other_first(readme: Path) -> None:
     lines = readme.read_text().splitlines()
