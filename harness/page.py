@@ -30,6 +30,7 @@ from harness.summary import CANARY_SPREAD, MARGIN, Memory, Summary, capacity_wor
 from harness.workloads import workload_of
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
+_LONGEST: Final = 48  # characters of what is told at the top; all of it stands below
 _ISLAND_ESCAPES: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 _PLAIN: Final = re.compile(r'<span class="(?:n|nb|nx|nn|nc|o|p|w|bp|kn)">([^<]*)</span>')
 
@@ -38,6 +39,7 @@ def render(summary: Summary, run: Run, charts: Sequence[Chart], sources: Mapping
     """Return the page; the same arguments give the same bytes."""
     times = rows.times(summary.rows, run)
     memory = [rows.memory(each) for each in summary.memory]
+    builds = {name: build_lines(name) for name in sorted({row.runtime for row in times + memory})}
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -69,9 +71,9 @@ def render(summary: Summary, run: Run, charts: Sequence[Chart], sources: Mapping
         damage=run.damage,
         stops=run.stops,
         charts=[(chart, _inline(chart, "light"), _inline(chart, "dark")) for chart in charts],
-        builds={name: build_lines(name) for name in sorted({row.runtime for row in times + memory})},
+        builds=builds,
         sources={path: _coloured(path, text) for path, text in sorted(sources.items())},
-        island=_island(times + memory, run),
+        island=_island(times + memory, builds, run.info.profile),
         style=_own("page.css"),
         script=_own("drawing.js") + _own("page.js"),
         words=words,
@@ -144,8 +146,9 @@ def _machine(environment: Mapping[str, Any]) -> list[tuple[str, str]]:
         "virtualised": "virtual",
         "container": "container",
         "commit": "commit",
+        "dirty": "changed since, digest",
     }
-    return [(label, str(environment[key])) for key, label in shown.items() if key in environment]
+    return [(label, str(environment[key])[:_LONGEST]) for key, label in shown.items() if environment.get(key)]
 
 
 def _section(environment: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
@@ -175,7 +178,8 @@ def _coloured(path: str, text: str) -> Markup:
     """
     formatter = HtmlFormatter(nowrap=True, hl_lines=list(work_lines(text)))
     html = highlight(text, get_lexer_for_filename(path, stripnl=False), formatter)
-    return Markup(_PLAIN.sub(r"\1", html))  # noqa: S704 -- Pygments has escaped it
+    html = _PLAIN.sub(r"\1", html).replace("\n</span>", "</span>\n")  # a line that is a block ends by itself
+    return Markup(html)  # noqa: S704 -- Pygments has escaped it
 
 
 def _inline(chart: Chart, theme: str) -> Markup:
@@ -187,11 +191,13 @@ def _inline(chart: Chart, theme: str) -> Markup:
     return Markup(svg)  # noqa: S704 -- matplotlib has escaped its texts
 
 
-def _island(shown: Sequence[Shown], run: Run) -> Markup:
+def _island(shown: Sequence[Shown], builds: Mapping[str, Sequence[str]], profile: str) -> Markup:
     """Return the rows as JSON that nothing in them can end early."""
     island = {
-        "margin": MARGIN[run.info.profile],
+        "margin": MARGIN[profile],
         "metrics": msgspec.to_builtins(rows.METRICS),
+        "names": words.LANGUAGES | {row.runtime: words.runtime(row.runtime) for row in shown},
+        "builds": builds,
         "rows": msgspec.to_builtins(shown, str_keys=True),
     }
     text = json.dumps(island, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -1,4 +1,4 @@
-"""The programs' own text beside their numbers: the file of an implementation, and which of its lines are the work."""
+"""The programs' own text: the file of an implementation, and which of its lines are the work."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -65,7 +65,7 @@ const drawing = (function () {
   function panel({ title, entries, width, unit, band, base, describedBy }) {
     const narrow = width < NARROW;
     const [left, right] = narrow ? [10, width - 10] : [250, width - 230];
-    const [step, top] = [narrow ? 40 : 22, 28];
+    const [step, top] = [narrow ? 40 : 22, 4];
     const bottom = top + entries.length * step;
     const values = entries.flatMap(({ figure }) => [figure.center, figure.low ?? figure.center, figure.high ?? figure.center]);
     if (base !== null) values.push(base);
@@ -75,7 +75,6 @@ const drawing = (function () {
       class: "drawn", role: "img", viewBox: `0 0 ${width} ${bottom + 26}`,
       "aria-label": `${title}: the numbers of the table, drawn`, "aria-describedby": describedBy,
     });
-    drawn.append(svg("text", { class: "title", x: 0, y: 16 }, title));
     for (const value of ticks(scale, Math.max(2, Math.floor((right - left) / 75)))) {
       const x = scale.x(value);
       drawn.append(svg("line", { class: "grid", x1: x, x2: x, y1: top, y2: bottom }));
@@ -86,12 +85,15 @@ const drawing = (function () {
       drawn.append(svg("rect", { class: "band", x: from, width: to - from, y: top, height: bottom - top }));
     }
     if (base !== null) drawn.append(svg("line", { class: "base", x1: scale.x(base), x2: scale.x(base), y1: top, y2: bottom }));
-    if (scale.logarithmic) drawn.append(svg("text", { class: "quiet", x: width, y: 16, "text-anchor": "end" }, "log"));
     entries.forEach((entry, at) => drawn.append(mark(entry, scale, { y: top + at * step, step, width, left, narrow })));
-    return drawn;
+    const figureElement = document.createElement("figure");
+    const caption = document.createElement("figcaption");
+    caption.textContent = title + (scale.logarithmic ? " (log)" : "");
+    figureElement.append(caption, drawn);
+    return figureElement;
   }
 
-  function mark({ row, index, figure }, scale, { y, step, width, left, narrow }) {
+  function mark({ row, index, figure, name }, scale, { y, step, width, left, narrow }) {
     const line = narrow ? y + step - 12 : y + step / 2;
     const text = narrow ? y + 15 : line + 4;
     const word = figure.verdict ? ` ${figure.verdict}` : "";
@@ -100,7 +102,7 @@ const drawing = (function () {
       "data-row": index, "data-value": figure.center,
     });
     group.append(svg("rect", { class: "hit", x: 0, y, width, height: step }));
-    group.append(svg("text", { x: narrow ? 0 : left - 12, y: text, "text-anchor": narrow ? "start" : "end" }, `${row.label} · ${row.runtime}`));
+    group.append(svg("text", { x: narrow ? 0 : left - 12, y: text, "text-anchor": narrow ? "start" : "end" }, name));
     group.append(svg("text", { class: "value", x: width, y: text, "text-anchor": "end" }, narrow ? figure.text + word : `${figure.text} ${figure.bounds}${word}`));
     if (figure.low !== null) {
       group.append(svg("line", { x1: scale.x(figure.low), x2: scale.x(figure.high), y1: line, y2: line }));

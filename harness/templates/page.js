@@ -1,12 +1,15 @@
 "use strict";
 (function () {
-  const { rows, metrics, margin } = JSON.parse(document.getElementById("data").textContent);
+  const { rows, metrics, margin, names, builds } = JSON.parse(document.getElementById("data").textContent);
   const $ = (id) => document.getElementById(id);
   const facets = { l: ["languages", "language"], r: ["runtimes", "runtime"], m: ["models", "model"] };
   const lines = [...document.querySelectorAll("tr.row")];
   const lineOf = new Map(lines.map((line) => [Number(line.dataset.row), line]));
   const initial = new Map(lines.map((line, at) => [line, at]));
-  const distinct = (field) => [...new Set(rows.map((row) => row[field]))];
+  const order = Object.keys(names);
+  const rank = (name) => order.indexOf(name); // -1 for all but languages and runtimes: they stay as they come
+  const distinct = (field) => [...new Set(rows.map((row) => row[field]))].sort((a, b) => rank(a) - rank(b));
+  const called = (row) => `${row.label} · ${names[row.runtime]}`;
   const at = (id) => rows.findIndex((row) => row.case === id);
 
   // State: all of it is in the location's hash, and read from there alone
@@ -90,8 +93,8 @@
 
   function cell(element, found, word) {
     element.textContent = found.text;
-    if (found.bounds) element.append(" ", make("small", {}, found.bounds));
     if (word) element.append(" ", make("b", { class: word }, word));
+    if (found.bounds) element.append(" ", make("small", {}, found.bounds));
   }
 
   function ratios(state) {
@@ -115,13 +118,13 @@
       else head.removeAttribute("aria-sort");
       if (head.dataset.key === "ratio") {
         const row = rows[at(state.relative)];
-        head.querySelector("button").textContent = row ? `to ${row.label} ${row.runtime}` : named[state.relative];
+        head.querySelector("button").textContent = row ? `to ${called(row)}` : named[state.relative];
       }
     });
   }
 
   function sortKey(row, index, key, state) {
-    if (key === "label") return `${row.label} ${row.runtime}`;
+    if (key === "label") return called(row);
     if (key === "n") return row.n;
     if (key !== "ratio") return row.values[key] ? row.values[key].center : null;
     const base = baseOf(row, state);
@@ -162,7 +165,7 @@
       if (!wanted(row)) return;
       const title = lineOf.get(index).parentNode.querySelector(".group div").firstChild.textContent.trim();
       if (!groups.has(title)) groups.set(title, make("optgroup", { label: title }));
-      groups.get(title).append(make("option", { value: row.case }, `${row.label} · ${row.runtime}`));
+      groups.get(title).append(make("option", { value: row.case }, called(row)));
     });
     select.append(...groups.values());
   }
@@ -180,7 +183,7 @@
     $("filters").onsubmit = (event) => event.preventDefault();
     for (const [key, [id, field]] of Object.entries(facets)) {
       for (const name of distinct(field)) {
-        $(id).append(make("label", {}, make("input", { type: "checkbox", value: name }), " ", name));
+        $(id).append(make("label", {}, make("input", { type: "checkbox", value: name }), " ", names[name] || name));
       }
       $(id).onchange = () => {
         const boxes = [...$(id).querySelectorAll("input")];
@@ -216,11 +219,12 @@
       const row = rows[index];
       if (!seen[index] || row.table !== state.metric.table) continue;
       if (!groups.has(line.parentNode)) groups.set(line.parentNode, []);
-      groups.get(line.parentNode).push({ row, index, figure: figure(row, index, state), line });
+      groups.get(line.parentNode).push({ row, index, figure: figure(row, index, state), name: called(row) });
     }
     const width = Math.max(280, $("forest").clientWidth);
     const panels = [...groups].map(([body, entries]) => {
-      const floor = rows[entries[0].row.floor];
+      const floors = new Set(entries.map(({ row }) => row.floor));
+      const floor = floors.size === 1 ? rows[[...floors][0]] : null;
       const reference = floor && state.metric.key === "time" ? floor.values.time.center : null;
       return drawing.panel({
         title: body.querySelector(".group div").firstChild.textContent.trim(),
@@ -260,6 +264,7 @@
     const list = make("dl", {});
     const fact = (term, ...what) => list.append(make("dt", {}, term), make("dd", {}, ...what));
     fact("case", make("code", {}, row.case));
+    fact("built by", make("pre", { tabindex: "0" }, builds[row.runtime].join("\n") || "nothing: it is run as it stands"));
     if (row.argv) fact("run as", make("pre", { tabindex: "0" }, row.argv));
     if (row.checksum) fact("checksum of the first iteration, equal to the harness's own answer", make("code", {}, row.checksum));
     if (row.raw.length) fact(`each round's value (${row.raw.length})`, drawing.strip(row, neighbours(row, state), $(side).clientWidth));
@@ -271,7 +276,9 @@
   function neighbours(row, state) {
     const both = [rows[state.left], rows[state.right]].filter((each) => each && each.raw.length);
     const together = both.length === 2 && both[0].pairs[at(both[1].case)];
-    return (together ? both : [row]).flatMap((each) => each.raw); // one axis where they are comparable
+    const values = both.flatMap((each) => each.raw);
+    const near = Math.max(...values) < 2 * Math.min(...values);
+    return together && near ? values : row.raw; // one axis where both would be seen on it
   }
 
   function pick(id) {

@@ -61,9 +61,11 @@ def made_run(plan: Plan, *, failing: str = "", diagnostic: str = "") -> Run:
         for entry in plan.entries
         if entry.skipped
     ]
-    for planned in plan.order:
-        if planned.case.id != failing and planned.kind is not Kind.CALIBRATION:
-            records.append(_measured(planned, chance))
+    records += [
+        _measured(planned, chance)
+        for planned in plan.order
+        if planned.case.id != failing and planned.kind is not Kind.CALIBRATION
+    ]
     if failing:
         failed = Outcome(status=Status.FAILED, reason=Reason.WITNESS, diagnostic=diagnostic)
         records.append(_ended(next(p for p in plan.order if p.case.id == failing), failed))
@@ -81,7 +83,7 @@ def made_run(plan: Plan, *, failing: str = "", diagnostic: str = "") -> Run:
                 "cpus": 2,
                 "kernel": "6.18",
                 "commit": "0" * 40,
-                **_versions(),
+                **{f"runtime {runtime}": "1.2.3, a maker" for runtime in RUNTIMES},
             },
         ),
         records=tuple(records),
