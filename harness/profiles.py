@@ -94,6 +94,7 @@ QUICK = Profile(
             _timed(HEAVY, concurrency=10),
             *_held((*LIGHT, *STARTED), 1_000, 10_000),
             *_held(MILLION, 100_000),
+            *_held((f"gevent@{GIL}",), 5_000),  # a third size for its slope; 100,000 take it seconds
             *_held(THREADS, 250, 500, 1_000),
             *_held(HEAVY, 5, 10, 20),
         ),

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from harness.model import Planned, Record, Status
+from harness.model import Kind, Planned, Record, Status
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -93,7 +93,7 @@ class Progress:
 
     def after(self, record: Record, expected_s: float) -> None:
         """Take in how long an invocation really took; the time left follows."""
-        self._done += 1
+        self._done += not (record.kind is Kind.CALIBRATION and record.round)  # the plan holds the first step
         self._left_s -= expected_s
         self._spent_s += expected_s
         elapsed = monotonic() - self._begun_s

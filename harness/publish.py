@@ -123,9 +123,9 @@ def _table(rows: Sequence[Row]) -> str:
     ]
     for row in rows:
         given = " ".join(f"{name}={value:,}" for name, value in row.case.parameters.items())
-        lines.append(
-            f"| {words.implementation(row.case)} | {given} | {time_text(row.time)} | {pair_text(row.floor)} | {row.cpu_ratio:.2f} |"
-        )
+        name, used = words.implementation(row.case), f"{row.cpu_ratio:.2f}"
+        cells = (name, given, time_text(row.time), pair_text(row.floor), used)
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 
