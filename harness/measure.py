@@ -196,7 +196,8 @@ class Bench:
             return None
         times = []
         for workers in (1, 2):
-            parameters = {**CANARY.parameters, "workers": workers}
+            units = CANARY.parameters["units"] * workers  # as much for each thread
+            parameters = {**CANARY.parameters, "units": units, "workers": workers}
             case = msgspec.structs.replace(CANARY, parameters=parameters)
             record = self.measure(Planned(case=case, kind=Kind.TIMED, round=round_number), ONCE)
             if record.measurement is None:

@@ -16,9 +16,11 @@ from harness.record import Run
 from harness.reporting import pair_text, time_text
 from harness.stats import paired
 from harness.summary import MARGIN, Memory, Row, Summary, capacity_words
+from harness.workloads import WORKLOADS
 
 REFERENCES = "results"
 CHARTS = "docs/charts"
+CHINESE = ("README.zh.md", "docs/zh/")
 PAGES = ("README.md", "README.zh.md", "docs/workloads/*.md", "docs/zh/*.md", "docs/zh/workloads/*.md")
 HEADLINE = ("memory-spawn", "memory", "speed-up")
 _MARK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -42,7 +44,8 @@ def files(checkout: Path, summary: Summary, run: Run, charts: Sequence[Chart]) -
     for pattern in PAGES:
         for page in sorted(checkout.glob(pattern)):
             depth = len(page.relative_to(checkout).parts) - 1
-            parts = _parts(summary, run, charts, "../" * depth)
+            chinese = str(page.relative_to(checkout)).startswith(CHINESE)
+            parts = _parts(summary, run, charts, "../" * depth, chinese=chinese)
             made[page] = fill(page.read_text(encoding="utf-8"), parts).encode()
     return made
 
@@ -80,9 +83,15 @@ def fill(text: str, parts: Mapping[str, str]) -> str:
     return _MARK.sub(part, text)
 
 
-def _parts(summary: Summary, run: Run, charts: Sequence[Chart], up: str) -> dict[str, str]:
-    parts = {"headline": _headline(charts, run, up), "questions": _questions(summary)}
-    for workload in ("timers", "compute", "spawn", "mailbox"):
+def _parts(summary: Summary, run: Run, charts: Sequence[Chart], up: str, *, chinese: bool) -> dict[str, str]:
+    machine = _machine(run, chinese=chinese)
+    parts = {
+        "headline": _headline(
+            charts, f"{machine} [records.jsonl]({up}results/{run.header.run}/records.jsonl)", up
+        ),
+        "questions": _questions(summary, chinese=chinese),
+    }
+    for workload in (each.name for each in WORKLOADS):
         own = [chart for chart in charts if workload in chart.name.split("-")]
         parts[f"{workload}-charts"] = "\n".join(_picture(chart, up) for chart in own)
         parts[f"{workload}-table"] = _table([row for row in summary.rows if row.case.workload == workload])
@@ -100,15 +109,20 @@ def _picture(chart: Chart, up: str) -> str:
     )
 
 
-def _headline(charts: Sequence[Chart], run: Run, up: str) -> str:
+def _headline(charts: Sequence[Chart], caption: str, up: str) -> str:
     chart = next((c for prefix in HEADLINE for c in charts if c.name.startswith(prefix)), None)
     if chart is None:
         return ""
-    return f"{_picture(chart, up)}\n{_machine(run)} [Records]({up}results/{run.header.run}/records.jsonl).\n"
+    return f"{_picture(chart, up)}\n{caption}\n"
 
 
-def _machine(run: Run) -> str:
+def _machine(run: Run, *, chinese: bool = False) -> str:
     seen = run.info.environment
+    if chinese:
+        return (
+            f"一次 {run.info.profile} 运行：{seen['cpu']}，{seen['cpus']} 个 CPU，Linux {seen['kernel']}，"
+            f"{run.info.started[:10]}，提交 {str(seen['commit'])[:7]}。"
+        )
     return (
         f"One run of profile {run.info.profile}: {seen['cpu']}, {seen['cpus']} CPUs, Linux {seen['kernel']}, "
         f"{run.info.started[:10]}, commit {str(seen['commit'])[:7]}."
@@ -129,12 +143,13 @@ def _table(rows: Sequence[Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _questions(summary: Summary) -> str:
+def _questions(summary: Summary, *, chinese: bool) -> str:
     """Return the table of questions and answers; what was not measured has no row."""
-    lines = ["| question | answer | page |", "| --- | --- | --- |"]
-    for question, answer, page in QUESTIONS:
+    lines = ["| 问题 | 回答 | 页面 |" if chinese else "| question | answer | page |", "| --- | --- | --- |"]
+    for question, zh, answer, page in QUESTIONS:
         if found := answer(summary):
-            lines.append(f"| {question} | {'; '.join(found)} | [{page}](docs/workloads/{page}.md) |")
+            asked = zh if chinese else question
+            lines.append(f"| {asked} | {'; '.join(found)} | [{page}](docs/workloads/{page}.md) |")
     return "\n".join(lines) + "\n"
 
 
@@ -208,29 +223,48 @@ def _without_gil(summary: Summary) -> list[str]:
 
 
 Answer = Callable[[Summary], list[str]]
-QUESTIONS: tuple[tuple[str, Answer, str], ...] = (
-    ("What does a task weigh?", _weights, "spawn"),
+QUESTIONS: tuple[tuple[str, str, Answer, str], ...] = (
+    ("What does a task weigh?", "一个任务占多少内存？", _weights, "spawn"),
     (
         "What does it cost to make a task, park it twice and end it? (1,000 at once, each)",
+        "创建一个任务、让它等待两次再结束，要多少时间？（同时 1,000 个，平均每个）",
         _per_task("spawn"),
         "spawn",
     ),
-    ("And when each has a mailbox of its own?", _per_task("mailbox"), "mailbox"),
+    (
+        "And when each has a mailbox of its own?",
+        "如果每个任务都等在自己的信箱上呢？",
+        _per_task("mailbox"),
+        "mailbox",
+    ),
     (
         "Do Python threads use two cores? (two workers over one)",
+        "Python 线程能用上两个核吗？（两个线程对一个线程）",
         _speed_ups(("thread",), r"cpython-.*", 20_000),
         "compute",
     ),
     (
         "And when C++ does the work?",
+        "如果由 C++ 扩展来算呢？",
         _speed_ups(("thread-native", "thread-native-held"), r"cpython-.*", 1_000_000),
         "compute",
     ),
-    ("What does one thread cost without the GIL?", _without_gil, "compute"),
+    (
+        "What does one thread cost without the GIL?",
+        "没有 GIL 时，单个线程要慢多少？",
+        _without_gil,
+        "compute",
+    ),
     (
         "Do the others use two cores?",
+        "其他语言能用上两个核吗？",
         _speed_ups(("goroutine", "worker", "task-run", "thread"), r"(go|node|dotnet)-.*|c", 1_000_000),
         "compute",
     ),
-    ("How late are 10,000 timers? (after the longest chain of two sleeps)", _late, "timers"),
+    (
+        "How late are 10,000 timers? (after the longest chain of two sleeps)",
+        "一万个定时器会晚多久？（与最长的两次睡眠之和相比）",
+        _late,
+        "timers",
+    ),
 )

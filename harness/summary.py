@@ -4,7 +4,6 @@ The value of an invocation is the median of its timed iterations; a case is the 
 case that failed anywhere, or whose witness did, has no number.
 """
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median
 
@@ -99,6 +98,7 @@ class _Context(Frozen):
 
     profile: str
     seed: int
+    cpus: int
     cases: tuple[Case, ...]
     values: dict[str, dict[int, float]]
     alpha: dict[str, float]  # group -> level, widened for its comparisons with the floor
@@ -177,6 +177,7 @@ def _context(info: Info, timed: Mapping[str, Sequence[Record]]) -> _Context:
     return _Context(
         profile=info.profile,
         seed=info.seed,
+        cpus=int(info.environment.get("cpus", 1)),
         cases=tuple(cases),
         values={case_id: _values(records) for case_id, records in timed.items()},
         alpha={group: bonferroni(max(1, size - 1)) for group, size in groups.items()},
@@ -227,7 +228,7 @@ def _row(
         early_slices=_early_slices(case, records, context.profile),
         two_modes=two_modes(list(mine.values())),
         steadiness=_steadiness(own),
-        noisy_rounds=tuple(record.round for record in own if _noisy(record)),
+        noisy_rounds=tuple(record.round for record in own if _noisy(record, context.cpus)),
         floor=context.pair(case, context.other(case, lambda c: same_but(c, runtime="c", model=floor))),
         sequential=context.pair(
             case, context.other(case, lambda c: same_but(c, model="sequential", parameters=alone))
@@ -277,11 +278,11 @@ def _steadiness(own: Sequence[Record]) -> Pair | None:
     return steady(iterations)
 
 
-def _noisy(record: Record) -> bool:
+def _noisy(record: Record, cpus: int) -> bool:
     if record.noise is None or not record.wall_ns:
         return False
     foreign_ns = record.noise.foreign_cpu_ms * 1_000_000
-    return foreign_ns > max(NOISY_SHARE * record.wall_ns * (os.cpu_count() or 1), TICKS_NS)
+    return foreign_ns > max(NOISY_SHARE * record.wall_ns * cpus, TICKS_NS)
 
 
 def _memory(records: Sequence[Record], out: Mapping[str, Record], profile: str) -> list[Memory]:

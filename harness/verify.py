@@ -35,6 +35,11 @@ ROUND_NS_LEAST = 0.5  # six dependent instructions can't be faster on any machin
 OVERLAP_LEAST = 0.9
 THREADS_BESIDE = {"python": 3, "go": 0, "js": 16, "csharp": 32, "c": 1}
 """Threads at the most that a runtime has beside the tasks' own."""
+_COUNTED = {
+    Census.RUNTIME: "suspended tasks, as the runtime counts them:",
+    Census.THREADS: "threads beside the first, as the kernel counts them:",
+    Census.PROCESSES: "processes beside the first:",
+}
 PROCESSES_BESIDE = 4  # the program, and multiprocessing's forkserver and resource tracker
 
 
@@ -268,7 +273,7 @@ def _check_held(case: Case, report: Report, plateau: Plateau, hold: Hold | None,
     else:
         found, most = plateau.processes - 1, tasks + PROCESSES_BESIDE
     if found is not None and not tasks <= found <= most:
-        raise Refusal(Reason.WITNESS, f"the {census} counts {found} suspended tasks, {tasks} were asked for")
+        raise Refusal(Reason.WITNESS, f"{_COUNTED[census]} {found}, {tasks} were asked for")
 
 
 def _check_times(
