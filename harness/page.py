@@ -32,6 +32,12 @@ from harness.workloads import workload_of
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _LONGEST: Final = 48  # characters of what is told at the top; all of it stands below
 _ISLAND_ESCAPES: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_COLOUR: Final = re.compile(r"#[0-9a-f]{6}\b")
+_ID: Final = re.compile(r' id="([^"]+)"')
+_REFERENCE: Final = re.compile(r'(?:href="#|url\(#)([^")]+)')
+_FILE_ONLY: Final = re.compile(
+    r"<metadata>.*?</metadata>|<style.*?</style>|<title>.*?</title>|^\s+", re.DOTALL | re.MULTILINE
+)
 _PLAIN: Final = re.compile(r'<span class="(?:n|nb|nx|nn|nc|o|p|w|bp|kn)">([^<]*)</span>')
 
 
@@ -70,7 +76,7 @@ def render(summary: Summary, run: Run, charts: Sequence[Chart], sources: Mapping
         out=_outcomes(summary, run),
         damage=run.damage,
         stops=run.stops,
-        charts=[(chart, _inline(chart, "light"), _inline(chart, "dark")) for chart in charts],
+        charts=[(chart, _inline(chart, f"chart{at}-")) for at, chart in enumerate(charts)],
         builds=builds,
         sources={path: _coloured(path, text) for path, text in sorted(sources.items())},
         island=_island(times + memory, builds, run.info.profile),
@@ -182,13 +188,26 @@ def _coloured(path: str, text: str) -> Markup:
     return Markup(html)  # noqa: S704 -- Pygments has escaped it
 
 
-def _inline(chart: Chart, theme: str) -> Markup:
-    """Return a chart's SVG to stand in HTML: without a prologue, its ids unlike those of all the others."""
-    svg: str = getattr(chart, theme)
-    svg = svg[svg.index("<svg") :]
-    prefix = f"{chart.name}-{theme}-"
-    svg = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{prefix}", svg)
-    return Markup(svg)  # noqa: S704 -- matplotlib has escaped its texts
+def _inline(chart: Chart, prefix: str) -> Markup:
+    """Return a chart as one SVG for both themes, to stand in HTML; they differ in their colours alone."""
+    light, dark = (_bare(svg, prefix) for svg in (chart.light, chart.dark))
+    if _COLOUR.sub("", light) != _COLOUR.sub("", dark):
+        raise ValueError(f"{chart.name}: light and dark differ in more than colours")
+    others = iter(_COLOUR.findall(dark))
+
+    def both(match: re.Match[str]) -> str:
+        other = next(others)
+        return match[0] if match[0] == other else f"light-dark({match[0]},{other})"
+
+    return Markup(_COLOUR.sub(both, light))  # noqa: S704 -- matplotlib has escaped its texts
+
+
+def _bare(svg: str, prefix: str) -> str:
+    """Leave out what only a file needs; ids get a prefix, or go where nothing refers to them."""
+    svg = _FILE_ONLY.sub("", svg[svg.index("<svg") :])
+    used = {name: f"{prefix}{at}" for at, name in enumerate(dict.fromkeys(_REFERENCE.findall(svg)))}
+    svg = _ID.sub(lambda match: f' id="{used[match[1]]}"' if match[1] in used else "", svg)
+    return _REFERENCE.sub(lambda match: match[0].replace(match[1], used[match[1]]), svg)
 
 
 def _island(shown: Sequence[Shown], builds: Mapping[str, Sequence[str]], profile: str) -> Markup:

@@ -23,9 +23,13 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SVG = '<svg viewBox="0 0 10 10"><defs><path id="p" d="M0 0h9"/></defs><use href="#p"/><text>{}</text></svg>'
+SVG = '<svg viewBox="0 0 9 9"><path id="p" d="M0 0h9"/><use href="#p"/><text style="fill: {}">1</text></svg>'
 CHART = Chart(
-    name="drawn", title="A finding", alt="What it shows", light=SVG.format("light"), dark=SVG.format("dark")
+    name="drawn",
+    title="A finding",
+    alt="What it shows",
+    light=SVG.format("#1f2328"),
+    dark=SVG.format("#e6edf3"),
 )
 
 Open = Callable[..., Page]
