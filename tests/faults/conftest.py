@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bench import FAKES, Bench
+from checkouts import Checkout, Starter, Terminal, wait_for
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +38,26 @@ def bare_bench(fake: Path, tmp_path: Path) -> Iterator[Bench]:
     bench = Bench(fake, tmp_path)
     yield bench
     assert bench.is_clean(within_s=5)
+
+
+@pytest.fixture(scope="session")
+def starter() -> Iterator[Starter]:
+    """What starts harnesses without importing everything anew."""
+    with Starter() as starter:
+        yield starter
+
+
+@pytest.fixture
+def checkout(starter: Starter, tmp_path: Path) -> Iterator[Checkout]:
+    """A checkout of honest fakes; whatever a test has done, no program of it is left."""
+    checkout = Checkout(tmp_path, starter)
+    yield checkout
+    wait_for(lambda: not checkout.left())
+
+
+@pytest.fixture
+def terminal() -> Iterator[Terminal]:
+    """A terminal for one harness."""
+    terminal = Terminal()
+    yield terminal
+    terminal.close()

@@ -1,0 +1,168 @@
+"""A program that keeps the contract at once and without the work, but for one lie, told by the variable LIE.
+
+FACTS holds the facts of the runtime that it passes itself off as, SCENE a folder for what it does there.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from harness import oracle
+
+Said = dict[str, Any]
+
+
+def arguments() -> dict[str, str]:
+    words = iter(sys.argv[1:])
+    return {word[2:]: "" if word in {"--hold", "--census"} else next(words) for word in words}
+
+
+def measurement(given: dict[str, str]) -> Said:
+    workload = given["workload"]
+    numbers = {name: int(value) for name, value in given.items() if value.isdecimal()}
+    iterations = []
+    for seed in range(numbers["seed"], numbers["seed"] + numbers["warmup"] + numbers["iterations"]):
+        begun = time.monotonic_ns()
+        checksum = f"{oracle.DEFINITIONS[workload](seed, numbers):08x}"
+        iteration = {"checksum": checksum, "elapsed_ns": time.monotonic_ns() - begun}
+        if workload in {"spawn", "mailbox"}:
+            iteration["plateau_ns"] = 1
+        iterations.append(iteration)
+    facts = json.loads(os.environ["FACTS"])
+    return {
+        "contract": 1,
+        "facts": facts,
+        "spawn_ns": 1,
+        "join_ns": 1,
+        "iterations": iterations,
+        "metrics": {},
+    }
+
+
+def hold(given: dict[str, str]) -> None:
+    tasks, seed = int(given["concurrency"]), int(given["seed"])
+    census = {"census": tasks} if "census" in given else {}
+    print(json.dumps({"holding": tasks, **census}), flush=True)
+    while (words := sys.stdin.readline().split()) and words[0] == "poke":
+        task, nonce = int(words[1]), int(words[2])
+        value = oracle.fmix32(oracle.seed_for(seed, task) + nonce & oracle.MASK)
+        print(json.dumps({"poked": task, "value": value}), flush=True)
+
+
+# Lies in the measurement: what is said, and not so
+
+
+def set_last(name: str, value: object) -> Callable[[Said], None]:
+    return lambda said: said["iterations"][-1].update({name: value})
+
+
+SAYS: dict[str, Callable[[Said], object]] = {
+    "contract 2": lambda said: said.update(contract=2),
+    "contract missing": lambda said: said.pop("contract"),
+    "contract as text": lambda said: said.update(contract="1"),
+    "checksum": lambda said: [each.update(checksum="deadbeef") for each in said["iterations"]],
+    "last checksum": set_last("checksum", "deadbeef"),
+    "negative": set_last("elapsed_ns", -1),
+    "zero": set_last("elapsed_ns", 0),
+    "longer than its life": set_last("elapsed_ns", 10**12),
+    "one nanosecond": set_last("elapsed_ns", 1),
+    "one too few": lambda said: said["iterations"].pop(),
+    "one too many": lambda said: said["iterations"].append(said["iterations"][-1]),
+    "undeclared metric": lambda said: said.update(metrics={"speed": 1}),
+    "undeclared fact": lambda said: said["facts"].update(colour="red"),
+    "float": set_last("elapsed_ns", 1.5),
+    "bool": set_last("elapsed_ns", True),
+    "null": set_last("elapsed_ns", None),
+    "NaN": set_last("elapsed_ns", float("nan")),
+    "huge": set_last("elapsed_ns", 10**18),
+}
+
+# Lies in the text: how it is said
+
+TEXTS: dict[str, Callable[[str], str]] = {
+    "silent": lambda _: "",
+    "two": lambda line: line + line,
+    "noise before": lambda line: f"hello\n{line}",
+    "noise after": lambda line: f"{line}bye\n",
+    "no LF": lambda line: line[:-1],
+    "half": lambda line: line[: len(line) // 2],
+}
+
+# Deeds, before anything is said
+
+
+def wait() -> None:
+    signal.pause()
+
+
+def fork(count: int) -> int:
+    """Fork so many children that wait; in the parent, how many."""
+    for _ in range(count):
+        if os.fork() == 0:
+            signal.alarm(25)
+            wait()
+    return count
+
+
+def kill_harness() -> None:
+    parent = os.getppid()  # the keeper
+    status = Path(f"/proc/{parent}/stat").read_text()
+    os.kill(int(status.rpartition(")")[2].split()[1]), signal.SIGKILL)
+    wait()
+
+
+def litter() -> None:
+    Path("litter").touch()
+    Path("deep/er").mkdir(parents=True)
+    (Path(os.environ["SCENE"]) / "cwd").write_text(str(Path.cwd()))
+    os.umask(0o777)
+    os.chdir("/")
+
+
+def swap() -> None:
+    """Be another toolchain from now on."""
+    with (Path(os.environ["SCENE"]) / "toolchain").open("a") as file:
+        file.write("another")
+
+
+DEEDS: dict[str, Callable[[], object]] = {
+    "hang": lambda: (touch("hangs"), wait()),
+    "family": lambda: (fork(3), touch("hangs"), wait()),
+    "kill harness": kill_harness,
+    "kill keeper": lambda: (os.kill(os.getppid(), signal.SIGKILL), wait()),
+    "litter": litter,
+    "swap": swap,
+}
+
+
+def touch(name: str) -> None:
+    (Path(os.environ["SCENE"]) / name).touch()
+
+
+def leave(code: int) -> None:
+    print(f"it was {code}", file=sys.stderr)
+    sys.exit(code)
+
+
+def main() -> None:
+    signal.alarm(25)
+    lie, given = os.environ["LIE"], arguments()
+    if lie.startswith("exit "):
+        leave(int(lie.removeprefix("exit ")))
+    DEEDS.get(lie, bool)()
+    if "hold" in given:
+        hold(given)
+    said = measurement(given)
+    SAYS.get(lie, bool)(said)
+    line = json.dumps({"measurement": said}) + "\n"
+    sys.stdout.write(TEXTS.get(lie, str)(line))
+
+
+main()

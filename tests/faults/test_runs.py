@@ -1,0 +1,458 @@
+"""What a whole run makes of programs that lie, and what it survives: rows 10 to 64 of the fault table."""
+
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from checkouts import COMPARE, ONLY, PROGRAM, RUNTIMES, Checkout, Harness, Starter, Terminal, wait_for
+from harness_on_fakes import MISSING, Halt, build, toolchain
+
+from harness import record
+from harness.counts import Counts
+from harness.invoke import Keeper
+from harness.measure import Bench
+from harness.model import Available, Case, Kind, Planned, Reason, Record, Status
+from harness.oracle import Oracle
+from harness.plan import make_plan
+from harness.profiles import PROFILES
+from harness.runtimes import language_of
+
+COMPUTE = Case(
+    workload="compute",
+    version=1,
+    runtime="go-1.26",
+    model="goroutine",
+    parameters={"units": 4, "size": 100, "workers": 1},
+)
+TIMED = Planned(case=COMPUTE, kind=Kind.TIMED, round=1)
+PLANNED = make_plan(
+    PROFILES["tiny"],
+    [Available(runtime=name, language=language_of(name) or "") for name in RUNTIMES],
+    ONLY.split(","),
+    seed=1,
+).order
+ASK = Counts(warm_ups=1, iterations=2, iteration_ms=0.1)
+
+
+# One invocation, from its start to its record
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("bench")
+    (place / "scene").mkdir()
+    (place / "home").mkdir()
+    return place
+
+
+@pytest.fixture(scope="module")
+def keeper(starter: Starter) -> Iterator[Keeper]:
+    del starter  # begun before it: a later child is taken for what a keeper left, and ended
+    with Keeper() as keeper:
+        yield keeper
+
+
+def measured(keeper: Keeper, place: Path, lie: str) -> Record:
+    """Take one invocation of a program that tells this lie."""
+    never, ring = os.pipe()
+    bench = Bench(
+        keeper,
+        {"go-1.26": build(place, toolchain(place, "go-1.26", lie), lie)},
+        Oracle(None),
+        run="lies",
+        seed=1,
+        folder=place / "home",
+        logs=place / "logs",
+        stop=never,
+    )
+    try:
+        return bench.measure(TIMED, ASK)
+    finally:
+        os.close(never)
+        os.close(ring)
+
+
+LIES = {
+    "silent": (Reason.CONTRACT, "no result: the program printed nothing"),
+    "two": (Reason.CONTRACT, "two measurements"),
+    "noise before": (Reason.CONTRACT, "line 1: stray bytes where a JSON object was expected: hello"),
+    "noise after": (Reason.CONTRACT, "line 2: stray bytes where a JSON object was expected: bye"),
+    "no LF": (Reason.CONTRACT, "incomplete: the last line has no LF"),
+    "half": (Reason.CONTRACT, "incomplete: the last line has no LF"),
+    "contract 2": (Reason.CONTRACT, "contract version 2, this harness speaks 1"),
+    "contract missing": (Reason.CONTRACT, "missing required field `contract`"),
+    "contract as text": (Reason.CONTRACT, "$.measurement.contract"),
+    "checksum": (Reason.CHECKSUM, "iteration 0 (seed 1): deadbeef, right is "),
+    "last checksum": (Reason.CHECKSUM, "iteration 2 (seed 3): deadbeef, right is "),
+    "negative": (Reason.CONTRACT, "$.measurement.iterations[2].elapsed_ns: -1 is not a time"),
+    "zero": (Reason.CONTRACT, "$.measurement.iterations[2].elapsed_ns: 0 is not a time"),
+    "longer than its life": (Reason.CONTRACT, "clock: "),
+    "one nanosecond": (Reason.IMPLAUSIBLE, "an iteration of 1 ns: faster than any processor"),
+    "one too few": (Reason.CONTRACT, "2 iterations were reported, 3 were asked for"),
+    "one too many": (Reason.CONTRACT, "4 iterations were reported, 3 were asked for"),
+    "undeclared metric": (Reason.CONTRACT, "metrics ['speed'], declared are []"),
+    "undeclared fact": (Reason.CONTRACT, "facts ['colour', "),
+    "float": (Reason.CONTRACT, "1.5 is not an integer"),
+    "bool": (Reason.CONTRACT, "'elapsed_ns' is True: integers and strings only"),
+    "null": (Reason.CONTRACT, "'elapsed_ns' is None: integers and strings only"),
+    "NaN": (Reason.CONTRACT, "NaN is not an integer"),
+    "huge": (Reason.CONTRACT, "1000000000000000000 is beyond 2^53"),
+    "exit 1": (Reason.CRASH, "exit 1: it was 1"),
+    "exit 2": (Reason.CRASH, "exit 2: it was 2"),
+    "exit 13": (Reason.CRASH, "exit 13: it was 13"),
+    "exit 64": (Reason.HARNESS, "the program refused its arguments, a mistake of the harness: it was 64"),
+    "exit 65": (Reason.WITNESS, "the program's own witness failed: it was 65"),
+    "exit 134": (Reason.CRASH, "exit 134: it was 134"),
+    "exit 255": (Reason.CRASH, "exit 255: it was 255"),
+    "kill keeper": (Reason.KEEPER, "the keeper died during this invocation"),
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_lie_is_no_number_and_is_told_in_a_sentence(keeper: Keeper, place: Path, lie: str) -> None:
+    reason, sentence = LIES[lie]
+    found = measured(keeper, place, lie)
+
+    assert (found.outcome, found.reason) == (Status.FAILED, reason), found.diagnostic
+    assert sentence in found.diagnostic
+    assert found.diagnostic in (place / "logs/compute-goroutine-go-1.26-timed-1.log").read_text()
+
+
+def test_the_same_program_without_a_lie_is_measured(keeper: Keeper, place: Path) -> None:
+    found = measured(keeper, place, "honest")
+
+    assert (found.outcome, found.reason, found.diagnostic) == (Status.MEASURED, None, "")
+    assert found.measurement
+    assert len(found.measurement.iterations) == 3
+
+
+def test_what_a_program_leaves_in_its_folder_goes_with_it(keeper: Keeper, place: Path) -> None:
+    found = measured(keeper, place, "litter")
+    directory = Path((place / "scene/cwd").read_text())
+
+    assert found.outcome is Status.MEASURED
+    assert directory.is_relative_to(place / "home")
+    assert list((place / "home").iterdir()) == []
+
+
+# A run of several programs
+
+
+def test_a_run_of_honest_programs_ends_in_a_page(checkout: Checkout) -> None:
+    code, output = checkout.run(*COMPARE)
+
+    assert code == 0
+    assert f"records  {checkout.runs[-1]}\npage     {checkout.runs[-1]}/index.html\n" in output
+    assert {each.outcome for each in checkout.read().records} == {Status.MEASURED}
+    assert {path.name for path in checkout.runs[-1].iterdir()} == {"run.json", "records.jsonl", "index.html"}
+    assert checkout.is_clean()
+
+
+@pytest.mark.parametrize(("lie", "reason"), [("checksum", Reason.CHECKSUM), ("kill keeper", Reason.KEEPER)])
+def test_one_that_fails_is_told_and_the_others_are_measured(
+    checkout: Checkout, lie: str, reason: Reason
+) -> None:
+    checkout.set(go=lie)
+    code, output = checkout.run(*COMPARE)
+    run = checkout.read()
+
+    assert code == 1
+    assert f"failed   spawn/goroutine@go-1.26?concurrency=10: {reason}: " in output
+    assert [each.reason for each in run.records if each.case.runtime == "go-1.26"] == [reason]
+    assert Counter(each.outcome for each in run.records if each.case.runtime != "go-1.26") == {"measured": 4}
+    assert checkout.is_clean()
+
+
+def test_a_litterer_leaves_the_checkout_as_it_was(checkout: Checkout) -> None:
+    checkout.set(go="litter")
+    before = {path.name for path in checkout.root.iterdir()} | {"results", ".toolchains", "output-1"}
+    assert checkout.run(*COMPARE)[0] == 0
+
+    assert {path.name for path in checkout.root.iterdir()} == before
+    assert checkout.is_clean()
+
+
+# What is missing, what has changed
+
+
+def test_a_missing_toolchain_is_skipped_with_what_gets_it(checkout: Checkout) -> None:
+    checkout.set(go=MISSING)
+    code, output = checkout.run(*COMPARE)
+    skipped = [each for each in checkout.read().records if each.outcome is Status.SKIPPED]
+
+    assert code == 0
+    assert "skipped  spawn/goroutine@go-1.26?concurrency=10: go-1.26: missing; get go-1.26\n" in output
+    assert [each.reason for each in skipped] == [Reason.TOOLCHAIN_MISSING]
+
+
+@pytest.mark.parametrize("words", [("--strict",), ("--runtimes", "go"), ("--runtimes", "python,go-1.26")])
+def test_a_missing_toolchain_that_is_required_is_an_error(checkout: Checkout, words: tuple[str, ...]) -> None:
+    checkout.set(go=MISSING)
+    code, output = checkout.run(*COMPARE, *words)
+
+    assert (code, output) == (69, "error: go-1.26: missing\n  get go-1.26\n")
+    assert checkout.runs == []
+
+
+def interrupted(checkout: Checkout, *words: str) -> None:
+    """Have a run that was cut off between two cases."""
+    checkout.set(halt=Halt(place="between", call=2))
+    harness = checkout.start(*COMPARE, *words)
+    checkout.reached("halted")
+    harness.signal(signal.SIGINT)
+    assert harness.wait() == 130
+    checkout.set()
+
+
+def change_sources(checkout: Checkout) -> None:
+    checkout.set(sources="changed")
+
+
+def change_toolchain(checkout: Checkout) -> None:
+    (checkout.scene / "toolchain").write_text("another compiler")
+
+
+def lose_toolchain(checkout: Checkout) -> None:
+    checkout.set(go=MISSING)
+
+
+def change_plan(checkout: Checkout) -> None:
+    """Be told another plan by the file that tells how the run was begun."""
+    path = checkout.runs[-1] / "run.json"
+    info = msgspec.json.decode(path.read_bytes(), type=record.Info)
+    path.write_bytes(msgspec.json.encode(msgspec.structs.replace(info, seed=info.seed + 1)))
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (change_sources, [f"build {runtime}" for runtime in RUNTIMES]),
+        (change_toolchain, [f"build {runtime}" for runtime in RUNTIMES]),
+        (lose_toolchain, ["build go-1.26", "runtime go-1.26", "plan"]),
+        (change_plan, ["plan"]),
+    ],
+)
+def test_a_run_does_not_go_on_as_another(checkout: Checkout, change: object, named: list[str]) -> None:
+    assert callable(change)
+    interrupted(checkout)
+    change(checkout)
+    before = checkout.size
+    code, output = checkout.run("resume")
+
+    assert (code, checkout.size) == (2, before)
+    problem, remedy = output.splitlines()
+    assert problem.startswith("error: changed since the run began: ")
+    assert sorted(problem.rpartition(": ")[2].split(", ")) == sorted(named)
+    assert remedy == "  python3 noxfile.py -s compare   begins another"
+
+
+def test_a_toolchain_that_changes_during_a_run_ends_it(checkout: Checkout) -> None:
+    was, path = (checkout.scene / "toolchain").stat(), checkout.scene / "toolchain"
+    checkout.set(go="swap")
+    code, output = checkout.run(*COMPARE)
+    name = checkout.runs[-1].name
+
+    assert code == 2
+    assert f"error: changed during the run: cpython-3.13 ({path}), go-1.26 ({path}), " in output
+    assert output.endswith(f"\n  {record.resume_line(name)}   goes on once it is put back\n")
+    assert checkout.read().stops[0].startswith("changed during the run: ")
+    assert {each.round for each in checkout.read().records} == {0}
+
+    checkout.set()
+    assert checkout.run("resume")[0] == 2
+    path.write_text("a compiler")
+    os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+    assert checkout.run("resume")[0] == 0
+    assert len(checkout.read().records) == 6
+
+
+# Going on
+
+
+def test_resume_takes_the_newest_and_a_name_any(checkout: Checkout) -> None:
+    interrupted(checkout)
+    interrupted(checkout, "--seed", "2")
+    first, second = checkout.runs
+    assert checkout.run("resume")[0] == 0
+
+    assert [len(record.read(each).records) for each in (first, second)] == [2, 6]
+    assert checkout.run("resume", first.name)[0] == 0
+    assert len(record.read(first).records) == 6
+
+
+def test_resuming_a_finished_run_makes_its_page_anew_and_measures_nothing(checkout: Checkout) -> None:
+    checkout.run(*COMPARE)
+    before = checkout.size
+    (checkout.runs[-1] / "index.html").unlink()
+    code, output = checkout.run("resume")
+
+    assert (code, checkout.size) == (0, before)
+    assert (checkout.runs[-1] / "index.html").exists()
+    assert "go on with" not in output
+
+
+def test_a_case_that_kills_the_harness_is_not_run_a_fourth_time(checkout: Checkout) -> None:
+    checkout.set(go="kill harness")
+    codes = [checkout.run(*COMPARE)[0], *(checkout.run("resume")[0] for _ in range(2))]
+    assert codes == [-signal.SIGKILL] * 3
+    code, output = checkout.run("resume")
+    failed = [each for each in checkout.read().records if each.outcome is Status.FAILED]
+
+    assert code == 1
+    assert [(each.reason, each.case.runtime) for each in failed] == [(Reason.HARNESS, "go-1.26")]
+    assert "the harness died in this invocation three times in a row" in output
+    assert len(checkout.read().records) == 5
+    assert checkout.is_clean()
+
+
+# Two at once
+
+
+@pytest.mark.parametrize("first", ["compare", "resume"])
+def test_a_run_is_measured_by_one_at_a_time(checkout: Checkout, first: str) -> None:
+    if first == "resume":
+        interrupted(checkout)
+    checkout.set(csharp="hang")
+    harness = checkout.start(*(COMPARE if first == "compare" else ("resume",)))
+    checkout.reached("hangs")
+    before = checkout.size
+    code, output = checkout.run("resume")
+
+    assert (code, checkout.size) == (75, before)
+    assert f"{checkout.runs[-1]}: another compare is writing\n  wait for it, or stop it" in output
+    harness.signal(signal.SIGINT)
+    assert harness.wait() == 130
+    checkout.set()
+    assert checkout.run("resume")[0] == 0
+    assert len(checkout.read().records) == 6
+
+
+def test_two_runs_at_once_are_told_of_each_other(checkout: Checkout) -> None:
+    checkout.set(go="hang")
+    first = checkout.start(*COMPARE, "--runtimes", "go")
+    checkout.reached("hangs")
+    name = checkout.runs[-1].name
+    code, output = checkout.run(*COMPARE, "--runtimes", "python")
+
+    assert code == 0
+    assert f"note: {name} is being measured as well: the two runs disturb each other's times" in output
+    assert "swept" not in output
+    first.signal(signal.SIGINT)
+    assert first.wait() == 130
+
+
+# A disk that refuses
+
+
+def test_a_full_disk_in_the_middle_ends_the_run_and_lets_it_go_on(
+    checkout: Checkout, terminal: Terminal
+) -> None:
+    harness = checkout.start(*COMPARE, terminal=terminal)
+    checkout.grown(lines=2)
+    no_more = checkout.size + 200
+    resource.prlimit(harness.pid, resource.RLIMIT_FSIZE, (no_more, resource.RLIM_INFINITY))
+
+    said = " ".join(terminal.read_to_the_end())
+    assert harness.wait() == 74
+    assert said.endswith(f"make room, then: {record.resume_line(checkout.runs[-1].name)}")
+    run = checkout.read()
+    assert (run.damage, run.torn_bytes) == ((), 0)
+    assert len(run.records) < 6
+    assert checkout.run("resume")[0] == 0
+    assert len(checkout.read().records) == 6
+
+
+@pytest.mark.skipif(shutil.which("setpriv") is None, reason="capabilities are dropped by setpriv")
+def test_results_that_can_not_be_written_are_noticed_before_anything_runs(checkout: Checkout) -> None:
+    checkout.set(go="hang")
+    results = checkout.root / "results"
+    results.mkdir(mode=0o555)
+    drop = ["setpriv", "--no-new-privs"] + ["--bounding-set=-all"] * (os.geteuid() == 0)
+    argv = [*drop, sys.executable, str(PROGRAM), str(checkout.root), *COMPARE]
+    done = subprocess.run(argv, capture_output=True, text=True, timeout=20, check=False)
+
+    assert done.returncode == 74, done.stderr
+    assert f"{results}/local" in done.stderr
+    assert "Permission denied" in done.stderr
+    assert list(checkout.scene.iterdir()) == [checkout.scene / "toolchain"]
+
+
+# kill -9
+
+
+def kill(harness: Harness, whom: str, chance: random.Random) -> None:
+    """Kill the harness, its keeper, or both, in either order."""
+    both = {"harness": harness.pid, "keeper": harness.keeper}
+    victims = [both[whom]] if whom in both else list(both.values())
+    chance.shuffle(victims)
+    for pid in filter(None, victims):
+        os.kill(pid, signal.SIGKILL)
+
+
+def begin_or_go_on(checkout: Checkout) -> tuple[str, ...]:
+    if checkout.runs and record.remaining(PLANNED, checkout.read()):
+        return ("resume",)
+    return COMPARE
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_killed_five_times_at_random_every_run_is_complete_and_nothing_is_left(
+    checkout: Checkout, seed: int
+) -> None:
+    chance = random.Random(seed)
+    for number in range(5):
+        harness = checkout.start(*begin_or_go_on(checkout))
+        if number % 2:  # otherwise it may be killed before it has begun
+            checkout.grown(lines=chance.randint(1, 3))
+        time.sleep(chance.uniform(0, 0.1))  # the moment is what is random here
+        kill(harness, chance.choice(("harness", "keeper", "both")), chance)
+        harness.wait()
+    checkout.run(*begin_or_go_on(checkout))
+    checkout.run("resume")
+
+    for run in map(record.read, checkout.runs):
+        check_each_once(run)
+    assert checkout.is_clean()
+
+
+def check_each_once(run: record.Run) -> None:
+    """See that every planned invocation is recorded once, but those of a case whose keeper was killed."""
+    failed = {each.case.id for each in run.records if each.outcome is Status.FAILED}
+    lost = {record.identity(each) for each in PLANNED if each.case.id in failed}
+    found = [record.identity(each) for each in run.records]
+
+    assert (run.damage, run.torn_bytes) == ((), 0)
+    assert len(found) == len(set(found))
+    assert {*found} | lost == {record.identity(each) for each in PLANNED}
+    assert {each.reason for each in run.records} <= {None, Reason.KEEPER}
+
+
+def test_what_outlived_harness_and_keeper_is_swept_by_the_next_start(
+    checkout: Checkout,
+) -> None:
+    checkout.set(go="family")
+    harness = checkout.start(*COMPARE)
+    checkout.reached("hangs")
+    both = harness.pid, harness.keeper
+    for number in (signal.SIGSTOP, signal.SIGKILL):  # stopped, neither can clean up after the other
+        for pid in both:
+            os.kill(pid, number)
+    assert harness.wait() == -signal.SIGKILL
+    wait_for(lambda: len(checkout.left()) == 3)  # its leader dies with the keeper
+    checkout.set()
+    code, output = checkout.run("resume")
+
+    assert code == 0
+    assert f"swept what {checkout.runs[-1].name} left behind: 3 processes" in output
+    assert checkout.is_clean()
+    assert len(checkout.read().records) == 6
