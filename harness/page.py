@@ -26,11 +26,11 @@ from harness.record import Run, is_out
 from harness.rows import Shown
 from harness.sources import work_lines
 from harness.stats import Verdict
-from harness.summary import CANARY_SPREAD, MARGIN, Memory, Summary, capacity_words
+from harness.summary import CANARY_SPREAD, MARGIN, Memory, Summary, capacity_words, place
 from harness.workloads import workload_of
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
-_LONGEST: Final = 48  # characters of what is told at the top; all of it stands below
+_LONGEST: Final = 40  # characters of what is told at the top; all of it stands below
 _ISLAND_ESCAPES: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}\b")
 _ID: Final = re.compile(r' id="([^"]+)"')
@@ -44,7 +44,8 @@ _PLAIN: Final = re.compile(r'<span class="(?:n|nb|nx|nn|nc|o|p|w|bp|kn)">([^<]*)
 def render(summary: Summary, run: Run, charts: Sequence[Chart], sources: Mapping[str, str]) -> str:
     """Return the page; the same arguments give the same bytes."""
     times = rows.times(summary.rows, run)
-    memory = [rows.memory(each) for each in summary.memory]
+    held = sorted(summary.memory, key=lambda each: place(rows.case_of(each)))
+    memory = [rows.memory(each) for each in held]
     builds = {name: build_lines(name) for name in sorted({row.runtime for row in times + memory})}
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
@@ -68,11 +69,12 @@ def render(summary: Summary, run: Run, charts: Sequence[Chart], sources: Mapping
         canaries=[(canary, capacity(canary)) for canary in summary.canaries],
         capacity_least=CAPACITY_LEAST,
         calm_rounds=summary.calm_rounds,
+        rounds=len({canary.round for canary in summary.canaries}),
         metrics=rows.METRICS,
         groups=_grouped(times, [row.group for row in summary.rows]),
-        memory=_grouped(memory, [each.workload for each in summary.memory], offset=len(times)),
+        memory=_grouped(memory, [each.workload for each in held], offset=len(times)),
         first_memory=len(times),
-        sizes=_sizes(summary.memory),
+        sizes=_sizes(held),
         out=_outcomes(summary, run),
         damage=run.damage,
         stops=run.stops,
@@ -152,7 +154,7 @@ def _machine(environment: Mapping[str, Any]) -> list[tuple[str, str]]:
         "virtualised": "virtual",
         "container": "container",
         "commit": "commit",
-        "dirty": "changed since, digest",
+        "dirty": "with changes",
     }
     return [(label, str(environment[key])[:_LONGEST]) for key, label in shown.items() if environment.get(key)]
 

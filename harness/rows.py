@@ -37,6 +37,7 @@ class Ratio(Frozen):
     text: str
     bounds: str
     verdict: str  # empty where there is no interval
+    apart: str  # unresolved, and yet not the same: by how much at the most
 
 
 class Shown(Frozen):
@@ -163,15 +164,20 @@ def _values(row: Row) -> dict[str, Figure]:
     return found
 
 
-def memory(each: Memory) -> Shown:
-    """Return what is shown of a memory slope."""
-    case = Case(
+def case_of(each: Memory) -> Case:
+    """Return the case that was held, without a size: it stands for all of them."""
+    return Case(
         workload=each.workload,
         version=workload_of(each.workload).version,
         runtime=each.runtime,
         model=each.model,
         parameters={},
     )
+
+
+def memory(each: Memory) -> Shown:
+    """Return what is shown of a memory slope."""
+    case = case_of(each)
     lines = {"bytes": each.per_task, "kernel": each.per_task_kernel}
     implementation = _IMPLEMENTATIONS[case.workload, language_of(case), case.model]
     return Shown(
@@ -230,6 +236,7 @@ def ratio(pair: Pair) -> Ratio:
         text=words.ratio(found.center),
         bounds=words.bounds(found) if has_bounds else "",
         verdict=f"{pair.verdict}" if has_bounds else "",
+        apart="" if pair.at_most is None else f"at most {words.percent(pair.at_most)} apart",
     )
 
 
@@ -242,6 +249,8 @@ def notes(row: Row) -> list[str]:
         found.append("not steady")
     if row.noisy_rounds:
         found.append(f"noisy in {len(row.noisy_rounds)} of {len(row.rounds)} rounds")
+    if row.floor and row.floor.fragile:
+        found.append("its word hangs on the method")
     if row.speed_up:
         found.append(f"speed-up {words.gain(row.speed_up)}")
     return found

@@ -81,6 +81,10 @@
     document.querySelectorAll("tbody").forEach((body) => {
       if (body.querySelector(".row")) body.hidden = !body.querySelector(".row:not([hidden])");
     });
+    for (const table of document.querySelectorAll("#times, #memory")) {
+      const asked = state.metric.table === "times" || table.id === state.metric.table;
+      table.parentNode.hidden = !asked || !table.querySelector(".row:not([hidden])");
+    }
     ratios(state);
     columns(state);
     controls(state);
@@ -91,10 +95,10 @@
     $("status").textContent = `${shown} of ${all} rows: ${state.metric.label}, ${state.metric.hint}`;
   }
 
-  function cell(element, found, word) {
-    element.textContent = found.text;
-    if (word) element.append(" ", make("b", { class: word }, word));
-    if (found.bounds) element.append(" ", make("small", {}, found.bounds));
+  function cell(element, pair) {
+    element.textContent = pair.text;
+    if (pair.verdict) element.append(" ", make("b", { class: pair.verdict }, pair.verdict));
+    for (const text of [pair.bounds, pair.apart]) if (text) element.append(" ", make("small", {}, text));
   }
 
   function ratios(state) {
@@ -103,7 +107,7 @@
       const base = baseOf(row, state);
       const element = lineOf.get(index).querySelector(".ratio");
       if (base === index) element.textContent = state.relative ? "baseline" : "the floor";
-      else if (row.pairs[base]) cell(element, row.pairs[base], row.pairs[base].verdict);
+      else if (row.pairs[base]) cell(element, row.pairs[base]);
       else element.textContent = "–";
     });
   }
