@@ -16,7 +16,6 @@ from harness.counts import ONCE, Counts
 from harness.invoke import Keeper, invoke
 from harness.measure import Asked, Bench
 from harness.model import (
-    Available,
     Build,
     Case,
     Command,
@@ -32,7 +31,7 @@ from harness.model import (
 )
 from harness.oracle import MASK, Oracle
 from harness.plan import skip_of
-from harness.prepare import PACKAGES, checkout
+from harness.prepare import available, checkout
 from harness.workloads import IMPLEMENTATIONS, SERIAL, workload_of
 
 SEED = MASK  # the next iteration's seed is 0
@@ -63,11 +62,8 @@ class Subject(Frozen):
 
     @property
     def supported(self) -> bool:
-        """Whether the runtime can have it, with every package there."""
-        packages = PACKAGES.get(self.toolchain.language, ())
-        runtime = Available(
-            runtime=self.toolchain.runtime, language=self.toolchain.language, packages=packages
-        )
+        """Whether the runtime has it when every package is there."""
+        (runtime,) = available([self.toolchain], builds=None)
         skipped = skip_of(self.case(), self.implementation, runtime)
         return skipped is None or skipped.reason is not Reason.UNSUPPORTED
 
@@ -78,10 +74,11 @@ def toolchains() -> Sequence[Toolchain]:
     return running.find(())
 
 
-def every_runtime(*languages: str) -> pytest.MarkDecorator:
-    """Parametrise a test by runtime, of these languages."""
-    params = [pytest.param(each, id=each.runtime) for each in toolchains() if each.language in languages]
-    return pytest.mark.parametrize("toolchain", params)
+def every_program(*languages: str) -> pytest.MarkDecorator:
+    """Parametrise a test by runtime, of these languages; one that only runs another's program is left out."""
+    by_executable = {each.path or each.runtime: each for each in reversed(toolchains())}
+    chosen = [each for each in reversed(by_executable.values()) if each.language in languages]
+    return pytest.mark.parametrize("toolchain", [pytest.param(each, id=each.runtime) for each in chosen])
 
 
 def every_implementation(*workloads: str) -> pytest.MarkDecorator:
@@ -188,7 +185,7 @@ def start(command: Command, stdin: str = "") -> subprocess.CompletedProcess[str]
         input=stdin,
         capture_output=True,
         text=True,
-        timeout=command.deadline_s,
+        timeout=DEADLINE_S,
         check=False,
     )
 

@@ -5,7 +5,7 @@ from harness.model import Toolchain
 from harness.oracle import MASK, fmix32, seed_for, share, unit
 from harness.runtimes import RUNTIMES
 from harness.workloads import IMPLEMENTATIONS, workload_of
-from tests.contract.programs import Programs, every_runtime
+from tests.contract.programs import Programs, every_program
 
 VECTORS = {
     "fmix32(1)": fmix32(1),
@@ -16,7 +16,7 @@ VECTORS = {
 }
 
 
-@every_runtime(*RUNTIMES)
+@every_program(*RUNTIMES)
 def test_list(programs: Programs, toolchain: Toolchain) -> None:
     said = programs.say(toolchain, "--list")
 

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from harness.model import Role, Toolchain
 from harness.runtimes import RUNTIMES
 from harness.workloads import IMPLEMENTATIONS, workload_of
-from tests.contract.programs import Programs, every_runtime
+from tests.contract.programs import Programs, every_program
 
 EX_USAGE = 64
 LIMITS = {language: each.workers_variable or "" for language, each in RUNTIMES.items()}
@@ -105,14 +105,14 @@ def models_of(toolchain: Toolchain) -> dict[str, str]:
     }
 
 
-@every_runtime(*RUNTIMES)
+@every_program(*RUNTIMES)
 def test_the_arguments_that_the_others_differ_from_are_good(programs: Programs, toolchain: Toolchain) -> None:
     table = {workload: given(workload, model) for workload, model in models_of(toolchain).items()}
 
     assert ends(programs, toolchain, table) == dict.fromkeys(table, (0, True, False))
 
 
-@every_runtime(*RUNTIMES)
+@every_program(*RUNTIMES)
 def test_refused(programs: Programs, toolchain: Toolchain) -> None:
     models = models_of(toolchain)
     table = malformed(models["spawn"]) | contradictory(models, "never-written")
@@ -120,7 +120,7 @@ def test_refused(programs: Programs, toolchain: Toolchain) -> None:
     assert ends(programs, toolchain, table) == dict.fromkeys(table, (EX_USAGE, False, True))
 
 
-@every_runtime(*(language for language, variable in LIMITS.items() if variable))
+@every_program(*(language for language, variable in LIMITS.items() if variable))
 def test_a_limit_that_is_not_the_number_of_workers(programs: Programs, toolchain: Toolchain) -> None:
     said = programs.say(toolchain, *given("compute", "sequential"), **{LIMITS[toolchain.language]: "2"})
 
