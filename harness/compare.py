@@ -131,10 +131,10 @@ class Campaign:
             return False
         if planned.round == 0 and planned.kind in {Kind.TRACED, Kind.HELD}:
             return True
-        witness = witness_of(planned.case, self._plan.profile).case.id
-        if witness in self._out and witness != case_id:
-            earlier = self._out[witness]
-            sentence = f"its {earlier.kind} invocation failed ({witness}): {earlier.diagnostic}"
+        witness = witness_of(planned.case, self._plan.profile)
+        earlier = self._out.get(witness.case.id)
+        if earlier and identity(earlier) == identity(witness):
+            sentence = f"its {earlier.kind} invocation failed ({earlier.case.id}): {earlier.diagnostic}"
             outcome = Outcome(status=Status.FAILED, reason=earlier.reason, diagnostic=sentence)
             self._end(_verdict(planned, outcome))
             return False

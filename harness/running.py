@@ -15,8 +15,9 @@ from harness.errors import MissingError, UsageError
 from harness.measure import Bench
 from harness.model import Build, Kind, Plan, Planned, Profile, Status, Toolchain
 from harness.oracle import Oracle
-from harness.plan import digest, make_plan
+from harness.plan import digest, expected_s, make_plan
 from harness.prepare import available, case_of, checked_plan, checkout, profile_of, require
+from harness.profiles import PROFILES
 from harness.progress import Progress
 from harness.signals import Stop
 from harness.summary import summarise
@@ -170,6 +171,7 @@ def _carry_out(
     stop.remedy = record.resume_line(folder.name)
     by_runtime = {each.runtime: each for each in builds if not each.problem}
     oracle = Oracle(checkout() / ORACLE)
+    left = record.remaining(plan.order, run) if run else plan.order
     swept = ownership.sweep(checkout() / STATE)
     if swept.runs:
         say(f"swept what {', '.join(swept.runs)} left behind: {swept.processes} processes")
@@ -178,7 +180,7 @@ def _carry_out(
     with (
         ownership.owned(checkout() / STATE, folder.name) as private,
         invoke.Keeper() as keeper,
-        Progress(plan.estimated_s, len(plan.order), plan.rounds) as progress,
+        Progress(expected_s(left, PROFILES[plan.profile]), len(left), plan.rounds) as progress,
     ):
         bench = Bench(
             keeper,
