@@ -79,8 +79,14 @@ class Harness:
                     return pid
         return 0
 
+    @property
+    def lives(self) -> bool:
+        """Whether its nurse has not told its end yet."""
+        return not select.select([self._told], [], [], 0)[0]
+
     def signal(self, number: int) -> None:
-        os.kill(self.pid, number)
+        if self.lives:
+            os.kill(self.pid, number)
 
     def wait(self) -> int:
         """Wait for its end: the exit code, or -N."""
@@ -95,7 +101,11 @@ class Terminal:
 
     def __init__(self) -> None:
         self._ours, self.theirs = pty.openpty()
-        self.shown = ""
+        self._shown = b""
+
+    @property
+    def shown(self) -> str:
+        return self._shown.decode(errors="replace")
 
     def press_ctrl_c(self) -> None:
         os.write(self._ours, b"\x03")
@@ -105,13 +115,13 @@ class Terminal:
         while words not in self.shown:
             ready, _, _ = select.select([self._ours], [], [], max(0, until - time.monotonic()))
             assert ready, f"never said: {words}; but {self.shown}"
-            self.shown += os.read(self._ours, 4096).decode()
+            self._shown += os.read(self._ours, 4096)
 
     def read_to_the_end(self) -> list[str]:
         """Read until nobody is left to write: all lines."""
         with contextlib.suppress(OSError):  # EIO is a terminal's end of file
             while chunk := os.read(self._ours, 4096):
-                self.shown += chunk.decode()
+                self._shown += chunk
         return [line.strip() for line in self.shown.splitlines() if line.strip()]
 
     def hang_up(self) -> None:
@@ -178,10 +188,10 @@ class Checkout:
         """Of all records together."""
         return sum((run / "records.jsonl").stat().st_size for run in self.runs)
 
-    def grown(self, lines: int) -> None:
-        """Wait until so many more lines are recorded than now."""
+    def grown(self, harness: Harness, lines: int) -> None:
+        """Wait until a harness has recorded so many more lines than now, or has ended."""
         now = self._lines()
-        wait_for(lambda: self._lines() >= now + lines)
+        wait_for(lambda: self._lines() >= now + lines or not harness.lives)
 
     def _lines(self) -> int:
         return sum((run / "records.jsonl").read_bytes().count(b"\n") for run in self.runs)
@@ -196,7 +206,7 @@ class Checkout:
         return [int(folder.name) for folder in Path("/proc").glob("[0-9]*") if carries(folder, mark)]
 
     def is_clean(self) -> bool:
-        """Whether nothing but results is left: no process, no private folder, no lock."""
+        """Whether nothing but results is left: no process, and no lock that would have it swept."""
         return not self.left() and not list((self.root / ".toolchains/state/runs").glob("*"))
 
 

@@ -159,6 +159,7 @@ def serve(channel: socket.socket) -> int:
 def nurse(order: dict[str, Any], status: int, *streams: int) -> int:
     pid = os.fork()
     if pid == 0:
+        os.close(status)
         become(streams, order["ignored"])
         return harness(Path(order["root"]), order["words"])
     for descriptor in streams:

@@ -1,5 +1,6 @@
 """What a whole run makes of programs that lie, and what it survives: rows 10 to 64 of the fault table."""
 
+import contextlib
 import os
 import random
 import resource
@@ -358,7 +359,7 @@ def test_a_full_disk_in_the_middle_ends_the_run_and_lets_it_go_on(
     checkout: Checkout, terminal: Terminal
 ) -> None:
     harness = checkout.start(*COMPARE, terminal=terminal)
-    checkout.grown(lines=2)
+    checkout.grown(harness, lines=2)
     no_more = checkout.size + 200
     resource.prlimit(harness.pid, resource.RLIMIT_FSIZE, (no_more, resource.RLIM_INFINITY))
 
@@ -391,12 +392,13 @@ def test_results_that_can_not_be_written_are_noticed_before_anything_runs(checko
 
 
 def kill(harness: Harness, whom: str, chance: random.Random) -> None:
-    """Kill the harness, its keeper, or both, in either order."""
-    both = {"harness": harness.pid, "keeper": harness.keeper}
-    victims = [both[whom]] if whom in both else list(both.values())
+    """Kill the harness, its keeper if it has one yet, or both in either order."""
+    keeper = harness.keeper
+    victims = {"harness": [harness.pid], "keeper": [keeper or harness.pid]}.get(whom, [harness.pid, keeper])
     chance.shuffle(victims)
     for pid in filter(None, victims):
-        os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def begin_or_go_on(checkout: Checkout) -> tuple[str, ...]:
@@ -413,12 +415,12 @@ def test_killed_five_times_at_random_every_run_is_complete_and_nothing_is_left(
     for number in range(5):
         harness = checkout.start(*begin_or_go_on(checkout))
         if number % 2:  # otherwise it may be killed before it has begun
-            checkout.grown(lines=chance.randint(1, 3))
+            checkout.grown(harness, lines=chance.randint(1, 3))
         time.sleep(chance.uniform(0, 0.1))  # the moment is what is random here
-        kill(harness, chance.choice(("harness", "keeper", "both")), chance)
+        if harness.lives:
+            kill(harness, chance.choice(("harness", "keeper", "both")), chance)
         harness.wait()
     checkout.run(*begin_or_go_on(checkout))
-    checkout.run("resume")
 
     for run in map(record.read, checkout.runs):
         check_each_once(run)

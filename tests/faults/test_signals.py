@@ -14,6 +14,7 @@ MOMENTS = {
     "between two cases": Halt(place="between", call=2),
     "in the record of a begin": Halt(place="append", call=3),
     "in the record of an end": Halt(place="append", call=4),
+    "in the last record": Halt(place="append", call=12),
     "in the report": Halt(place="report"),
 }
 
@@ -154,7 +155,7 @@ def test_a_reader_that_leaves_ends_the_printing_and_not_the_run(checkout: Checko
 def test_ctrl_c_ignored_by_whoever_started_it_is_ignored(checkout: Checkout) -> None:
     harness = checkout.start(*COMPARE, ignored=[signal.SIGINT])
     for _ in range(3):
-        checkout.grown(lines=1)
+        checkout.grown(harness, lines=1)
         harness.signal(signal.SIGINT)
 
     assert harness.wait() == 0
