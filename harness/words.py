@@ -1,12 +1,15 @@
 """Numbers and names as a person reads them: three digits and a unit, `Python 3.13t asyncio`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from harness.model import Case
 from harness.stats import Interval, Pair, Verdict
 
+KEPT: Final = "\N{NO-BREAK SPACE}"
+TIMES: Final = "\N{MULTIPLICATION SIGN}"
 LANGUAGES: Final = {"python": "Python", "go": "Go", "js": "JavaScript", "csharp": "C#", "c": "C"}
+MINUS: Final = "\N{MINUS SIGN}"
 _FAMILIES: Final = {"cpython": "Python", "go": "Go", "node": "Node", "dotnet": ".NET"}
 _TIMES: Final = (("s", 1e9), ("ms", 1e6), ("µs", 1e3), ("ns", 1.0))
 _SIZES: Final = (("GB", 1e9), ("MB", 1e6), ("kB", 1e3), ("B", 1.0))
@@ -15,7 +18,8 @@ _SIZES: Final = (("GB", 1e9), ("MB", 1e6), ("kB", 1e3), ("B", 1.0))
 def number(value: float) -> str:
     """Write three significant digits, without an exponent: 0.0481, 1.50, 12,300."""
     rounded = float(f"{value:.3g}")
-    return f"{rounded:,.0f}" if abs(rounded) >= 100 else f"{rounded:#.3g}"  # noqa: PLR2004
+    text = f"{rounded:,.0f}" if rounded == 0 or abs(rounded) >= 100 else f"{rounded:#.3g}"  # noqa: PLR2004
+    return text.replace("-", MINUS)
 
 
 def time(ns: float) -> str:
@@ -29,8 +33,8 @@ def size(n_bytes: float) -> str:
 
 
 def ratio(value: float) -> str:
-    """Write a factor: 1.52×."""
-    return f"{number(value)}×"
+    """Write a factor: 1.52 and a multiplication sign."""
+    return f"{number(value)}{TIMES}"
 
 
 def percent(share: float) -> str:
@@ -38,29 +42,38 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
-def bounds(interval: Interval) -> str:
-    """Write a ratio's interval, or that there is none."""
+def span(low: float, high: float, write: Callable[[float], str] = number) -> str:
+    """Write an interval, the unit once if it is one: [0.98, 1.02], [1.66, 1.70] kB."""
+    (least, unit), (most, other) = (write(end).partition(" ")[::2] for end in (low, high))
+    if unit == other:
+        return f"[{least}, {most}] {unit}".strip()
+    return f"[{write(low)}, {write(high)}]"
+
+
+def bounds(interval: Interval, write: Callable[[float], str] = number) -> str:
+    """Write an interval's bounds, if there are any."""
     if interval.low is None or interval.high is None:
-        return "no interval"
-    return f"[{number(interval.low)}, {number(interval.high)}]"
+        return ""
+    return span(interval.low, interval.high, write)
 
 
-def pair(held: Pair) -> str:
-    """Write a ratio with its interval and the word for it; without an interval there is no word."""
-    words = [ratio(held.ratio.center), bounds(held.ratio)]
-    if held.ratio.low is not None:
-        words.append(f"{held.verdict}")
-    if held.at_most is not None:
-        words.append(f"by {percent(held.at_most)} at most")
-    return " ".join(words)
+def verdict(pair: Pair) -> str:
+    """Write the word for a pair; without an interval there is none."""
+    if pair.ratio.low is None:
+        return ""
+    return f"{pair.verdict}" + (
+        f", at most {percent(pair.at_most)} apart" if pair.at_most is not None else ""
+    )
 
 
-def gain(speed_up: Pair) -> str:
+def gain(speed_up: Pair, *, with_bounds: bool = False) -> str:
     """Write a speed-up; one that was not shown to be a gain says so."""
-    text = ratio(speed_up.ratio.center)
-    if speed_up.ratio.low is None or speed_up.verdict is Verdict.SLOWER:  # the single one takes longer
-        return text
-    return f"{text} ({'a loss' if speed_up.verdict is Verdict.FASTER else speed_up.verdict})"
+    parts = [ratio(speed_up.ratio.center)]
+    if with_bounds and speed_up.ratio.low is not None:
+        parts.append(bounds(speed_up.ratio))
+    if speed_up.ratio.low is not None and speed_up.verdict is not Verdict.SLOWER:  # one worker takes longer
+        parts.append("(a loss)" if speed_up.verdict is Verdict.FASTER else f"({speed_up.verdict})")
+    return " ".join(parts)
 
 
 def runtime(name: str) -> str:
@@ -80,10 +93,10 @@ def listed(items: Sequence[str]) -> str:
 
 
 def _with_unit(value: float, units: Sequence[tuple[str, float]]) -> str:
-    if value == 0:
+    rounded = float(f"{value:.3g}")
+    if rounded == 0:
         return "0"
-    rounded = abs(float(f"{value:.3g}"))
-    unit, factor = next((each for each in units if rounded >= each[1]), units[-1])
+    unit, factor = next((each for each in units if abs(rounded) >= each[1]), units[-1])
     if factor == 1.0:
-        return f"{float(f'{value:.3g}'):g} {unit}"
+        return f"{rounded:g} {unit}".replace("-", MINUS)
     return f"{number(value / factor)} {unit}"

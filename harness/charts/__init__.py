@@ -13,35 +13,35 @@ __all__ = ["Chart", "draw"]
 
 def draw(summary: Summary, info: Info) -> tuple[Chart, ...]:
     """Return every chart that the summary has data for, in the order in which a page shows them."""
-    return tuple(chart for chart in _all(summary, info) if chart)
+    return tuple(chart for chart in _charts(summary, info) if chart)
 
 
-def _all(summary: Summary, info: Info) -> Iterable[Chart | None]:
-    groups = list(dict.fromkeys(group_of(row.case) for row in summary.rows))
+def _charts(summary: Summary, info: Info) -> Iterable[Chart | None]:
+    groups = dict.fromkeys(row.group for row in summary.rows)
+    rows = {group: [row for row in summary.rows if row.group == group] for group in groups}
+    out = {group: [each for each in summary.out if group_of(each.case) == group] for group in groups}
     for group in groups:
-        rows = [row for row in summary.rows if row.group == group]
-        out = [record for record in summary.out if group_of(record.case) == group]
-        if rows[0].case.workload == "compute":
-            yield speed_up.draw(rows, out, info)
-    for fixed in dict.fromkeys(
-        (r.case.parameters["hops"], r.case.parameters["delay_ms_max"])
-        for r in summary.rows
-        if r.case.workload == "timers"
-    ):
-        rows = [
-            r
-            for r in summary.rows
-            if r.case.workload == "timers"
-            and (r.case.parameters["hops"], r.case.parameters["delay_ms_max"]) == fixed
-        ]
-        yield overshoot.draw(rows, [r for r in summary.out if r.case.workload == "timers"], info)
+        if rows[group][0].case.workload == "compute":
+            yield speed_up.draw(rows[group], out[group], info)
+    timers = [group for group in groups if rows[group][0].case.workload == "timers"]
+    sleeps = {group: _sleeps(rows[group][0].case.parameters) for group in timers}
+    for same in dict.fromkeys(sleeps.values()):
+        joined = [group for group in timers if sleeps[group] == same]
+        ran = [row for group in joined for row in rows[group]]
+        yield overshoot.draw(ran, [each for group in joined for each in out[group]], info)
     for workload in dict.fromkeys(each.workload for each in summary.memory):
-        yield memory.draw([m for m in summary.memory if m.workload == workload], [], info)
+        held = [each for each in summary.memory if each.workload == workload]
+        weighed = {(each.model, each.runtime) for each in held}
+        lost = [
+            r
+            for r in summary.out
+            if r.case.workload == workload and (r.case.model, r.case.runtime) not in weighed
+        ]
+        yield memory.draw(held, lost, info)
     for group in groups:
-        yield forest.draw(
-            group,
-            [r for r in summary.rows if r.group == group],
-            [r for r in summary.out if group_of(r.case) == group],
-            info,
-        )
+        yield forest.draw(group, rows[group], out[group], info)
     yield canary.draw(summary, info)
+
+
+def _sleeps(parameters: dict[str, int]) -> tuple[int, int]:
+    return parameters["hops"], parameters["delay_ms_max"]

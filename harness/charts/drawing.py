@@ -1,4 +1,4 @@
-"""How every chart looks and is written: themes, the sheet with its title and foot line, marks, labels, SVG.
+"""How every chart looks and is written: themes, the sheet with its title and foot line, text, SVG.
 
 A chart's bytes depend on its data and on the version of matplotlib alone. Light and dark differ in the
 theme and in nothing else.
@@ -8,23 +8,25 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
-from math import floor, log10
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.textpath import TextPath
-from matplotlib.ticker import NullLocator
+from matplotlib.textpath import text_to_path
+from matplotlib.transforms import Transform
 
 from harness.model import Frozen
+from harness.words import KEPT
 
 WIDTH_IN: Final = 10.0
 POINTS: Final = 72  # per inch
-TITLE, TEXT, SMALL = 12.5, 8.5, 7.5  # font sizes in points
+TITLE, TEXT, SMALL = 12.0, 8.5, 7.5  # font sizes in points
+LEADING: Final = 1.3  # of a line, in font sizes
 MARGIN_IN: Final = 0.15
+GAP_IN: Final = 0.12  # between a panel and the text beside it
 STRIP_IN: Final = 0.2  # a line that says what was not run
 WIDER: Final = 1.1  # text is laid out in DejaVu Sans and shown in the reader's font
 
@@ -40,40 +42,37 @@ MARKERS: Final = {
 }
 """A model's shape; its language is told by the colour."""
 
-Text = Callable[[float], str]
-_STEPS: Final = ((1,), (1, 2, 5), (1, 1.5, 2, 3, 5, 7), (1, *(1 + k / 5 for k in range(1, 45))))
-_RC: Final = {
+Side = Literal["left", "right"]
+_FONT: Final = "DejaVu Sans"
+_RC: Final[dict[Any, Any]] = {
     "svg.fonttype": "none",
     "path.simplify": False,
-    "font.family": ["DejaVu Sans"],
+    "text.parse_math": False,
+    "font.family": [_FONT],
     "font.size": TEXT,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.linewidth": 0.8,
-    "axes.unicode_minus": True,
 }
-_FONTS: Final = "'DejaVu Sans', system-ui, sans-serif"
 
 
 class Theme(Frozen):
     """What light and dark differ in."""
 
     name: str
-    background: str  # what the page is expected to be; the chart itself is transparent
-    foreground: str  # text, and the floor
+    background: str  # what the page is expected to have; the chart itself is transparent
+    foreground: str  # titles, and the floor
     muted: str  # subtitle, foot line, and the series that are not highlighted
     faint: str  # grid, bands and the ideal line
-    languages: dict[str, str]
+    languages: dict[str, str]  # Okabe and Ito's colours
 
 
-_OKABE_ITO: Final = {"python": "#0072B2", "go": "#009E73", "js": "#D55E00", "csharp": "#CC79A7"}
 LIGHT: Final = Theme(
     name="light",
     background="#ffffff",
     foreground="#1f2328",
     muted="#656d76",
     faint="#8c959f",
-    languages={**_OKABE_ITO, "c": "#1f2328"},
+    languages={"python": "#0072B2", "go": "#009E73", "js": "#D55E00", "csharp": "#CC79A7", "c": "#1f2328"},
 )
 DARK: Final = Theme(
     name="dark",
@@ -81,7 +80,7 @@ DARK: Final = Theme(
     foreground="#e6edf3",
     muted="#8b949e",
     faint="#6e7681",
-    languages={**_OKABE_ITO, "c": "#e6edf3"},
+    languages={"python": "#56B4E9", "go": "#009E73", "js": "#D55E00", "csharp": "#CC79A7", "c": "#e6edf3"},
 )
 
 
@@ -106,65 +105,97 @@ class Heading(Frozen):
 
 
 class Sheet:
-    """A figure with its heading; panels are placed in inches from the top of its body."""
+    """A figure with its heading; panels are placed in inches from the upper left of its body."""
 
     def __init__(self, theme: Theme, heading: Heading, body_in: float) -> None:
-        self.theme = theme
         room = WIDTH_IN - 2 * MARGIN_IN
-        title, subtitle, foot = (
-            wrap(heading.title, TITLE, room, bold=True),
-            wrap(heading.subtitle, TEXT, room),
-            wrap(heading.foot, SMALL, room),
-        )
-        self._head = MARGIN_IN + 1.3 * (TITLE * len(title) + TEXT * len(subtitle)) / POINTS + 0.15
-        self._height = self._head + body_in + 1.3 * SMALL * len(foot) / POINTS + 0.25
+        title = wrap(heading.title, TITLE, room, bold=True)
+        subtitle = wrap(heading.subtitle, TEXT, room)
+        foot = wrap(heading.foot, SMALL, room)
+        lines_in = LEADING * (TITLE * len(title) + TEXT * len(subtitle)) / POINTS
+        self.theme = theme
+        self._head = MARGIN_IN + lines_in + 0.2
+        self._height = self._head + body_in + LEADING * SMALL * len(foot) / POINTS + 0.2
         self.figure = Figure(figsize=(WIDTH_IN, self._height))
-        at = MARGIN_IN
-        at = self._lines(title, TITLE, at, theme.foreground, gid="title", weight="bold")
-        self._lines(subtitle, TEXT, at + 0.05, theme.muted, gid="subtitle")
-        self._lines(foot, SMALL, self._head + body_in + 0.12, theme.muted, gid="foot")
+        below = self._lines(title, TITLE, MARGIN_IN, theme.foreground, gid="title")
+        self._lines(subtitle, TEXT, below + 0.05, theme.muted, gid="subtitle")
+        self._lines(foot, SMALL, self._head + body_in + 0.08, theme.muted, gid="foot")
 
     def panel(self, left: float, top: float, width: float, height: float) -> Axes:
-        """Add axes at a place given in inches from the body's upper left corner."""
+        """Add axes."""
         bottom = self._height - self._head - top - height
         place = (left / WIDTH_IN, bottom / self._height, width / WIDTH_IN, height / self._height)
         axes = self.figure.add_axes(place)
-        axes.set_facecolor("none")
-        axes.tick_params(colors=self.theme.muted, labelsize=SMALL, length=3)
-        for spine in axes.spines.values():
-            spine.set_color(self.theme.faint)
+        axes.tick_params(color=self.theme.faint, labelcolor=self.theme.muted, labelsize=SMALL, length=3)
+        axes.spines[:].set(color=self.theme.faint, linewidth=0.8)
+        axes.grid(visible=True, color=self.theme.faint, alpha=0.25, lw=0.6)
+        axes.set_axisbelow(True)
         return axes
+
+    def caption(self, axes: Axes, text: str, *, below: str = "") -> None:
+        """Write what a panel shows above it, and what its x axis is."""
+        axes.set_title(text, fontsize=SMALL, loc="left", color=self.theme.muted)
+        axes.set_xlabel(below, fontsize=SMALL, color=self.theme.muted)
 
     def strip(self, lines: Sequence[str], top: float) -> None:
         """Say what was not run, each reason behind a hollow mark."""
         for number, text in enumerate(lines):
             y = 1 - (self._head + top + STRIP_IN * (number + 0.5)) / self._height
-            mark = Line2D([0.02], [y], marker="o", ms=5, mfc="none", mec=self.theme.muted, gid="not-run")
+            mark = Line2D([0.02], [y], ls="", marker="o", ms=5, mfc="none", mec=self.theme.muted)
+            mark.set_gid("not-run")
             self.figure.add_artist(mark)
             self.figure.text(0.03, y, text, fontsize=SMALL, color=self.theme.muted, va="center")
 
-    def _lines(
-        self, lines: Sequence[str], points: float, top: float, color: str, *, gid: str, weight: str = "normal"
-    ) -> float:
+    def _lines(self, lines: Sequence[str], points: float, top: float, color: str, *, gid: str) -> float:
+        weight = "bold" if gid == "title" else "normal"
+        left = MARGIN_IN / WIDTH_IN
         for line in lines:
-            self.figure.text(
-                MARGIN_IN / WIDTH_IN,
-                1 - top / self._height,
-                line,
-                fontsize=points,
-                color=color,
-                weight=weight,
-                va="top",
-                gid=gid,
-            )
-            top += 1.3 * points / POINTS
+            y = 1 - top / self._height
+            self.figure.text(left, y, line, fontsize=points, color=color, weight=weight, va="top", gid=gid)
+            top += LEADING * points / POINTS
         return top
 
 
 def chart(heading: Heading, body_in: float, paint: Callable[[Sheet], None]) -> Chart:
     """Draw a chart in both themes."""
     light, dark = (_svg(heading, body_in, paint, theme) for theme in (LIGHT, DARK))
-    return Chart(name=heading.name, title=heading.title, alt=heading.alt, light=light, dark=dark)
+    title, alt = (text.replace(KEPT, " ") for text in (heading.title, heading.alt))
+    return Chart(name=heading.name, title=title, alt=alt, light=light, dark=dark)
+
+
+def write(
+    axes: Axes,
+    at: tuple[float, float],
+    text: str,
+    ink: str,
+    *,
+    within: Transform,
+    side: Side = "left",
+    gid: str = "",
+) -> None:
+    """Write a small text at or beside a panel; `side` is where the text begins or ends."""
+    axes.text(
+        *at, text, color=ink, fontsize=SMALL, va="center_baseline", ha=side, transform=within, gid=gid or None
+    )
+
+
+@cache
+def width_in(text: str, points: float = SMALL, *, bold: bool = False) -> float:
+    """Return how wide a text may become, in inches."""
+    font = FontProperties(family=_FONT, weight="bold" if bold else "normal", size=points)
+    return WIDER * text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / POINTS
+
+
+def wrap(text: str, points: float, room_in: float, *, bold: bool = False) -> list[str]:
+    """Break a text into lines that fit."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width_in(longer, points, bold=bold) <= room_in:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [line.replace(KEPT, " ") for line in lines]
 
 
 def _svg(heading: Heading, body_in: float, paint: Callable[[Sheet], None], theme: Theme) -> str:
@@ -174,7 +205,8 @@ def _svg(heading: Heading, body_in: float, paint: Callable[[Sheet], None], theme
         mpl.rcParams.update({**_RC, "svg.hashsalt": f"{heading.name}-{theme.name}"})
         sheet = Sheet(theme, heading, body_in)
         paint(sheet)
-        told = {"Date": None, "Creator": None, "Title": heading.title, "Description": heading.alt}
+        title = heading.title.replace(KEPT, " ")
+        told = {"Date": None, "Creator": None, "Title": title}
         sheet.figure.savefig(out, format="svg", transparent=True, metadata=told)
     return _tidy(out.getvalue())
 
@@ -182,90 +214,10 @@ def _svg(heading: Heading, body_in: float, paint: Callable[[Sheet], None], theme
 def _tidy(svg: str) -> str:
     """Round coordinates, and let the reader's own font stand in for matplotlib's."""
     svg = re.sub(r"<[^>]+>", lambda tag: re.sub(r"-?\d+\.\d{3,}", _rounded, tag[0]), svg)
-    svg = re.sub(r"'DejaVu Sans'(, [^;\"]*)?", _FONTS, svg)
+    svg = svg.replace(f"'{_FONT}'", f"'{_FONT}', system-ui, sans-serif")
     return re.sub(r"[ \t]+$", "", svg, flags=re.MULTILINE)
 
 
 def _rounded(match: re.Match[str]) -> str:
     short = f"{float(match[0]):.2f}".rstrip("0").rstrip(".")
     return "0" if short == "-0" else short
-
-
-# Text
-
-
-@cache
-def width_in(text: str, points: float, *, bold: bool = False) -> float:
-    """Return how wide a text may become, in inches."""
-    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
-    path = TextPath((0, 0), text, size=points, prop=font)
-    return WIDER * float(path.get_extents().width) / POINTS
-
-
-def wrap(text: str, points: float, room_in: float, *, bold: bool = False) -> list[str]:
-    """Break a text into lines that fit."""
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width_in(longer, points, bold=bold) <= room_in:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
-
-
-def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Move label heights apart by at least `gap`, each as little as possible; the order stays.
-
-    Least squares under y[i+1] >= y[i] + gap: z[i] = y[i] - i * gap must rise, and neighbours that would
-    not are pooled to their mean.
-    """
-    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
-    blocks: list[tuple[float, int]] = []  # mean, members
-    for rank, i in enumerate(order):
-        mean, size = wanted[i] - rank * gap, 1
-        while blocks and blocks[-1][0] > mean:
-            before, members = blocks.pop()
-            mean, size = (mean * size + before * members) / (size + members), size + members
-        blocks.append((mean, size))
-    top = max(low, high - (len(wanted) - 1) * gap)
-    heights = [min(max(mean, low), top) for mean, size in blocks for _ in range(size)]
-    placed = [0.0] * len(wanted)
-    for rank, i in enumerate(order):
-        placed[i] = heights[rank] + rank * gap
-    return placed
-
-
-# Axes
-
-
-def log_range(values: Sequence[float], least: float = 2.0) -> tuple[float, float]:
-    """Return the ends of a log axis: around the values, and a factor `least` wide at the least."""
-    low, high = min(values), max(values)
-    wider = max(1.0, (least * low / high) ** 0.5) * 1.12
-    return low / wider, high * wider
-
-
-def log_ticks(low: float, high: float) -> list[float]:
-    """Return 1, 10, 100 ..., or as many steps between as three ticks need."""
-    decades = range(floor(log10(low)), floor(log10(high)) + 1)
-    inside: list[float] = []
-    for steps in _STEPS:
-        ticks = [step * 10.0**decade for decade in decades for step in steps]
-        inside = [tick for tick in ticks if low <= tick <= high]
-        if len(inside) >= 3:  # noqa: PLR2004
-            break
-    return inside
-
-
-def log_axis(axes: Axes, which: Literal["x", "y"], ends: tuple[float, float], text: Text) -> None:
-    """Make an axis logarithmic, with plain numbers at its ticks."""
-    axes.set(**{f"{which}scale": "log", f"{which}lim": ends})
-    ticks(axes, which, log_ticks(*ends), text)
-
-
-def ticks(axes: Axes, which: Literal["x", "y"], at: Sequence[float], text: Text) -> None:
-    """Put ticks at places, and no others."""
-    axis = axes.xaxis if which == "x" else axes.yaxis
-    axis.set_minor_locator(NullLocator())
-    axis.set_ticks(list(at), [text(tick) for tick in at])

@@ -1,4 +1,4 @@
-"""What the charts say in words, generated from the same summary as their marks: titles, subtitles, foot lines."""
+"""What the charts say in words, generated from the same summary as their marks."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -9,9 +9,10 @@ from harness.model import Case, Record, Role
 from harness.record import Info
 from harness.runtimes import RUNTIMES, language_of
 from harness.summary import Row
-from harness.workloads import workload_of
+from harness.workloads import IMPLEMENTATIONS, workload_of
 
-NAMED: Final = 4  # cases without a number that are named one by one
+NAMED: Final = 4  # models without a number that are named
+_ROLES: Final = {(each.workload, each.language, each.model): each.role for each in IMPLEMENTATIONS}
 COMMIT: Final = 7
 _DIVISORS: Final = {
     "compute": ("units", "unit"),
@@ -27,7 +28,7 @@ def foot(info: Info, invocations: int, direction: str) -> str:
     times = "one invocation, no interval" if invocations == 1 else f"{invocations} invocations of each"
     parts = (
         str(machine.get("cpu", "unknown CPU")).replace("(R)", "").replace("(TM)", ""),
-        f"{cpus(info)} cores",
+        f"{cores(info)} cores",
         f"{machine.get('system', '')} {machine.get('kernel', '')}".strip(),
         info.started[:10],
         f"commit {commit}{' and changes' if machine.get('dirty') else ''}",
@@ -38,7 +39,7 @@ def foot(info: Info, invocations: int, direction: str) -> str:
     return " · ".join(" ".join(part.split()) for part in parts if part)
 
 
-def cpus(info: Info) -> int:
+def cores(info: Info) -> int:
     """Return how many cores the run had."""
     return int(info.environment.get("cpus", 1))
 
@@ -51,6 +52,11 @@ def language(case: Case) -> str:
 def is_floor(case: Case) -> bool:
     """Tell whether a case is what the others of its group are held against."""
     return case.runtime == "c" and case.model == workload_of(case.workload).floor
+
+
+def role(case: Case) -> Role:
+    """Return how a case's implementation stands to its language's idiom."""
+    return _ROLES[case.workload, language(case), case.model]
 
 
 def share(case: Case) -> tuple[int, str]:
@@ -67,11 +73,10 @@ def invocations(rows: Iterable[Row]) -> int:
 def representatives(rows: Sequence[Row], *, by_runtime: bool = False) -> list[Row]:
     """Pick one row per language, or per runtime: the first idiomatic one, else the first alternative.
 
-    A `-gil` runtime is a control of its neighbour's, and stands for nobody.
+    A `-gil` runtime is a control of its neighbour's, and stands for a language only alone.
     """
-    fits = [
-        row for row in rows if row.role is not Role.COUNTER_EXAMPLE and not row.case.runtime.endswith("-gil")
-    ]
+    ranked = [row for row in rows if row.role is not Role.COUNTER_EXAMPLE]
+    fits = [row for row in ranked if not row.case.runtime.endswith("-gil")] or ranked
     picked: dict[str, Row] = {}
     for row in sorted(fits, key=lambda row: row.role is not Role.IDIOMATIC):
         picked.setdefault(row.case.runtime if by_runtime else language(row.case), row)
@@ -83,10 +88,9 @@ def subject(case: Case) -> str:
     p = case.parameters
     match case.workload:
         case "timers":
-            hops = "once" if p["hops"] == 1 else f"{p['hops']} times"
-            return f"{_tasks(p)} that sleep {hops}, up to {p['delay_ms_max']:,} ms each"
+            return f"{_tasks(p)} that sleep {times(p['hops'])}, up to {p['delay_ms_max']:,} ms each"
         case "compute":
-            return f"One of {p['units']} units of {p['size']:,} steps, {_workers(p['workers'])}"
+            return f"One of {p['units']} units of {p['size']:,} steps, {workers(p['workers'])}"
         case "spawn":
             return f"To make, wake and end one of {_tasks(p)}"
         case _:
@@ -101,10 +105,12 @@ def not_run(out: Sequence[Record]) -> list[str]:
 
     lines = []
     for (outcome, reason), records in groupby(sorted(out, key=why), why):
-        names = list(dict.fromkeys(words.implementation(record.case) for record in records))
-        if len(names) > NAMED:
-            names = [*names[:NAMED], f"{len(names) - NAMED} more"]
-        lines.append(f"{outcome}, {reason}: {words.listed(names)}")
+        lost = list(records)
+        models = list(dict.fromkeys(record.case.model for record in lost))
+        runtimes = list(dict.fromkeys(words.runtime(record.case.runtime) for record in lost))
+        if len(models) > NAMED:
+            models = [*models[:NAMED], f"{len(models) - NAMED} more"]
+        lines.append(f"{outcome}, {reason}: {words.listed(models)} on {words.listed(runtimes)}")
     return lines
 
 
@@ -113,11 +119,11 @@ def implementation(case: Case) -> str:
     return words.implementation(case) + (" (floor)" if is_floor(case) else "")
 
 
-def bars(rows: Sequence[Row]) -> str:
+def reading(rows: Sequence[Row]) -> str:
     """Say how to read the intervals."""
     if invocations(rows) == 1:
         return "Hollow: one run, no interval."
-    return "Bars: intervals; where none shows, it is smaller than the mark. Hollow: annotated in the table."
+    return "Bars: intervals, where wider than the mark. Hollow: annotated in the table."
 
 
 def annotations(row: Row) -> list[str]:
@@ -136,5 +142,16 @@ def _tasks(parameters: dict[str, int]) -> str:
     return f"{parameters['concurrency']:,} tasks"
 
 
-def _workers(count: int) -> str:
+def workers(count: int) -> str:
+    """Write a number of workers."""
     return "1 worker" if count == 1 else f"{count} workers"
+
+
+def times(count: int) -> str:
+    """Write how often."""
+    return "once" if count == 1 else f"{count} times"
+
+
+def told(case: Case, finding: str) -> str:
+    """Write one finding of a title; it stays on one line."""
+    return f"{words.implementation(case)} {finding}".replace(" ", words.KEPT)

@@ -6,223 +6,162 @@ from typing import Final
 from matplotlib.axes import Axes
 
 from harness import words
-from harness.charts import findings
-from harness.charts.drawing import (
-    MARGIN_IN,
-    MARKERS,
-    SMALL,
-    TEXT,
-    WIDTH_IN,
-    Chart,
-    Heading,
-    Sheet,
-    chart,
-    log_axis,
-    log_range,
-    width_in,
-)
-from harness.model import Record, Role
-from harness.plan import group_of
+from harness.charts import findings, rows
+from harness.charts.drawing import TEXT, Chart, Heading, Sheet, chart
+from harness.charts.rows import HEAD_IN, Line
+from harness.charts.scales import log_axis, log_range
+from harness.model import Frozen, Record, Role
 from harness.record import Info
+from harness.stats import Verdict
 from harness.summary import MARGIN, Row
 
-ROW_IN: Final = 0.25
-BETWEEN_IN: Final = 0.75  # the panel's title above, its axis below
-GAP_IN: Final = 0.12
+BELOW_IN: Final = 0.5  # a panel's axis
+LEAST: Final = 3.0  # the x axis spans this factor: a tie is not to look like a gulf
 
 
-def draw(group: str, rows: Sequence[Row], out: Sequence[Record], info: Info) -> Chart | None:
+class _Panel(Frozen):
+    """The rows of one number of workers."""
+
+    title: str
+    unit: str
+    lines: tuple[Line, ...]
+    missing: tuple[str, ...]
+    floor: float | None
+
+    @property
+    def above_in(self) -> float:
+        return HEAD_IN if self.title else 0.1
+
+
+def draw(group: str, measured: Sequence[Row], out: Sequence[Record], info: Info) -> Chart | None:
     """Draw a group, a panel for each number of workers; None where nothing that is ranked was measured."""
-    rows = sorted((r for r in rows if r.role is not Role.COUNTER_EXAMPLE and r.time), key=_unit_ns)
-    if not rows:
+    ranked = sorted((r for r in measured if r.role is not Role.COUNTER_EXAMPLE and r.time), key=_unit_ns)
+    if not ranked:
         return None
-    panels = [
-        _Panel(rows, out, workers) for workers in sorted({_workers(row.case.parameters) for row in rows})
-    ]
+    cores, lost = findings.cores(info), [r for r in out if findings.role(r.case) is not Role.COUNTER_EXAMPLE]
+    panels = [_panel(ranked, lost, count, cores) for count in sorted({_workers(row) for row in ranked})]
+    lines = [line for panel in panels for line in panel.lines]
+    held = any(line.columns[1] for line in lines)
+    heads = ("time", "ratio", "interval", "") if held else ("time", "", "", "")
+    ends = log_range([value for line in lines for value, _ in line.rounds], LEAST)
 
     def paint(sheet: Sheet) -> None:
-        names_in = max(width_in(name, SMALL) for panel in panels for name in panel.names) + MARGIN_IN + GAP_IN
-        told_in = max(width_in(text, SMALL) for panel in panels for text in panel.told) + MARGIN_IN + GAP_IN
-        ends, top = log_range([value for panel in panels for value in panel.values], 3.0), 0.3
+        layout, top = rows.Layout(lines, heads), 0.0
         for panel in panels:
-            axes = sheet.panel(names_in, top, WIDTH_IN - names_in - told_in, panel.height_in)
-            panel.paint(sheet, axes, ends, MARGIN[info.profile])
-            top += panel.height_in + BETWEEN_IN
+            top += panel.above_in
+            axes = rows.paint(sheet, layout, top, panel.lines, panel.missing)
+            log_axis(axes, "x", ends, words.time)
+            sheet.caption(axes, "", below=f"time per {panel.unit}, log")
+            ink = sheet.theme.foreground
+            axes.set_title(panel.title, fontsize=TEXT, loc="left", weight="bold", color=ink)
+            _paint_floor(sheet, axes, panel, MARGIN[info.profile])
+            top += rows.height_in(panel.lines, panel.missing) + BELOW_IN
 
-    return chart(
-        _heading(group, rows, info), sum(panel.height_in + BETWEEN_IN for panel in panels) - 0.1, paint
+    heights = (panel.above_in + rows.height_in(panel.lines, panel.missing) + BELOW_IN for panel in panels)
+    return chart(_heading(group, ranked, info), sum(heights), paint)
+
+
+def _panel(ranked: Sequence[Row], out: Sequence[Record], workers: int, cores: int) -> _Panel:
+    own = [row for row in ranked if _workers(row) == workers]
+    floor = next((_unit_ns(row) for row in own if findings.is_floor(row.case)), None)
+    title = ""
+    if "workers" in own[0].case.parameters:
+        title = findings.workers(workers) + (f" on {cores} cores" if workers > cores else "")
+        title += "" if floor else "; C, the floor, was not measured"
+    return _Panel(
+        title=title,
+        unit=findings.share(own[0].case)[1],
+        lines=tuple(map(_line, own)),
+        missing=tuple(findings.not_run([r for r in out if r.case.parameters.get("workers", 1) == workers])),
+        floor=floor,
     )
 
 
-class _Panel:
-    """The rows of one number of workers, from the top down; what was not run comes last."""
-
-    def __init__(self, rows: Sequence[Row], out: Sequence[Record], workers: int) -> None:
-        self.rows = [row for row in rows if _workers(row.case.parameters) == workers]
-        self.missing = findings.not_run([r for r in out if _workers(r.case.parameters) == workers])
-        self.title = (
-            f"{workers} worker{'s' if workers > 1 else ''}" if "workers" in rows[0].case.parameters else ""
-        )
-        self.names = [words.implementation(row.case) for row in self.rows]
-        self.told = [_told(row) for row in self.rows]
-        self.values = [value / findings.share(row.case)[0] for row in self.rows for value in row.values_ns]
-        self.height_in = ROW_IN * (len(self.rows) + len(self.missing) + 0.4)
-
-    def paint(self, sheet: Sheet, axes: Axes, ends: tuple[float, float], margin: float) -> None:
-        theme, count = sheet.theme, len(self.rows) + len(self.missing)
-        log_axis(axes, "x", ends, words.time)
-        axes.set(ylim=(count - 0.4, -0.8), yticks=[])
-        axes.spines["left"].set_visible(False)
-        axes.grid(visible=True, axis="x", color=theme.faint, alpha=0.25, lw=0.6)
-        axes.set_xlabel(
-            f"time per {findings.share(self.rows[0].case)[1]}, log", fontsize=SMALL, color=theme.muted
-        )
-        axes.set_title(self.title, fontsize=TEXT, loc="left", weight="bold", color=theme.foreground)
-        self._floor(sheet, axes, margin)
-        for at, row in enumerate(self.rows):
-            _paint_row(sheet, axes, at, row)
-        for at, text in enumerate(self.missing, start=len(self.rows)):
-            axes.plot(
-                0,
-                at,
-                "o",
-                ms=5,
-                mfc="none",
-                mec=theme.muted,
-                transform=axes.get_yaxis_transform(),
-                clip_on=False,
-                gid="not-run",
-            )
-            axes.text(
-                0.02,
-                at,
-                text,
-                fontsize=SMALL,
-                color=theme.muted,
-                va="center",
-                transform=axes.get_yaxis_transform(),
-            )
-
-    def _floor(self, sheet: Sheet, axes: Axes, margin: float) -> None:
-        """Draw the floor's line, and the band inside which a ratio to it is a tie."""
-        floor = next((_unit_ns(row) for row in self.rows if findings.is_floor(row.case)), None)
-        if floor is None:
-            return
-        axes.axvspan(
-            floor / (1 + margin),
-            floor * (1 + margin),
-            color=sheet.theme.faint,
-            alpha=0.3,
-            lw=0,
-            gid="tie-band",
-        )
-        axes.axvline(floor, color=sheet.theme.foreground, lw=1, ls="--", gid="floor")
-
-
-def _paint_row(sheet: Sheet, axes: Axes, at: int, row: Row) -> None:
-    time, divisor = row.time, findings.share(row.case)[0]
-    if time is None:
-        return
-    ink, name = sheet.theme.languages[findings.language(row.case)], f"{row.case.model}@{row.case.runtime}"
-    for noisy, fill in ((False, ink), (True, "none")):
-        values = [
-            v / divisor
-            for r, v in zip(row.rounds, row.values_ns, strict=True)
-            if (r in row.noisy_rounds) is noisy
-        ]
-        axes.plot(
-            values,
-            [at + 0.26] * len(values),
-            "o",
-            ms=2.2,
-            mfc=fill,
-            mec=ink,
-            mew=0.5,
-            alpha=0.6,
-            gid=f"rounds-{name}",
-        )
-    if time.low is not None and time.high is not None:
-        axes.hlines(at, time.low / divisor, time.high / divisor, color=ink, lw=2, gid=f"intervals-{name}")
-    hollow = time.low is None or bool(findings.annotations(row))
-    axes.plot(
-        time.center / divisor,
-        at,
-        MARKERS[row.case.model],
-        ms=5.5,
-        mfc=sheet.theme.background if hollow else ink,
-        mec=ink,
-        mew=1.2,
-        gid=f"series-{name}",
+def _line(row: Row) -> Line:
+    parts, time = findings.share(row.case)[0], row.time
+    low, high = (None, None) if time is None else (time.low, time.high)
+    return Line(
+        case=row.case,
+        language=findings.language(row.case),
+        name=words.implementation(row.case),
+        center=_unit_ns(row),
+        low=None if low is None else low / parts,
+        high=None if high is None else high / parts,
+        rounds=tuple(
+            (value / parts, number in row.noisy_rounds)
+            for number, value in zip(row.rounds, row.values_ns, strict=True)
+        ),
+        hollow=low is None or bool(findings.annotations(row)),
+        columns=_columns(row),
     )
-    inches = axes.figure.get_figwidth() * axes.get_position().width
-    for text, x, side in (
-        (words.implementation(row.case), -GAP_IN, "right"),
-        (_told(row), inches + GAP_IN, "left"),
-    ):
-        axes.text(
-            x / inches,
-            at,
-            text,
-            fontsize=SMALL,
-            color=ink,
-            va="center",
-            ha=side,
-            transform=axes.get_yaxis_transform(),
-            gid=f"label-{name}",
-        )
 
 
-def _told(row: Row) -> str:
-    """Return what stands at the right of a row: value, ratio to the floor with its word, annotations."""
-    value = words.time(_unit_ns(row))
-    held = words.pair(row.floor) if row.floor else "the floor" if findings.is_floor(row.case) else ""
-    return ", ".join(filter(None, ("  ".join(filter(None, (value, held))), *findings.annotations(row))))
+def _columns(row: Row) -> tuple[str, ...]:
+    """Return value, ratio to the floor, its interval, and the word with annotations."""
+    time, notes = words.time(_unit_ns(row)), findings.annotations(row)
+    if row.floor is None:
+        word = "the floor" if findings.is_floor(row.case) else ""
+        return (time, "", "", ", ".join(filter(None, (word, *notes))))
+    interval, word = row.floor.ratio, words.verdict(row.floor)
+    return (
+        time,
+        words.ratio(interval.center),
+        words.bounds(interval),
+        ", ".join(filter(None, (word, *notes))),
+    )
+
+
+def _paint_floor(sheet: Sheet, axes: Axes, panel: _Panel, margin: float) -> None:
+    """Draw the floor's line, and the band inside which a ratio to it is a tie."""
+    if panel.floor is not None:
+        low, high = panel.floor / (1 + margin), panel.floor * (1 + margin)
+        foot = rows.ROW_IN * len(panel.missing) / rows.height_in(panel.lines, panel.missing)
+        axes.axvspan(low, high, foot, color=sheet.theme.faint, alpha=0.3, lw=0, zorder=0, gid="tie-band")
+        axes.axvline(panel.floor, foot, color=sheet.theme.foreground, lw=1, ls="--", zorder=1, gid="floor")
 
 
 def _unit_ns(row: Row) -> float:
     return row.time.center / findings.share(row.case)[0] if row.time else 0.0
 
 
-def _workers(parameters: dict[str, int]) -> int:
-    return parameters.get("workers", 1)
+def _workers(row: Row) -> int:
+    return row.case.parameters.get("workers", 1)
 
 
-def _heading(group: str, rows: Sequence[Row], info: Info) -> Heading:
-    cores = findings.cpus(info)
-    counts = {_workers(row.case.parameters) for row in rows}
+def _heading(group: str, ranked: Sequence[Row], info: Info) -> Heading:
+    cores, counts = findings.cores(info), {_workers(row) for row in ranked}
     shown = max((count for count in counts if count <= cores), default=min(counts))
-    chosen = findings.representatives([row for row in rows if _workers(row.case.parameters) == shown])
-    told = [
-        f"{words.implementation(row.case)} {words.time(_unit_ns(row))}"
-        for row in sorted(chosen, key=_unit_ns)
-    ]
+    chosen = findings.representatives([row for row in ranked if _workers(row) == shown])
+    told = [findings.told(row.case, _finding(row)) for row in sorted(chosen, key=_unit_ns)]
     title = f"{findings.subject(chosen[0].case)}: {words.listed(told)}"
+    margin = words.percent(MARGIN[info.profile])
     floor = (
-        f"Dashed: the floor, C; grey band: within {words.percent(MARGIN[info.profile])} of it, a tie. Right: ratio to the floor."
-        if any(findings.is_floor(row.case) for row in rows)
-        else "No floor: C was not measured here."
+        f"Dashed: the floor, C; grey band: within {margin} of it, a tie; ratios are to the floor."
+        if any(findings.is_floor(row.case) for row in ranked)
+        else "C, the floor, was not measured here."
     )
-    bars = (
-        "Hollow: one run, no interval."
-        if findings.invocations(rows) == 1
-        else (
-            "Bars: intervals of the median; where none shows, it is smaller than the mark. Small dots: one invocation each."
-        )
-    )
+    sentences = (f"{words.implementation(row.case)}{_at(row)}: {_told(row)}." for row in ranked)
     return Heading(
-        name="time-" + group.replace("?", "-").replace("&", "-").replace("=", "-").replace("_", "-"),
+        name="time-" + group.translate(str.maketrans("?&=_", "----")),
         title=title,
-        subtitle=f"{group.replace('?', ', ').replace('&', ', ')}: wall time, warm. {floor} {bars}",
-        foot=findings.foot(info, findings.invocations(rows), "lower is better"),
-        alt=f"{title}. "
-        + " ".join(f"{words.implementation(row.case)}{_at(row)}: {_told(row)}." for row in rows),
+        subtitle=(
+            f"{group.replace('?', ', ').replace('&', ', ')}: wall time, warm. {floor}"
+            f" {findings.reading(ranked)} Small dots: single invocations."
+        ),
+        foot=findings.foot(info, findings.invocations(ranked), "lower is better"),
+        alt=" ".join((f"{title}.", *sentences)),
     )
+
+
+def _finding(row: Row) -> str:
+    tied = row.floor is not None and row.floor.verdict is Verdict.TIE
+    return words.time(_unit_ns(row)) + (" (a tie)" if tied else "")
 
 
 def _at(row: Row) -> str:
-    return f", workers {row.case.parameters['workers']}" if "workers" in row.case.parameters else ""
+    return f", {findings.workers(_workers(row))}" if "workers" in row.case.parameters else ""
 
 
-def groups(rows: Sequence[Row]) -> list[str]:
-    """Return the groups in the tables' order."""
-    return list(dict.fromkeys(group_of(row.case) for row in rows))
+def _told(row: Row) -> str:
+    time, ratio, interval, word = _columns(row)
+    return ", ".join(filter(None, (time, f"{ratio} {interval}".strip(), word)))

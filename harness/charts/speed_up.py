@@ -1,16 +1,35 @@
 """Does it use the cores: speed-up over workers, and how many cores were busy."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from matplotlib.axes import Axes
 
 from harness import words
-from harness.charts import curves, findings
-from harness.charts.curves import LABEL_IN, LEFT_IN, Mark, Series, alt_text, by_implementation, mark_of
-from harness.charts.drawing import SMALL, STRIP_IN, TEXT, Chart, Heading, Sheet, chart, ticks
+from harness.charts import findings
+from harness.charts.curves import (
+    LEADER_IN,
+    LEFT_IN,
+    Mark,
+    Plot,
+    Series,
+    alt_text,
+    by_implementation,
+    height_in,
+    mark_of,
+    reach,
+    room_in,
+)
+from harness.charts.drawing import MARGIN_IN, STRIP_IN, TEXT, WIDTH_IN, Chart, Heading, Sheet, chart, write
+from harness.charts.scales import ticks
 from harness.model import Record
+from harness.models import model_of
 from harness.record import Info
 from harness.summary import Row
+
+BUSY_IN: Final = 2.0  # the width of the panels at the right
+BETWEEN_IN: Final = 0.55
+LEAST_IN: Final = 1.05
 
 
 def draw(rows: Sequence[Row], out: Sequence[Record], info: Info) -> Chart | None:
@@ -18,115 +37,106 @@ def draw(rows: Sequence[Row], out: Sequence[Record], info: Info) -> Chart | None
     gained = [row for row in rows if row.speed_up]
     if not gained:
         return None
-    series = by_implementation(gained, _speed_up_marks, _speed_up_label)
-    busy = _busy(rows, gained)
-    languages = list(dict.fromkeys(each.language for each in series))
-    panels = [name for name in languages if name != "c"] or languages
-    sizes = {name: _panel_in(_of(series, name)) for name in panels}
-    reasons = findings.not_run(out)
-    heading = _speed_up_heading(gained, series, info)
-    top = max(_count(row) for row in rows)
+    gains = by_implementation(gained, _gain_marks, _gain_label)
+    names = {each.name for each in gains}
+    busy = [each for each in by_implementation(rows, _busy_marks, lambda _: "") if each.name in names]
+    reasons, heading = findings.not_run(out), _heading(gained, gains, info)
+    cores, workers = findings.cores(info), max(_workers(row) for row in rows)
+    panels = _panels(gains)
 
     def paint(sheet: Sheet) -> None:
-        at = 0.25
-        for name in panels:
-            left = sheet.panel(LEFT_IN, at, 2.9, sizes[name])
-            right = sheet.panel(7.45, at, 2.3, sizes[name])
-            _workers_panel(sheet, left, _of(series, name), top, findings.cpus(info), sizes[name])
-            _workers_panel(sheet, right, _of(busy, name), top, findings.cpus(info))
-            left.set_title(
-                words.LANGUAGES[name],
-                fontsize=TEXT,
-                loc="left",
-                weight="bold",
-                color=sheet.theme.languages[name],
-            )
-            right.set_title("CPU time / wall time", fontsize=SMALL, loc="left", color=sheet.theme.muted)
-            at += sizes[name] + 0.55
-        left.set_xlabel("workers", fontsize=SMALL, color=sheet.theme.muted)
-        right.set_xlabel("workers", fontsize=SMALL, color=sheet.theme.muted)
-        sheet.strip(reasons, at - 0.05)
+        top, width = 0.25, room_in(gains) - BUSY_IN - MARGIN_IN - 2 * LEADER_IN
+        for language, height in panels:
+            left = sheet.panel(LEFT_IN, top, width, height)
+            right = sheet.panel(WIDTH_IN - MARGIN_IN - BUSY_IN, top, BUSY_IN, height)
+            for axes, series, gid in ((left, gains, ""), (right, busy, "busy-")):
+                plot = _prepare(sheet, axes, _of(series, language), workers, gid)
+                _shade_beyond(sheet, axes, cores, labelled=series is gains)
+                plot.draw()
+                if series is gains:
+                    plot.label_ends()
+            below = "workers" if language == panels[-1][0] else ""
+            sheet.caption(right, "cores kept busy: CPU time / wall time", below=below)
+            sheet.caption(left, "", below=below)
+            ink = sheet.theme.languages[language]
+            left.set_title(words.LANGUAGES[language], fontsize=TEXT, loc="left", weight="bold", color=ink)
+            top += height + BETWEEN_IN
+        sheet.strip(reasons, top)
 
-    return chart(heading, sum(sizes.values()) + 0.55 * len(panels) + 0.2 + STRIP_IN * len(reasons), paint)
+    body = sum(height + BETWEEN_IN for _, height in panels) + STRIP_IN * len(reasons) + 0.25
+    return chart(heading, body, paint)
+
+
+def _panels(series: Sequence[Series]) -> list[tuple[str, float]]:
+    """Return the languages, each with its panel's height; C is in every panel and needs none."""
+    languages = list(dict.fromkeys(each.language for each in series))
+    shown = [language for language in languages if language != "c"] or languages
+    return [(language, height_in(_of(series, language), LEAST_IN)) for language in shown]
 
 
 def _of(series: Sequence[Series], language: str) -> list[Series]:
-    """Return the series of one language's panel; the floor is in each."""
     return [each for each in series if each.language == language or each.floor]
 
 
-def _panel_in(series: Sequence[Series]) -> float:
-    return max(1.15, (len(series) + 1) * LABEL_IN)
+def _prepare(sheet: Sheet, axes: Axes, series: Sequence[Series], workers: int, gid: str) -> Plot:
+    """Set a panel's limits, ticks and ideal line."""
+    axes.set(xlim=(0.8, workers + 0.2), ylim=(0, 1.12 * max(workers, *reach(series))))
+    counts = sorted({int(mark.x) for each in series for mark in each.marks})
+    ticks(axes, "x", counts, words.number)
+    ticks(axes, "y", [0, *counts], words.number if gid else words.ratio)
+    axes.plot([1, workers], [1, workers], color=sheet.theme.faint, lw=0.7, gid="ideal")
+    return Plot(sheet, axes, series, gid=gid, dodge=True)
 
 
-def _speed_up_marks(rows: Sequence[Row]) -> tuple[Mark, ...]:
-    gains = [
-        (_count(row), row.speed_up.ratio, bool(findings.annotations(row))) for row in rows if row.speed_up
-    ]
-    return (Mark(x=1, y=1, low=1, high=1), *(mark_of(x, gain, annotated=noted) for x, gain, noted in gains))
+def _shade_beyond(sheet: Sheet, axes: Axes, cores: int, *, labelled: bool) -> None:
+    """Shade where there are more workers than cores."""
+    last = axes.get_xlim()[1]
+    if last > cores + 1:
+        axes.axvspan(cores + 0.2, last, color=sheet.theme.faint, alpha=0.18, lw=0, gid="beyond-cores")
+    if last > cores + 1 and labelled:
+        text = f"more workers than {cores} cores"
+        write(axes, (cores + 0.25, 0.06), text, sheet.theme.muted, within=axes.get_xaxis_transform())
 
 
-def _busy(rows: Sequence[Row], gained: Sequence[Row]) -> list[Series]:
-    """Return how many cores the implementations with a speed-up kept busy, their run with one worker included."""
-    names = {curves.name_of(row.case) for row in gained}
-    return by_implementation(
-        [row for row in rows if curves.name_of(row.case) in names], _busy_marks, lambda _: ""
-    )
+def _gain_marks(rows: Sequence[Row]) -> tuple[Mark, ...]:
+    gains = [mark_of(_workers(row), row.speed_up.ratio, row) for row in rows if row.speed_up]
+    return (Mark(x=1, y=1, low=1, high=1), *gains)
+
+
+def _gain_label(row: Row) -> str:
+    return words.gain(row.speed_up, with_bounds=True) if row.speed_up else ""
 
 
 def _busy_marks(rows: Sequence[Row]) -> tuple[Mark, ...]:
-    return tuple(Mark(x=_count(row), y=row.cpu_ratio, low=None, high=None) for row in rows)
+    return tuple(Mark(x=_workers(row), y=row.cpu_ratio, low=None, high=None) for row in rows)
 
 
-def _speed_up_label(row: Row) -> str:
-    return f"{words.gain(row.speed_up)} {words.bounds(row.speed_up.ratio)}" if row.speed_up else ""
+def _workers(row: Row) -> int:
+    return row.case.parameters["workers"]
 
 
-def _speed_up_heading(rows: Sequence[Row], series: Sequence[Series], info: Info) -> Heading:
-    cpus, case = findings.cpus(info), rows[0].case
-    counts = sorted({_count(row) for row in rows})
-    shown = max((count for count in counts if count <= cpus), default=counts[0])
-    chosen = findings.representatives([row for row in rows if _count(row) == shown], by_runtime=True)
-    gains = [f"{words.implementation(row.case)} {words.gain(row.speed_up)}" for row in chosen if row.speed_up]
-    title = f"{shown} workers on {cpus} cores, against one worker: {words.listed(gains)}"
-    floor = (
-        "dashed: the floor"
-        if any(each.floor for each in series)
-        else "no floor: C was not run with one worker"
-    )
+def _copies_memory(row: Row) -> bool:
+    """Tell whether workers have memory of their own: whether those that share it gain is the question."""
+    return not model_of(findings.language(row.case), row.case.model).shares_memory
+
+
+def _heading(rows: Sequence[Row], series: Sequence[Series], info: Info) -> Heading:
+    cores, p = findings.cores(info), rows[0].case.parameters
+    counts = sorted({_workers(row) for row in rows})
+    shown = max((count for count in counts if count <= cores), default=counts[0])
+    there = sorted((row for row in rows if _workers(row) == shown), key=_copies_memory)
+    chosen = findings.representatives(there, by_runtime=True)
+    told = [findings.told(row.case, words.gain(row.speed_up)) for row in chosen if row.speed_up]
+    title = f"{shown} workers on {cores} cores, against one worker: {words.listed(told)}"
+    floor = "dashed: the floor, C" if any(each.floor for each in series) else "C, the floor, was not measured"
     return Heading(
-        name=f"speed-up-compute-size-{case.parameters['size']}",
+        name=f"speed-up-compute-size-{p['size']}",
         title=title,
         subtitle=(
-            f"compute, {case.parameters['units']} units of {case.parameters['size']:,} steps. Left: speed-up over the same"
-            f" implementation's own run with one worker; thin grey: ideal; {floor}; dotted: counter-examples."
-            f" Right: cores kept busy (median, no interval). {findings.bars(rows)}"
+            f"compute, {p['units']} units of {p['size']:,} steps. Left: speed-up over the same"
+            f" implementation's own run with 1 worker; thin grey: ideal; {floor}; grey dotted:"
+            f" counter-examples. Right: medians, without intervals. {findings.reading(rows)}"
         ),
         foot=findings.foot(info, findings.invocations(rows), "higher is better"),
         alt=alt_text(title, series),
     )
-
-
-def _workers_panel(
-    sheet: Sheet,
-    axes: Axes,
-    series: Sequence[Series],
-    workers: int,
-    cpus: int,
-    labels_in: float | None = None,
-) -> None:
-    highest = max([workers, *(mark.high or mark.y for each in series for mark in each.marks)])
-    axes.set(xlim=(0.8, workers + 0.2), ylim=(0, highest * 1.12))
-    counts = sorted({int(mark.x) for each in series for mark in each.marks})
-    ticks(axes, "x", counts, lambda count: f"{count:g}")
-    ticks(axes, "y", [0, *counts], lambda count: f"{count:g}×" if labels_in else f"{count:g}")
-    curves.grid(sheet, axes)
-    axes.plot([1, workers], [1, workers], color=sheet.theme.faint, lw=0.7, gid="ideal")
-    curves.shade_beyond(axes, cpus, workers, sheet.theme)
-    curves.draw(axes, series, sheet.theme, "" if labels_in else "busy-")
-    if labels_in:
-        curves.label_ends(axes, series, sheet.theme, labels_in)
-
-
-def _count(row: Row) -> int:
-    return row.case.parameters["workers"]
