@@ -24,7 +24,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-GRACE_S = 0.2  # what a runtime's helpers (Python's resource tracker) need to notice the leader's end
+GRACE_S = 1.0  # a runtime's helpers (Python's forkserver) see the leader's end, on a busy machine late
 DRAIN_S = 10.0  # fork storms end within this, or the run stops
 _ORDER_S = 1.0  # how long the harness may take to answer `lingering`
 _SET_PDEATHSIG, _SET_CHILD_SUBREAPER = 1, 36  # prctl

@@ -205,7 +205,7 @@ class Observation(Frozen):
     involuntary_switches: int
     processes: int  # reaped from the tree
     leaked: int  # processes alive after the leader's end
-    leaked_pipe: bool  # stdout or stderr still open 200 ms after the leader's end
+    leaked_pipe: bool  # stdout or stderr still open a second after the leader's end
     stdout: bytes  # the first MiB
     stdout_bytes: int
     stderr: bytes  # the first and the last 64 KiB
