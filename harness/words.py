@@ -68,10 +68,12 @@ def verdict(pair: Pair) -> str:
 
 def gain(speed_up: Pair, *, with_bounds: bool = False) -> str:
     """Write a speed-up; one that was not shown to be a gain says so."""
+    if speed_up.ratio.low is None:
+        return f"{ratio(speed_up.ratio.center)} (no interval)"
     parts = [ratio(speed_up.ratio.center)]
-    if with_bounds and speed_up.ratio.low is not None:
+    if with_bounds:
         parts.append(bounds(speed_up.ratio))
-    if speed_up.ratio.low is not None and speed_up.verdict is not Verdict.SLOWER:  # one worker takes longer
+    if speed_up.verdict is not Verdict.SLOWER:  # one worker takes longer
         parts.append("(a loss)" if speed_up.verdict is Verdict.FASTER else f"({speed_up.verdict})")
     return " ".join(parts)
 

@@ -124,7 +124,7 @@ def _heading(summary: Summary, info: Info) -> Heading:
         ),
         foot=findings.foot(
             info,
-            max([twin.pair.ratio.n for twin in summary.twins], default=len(rounds)),
+            [twin.pair.ratio.n for twin in summary.twins] or [len(rounds)],
             "closer to 1 is better",
         ),
         alt=" ".join((f"{title}.", *(f"{line.name}: {' '.join(line.columns)}." for line in lines))),

@@ -1,6 +1,6 @@
 """What the charts say in words, generated from the same summary as their marks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -21,11 +21,12 @@ _DIVISORS: Final = {
 }
 
 
-def foot(info: Info, invocations: int, direction: str) -> str:
-    """Return where, when and of what a chart's numbers are; it survives a copied picture."""
+def foot(info: Info, counts: Collection[int], direction: str) -> str:
+    """Return where, when and of how many invocations a chart's numbers are; it survives a copied picture."""
     machine = info.environment
     commit = str(machine.get("commit", ""))[:COMMIT] or "unknown"
-    times = "one invocation, no interval" if invocations == 1 else f"{invocations} invocations of each"
+    least, most = min(counts), max(counts)
+    number = f"{most}" if least == most else f"{least} to {most}"
     parts = (
         str(machine.get("cpu", "unknown CPU")).replace("(R)", "").replace("(TM)", ""),
         f"{cores(info)} cores",
@@ -33,7 +34,7 @@ def foot(info: Info, invocations: int, direction: str) -> str:
         info.started[:10],
         f"commit {commit}{' and changes' if machine.get('dirty') else ''}",
         f"profile {info.profile}",
-        times,
+        "one invocation of each, no interval" if most == 1 else f"{number} invocations of each",
         direction,
     )
     return " · ".join(" ".join(part.split()) for part in parts if part)
@@ -65,9 +66,9 @@ def share(case: Case) -> tuple[int, str]:
     return case.parameters.get(name, 1), part
 
 
-def invocations(rows: Iterable[Row]) -> int:
-    """Return the most rounds that any of the rows was measured in."""
-    return max((len(row.rounds) for row in rows), default=0)
+def invocations(rows: Iterable[Row]) -> list[int]:
+    """Return in how many rounds each of the rows was measured."""
+    return [len(row.rounds) for row in rows]
 
 
 def representatives(rows: Sequence[Row], *, by_runtime: bool = False) -> list[Row]:
@@ -121,7 +122,7 @@ def implementation(case: Case) -> str:
 
 def reading(rows: Sequence[Row]) -> str:
     """Say how to read the intervals."""
-    if invocations(rows) == 1:
+    if max(invocations(rows)) == 1:
         return "Hollow: one run, no interval."
     return "Bars: intervals, where wider than the mark. Hollow: annotated in the table."
 

@@ -129,7 +129,7 @@ def _heading(held: Sequence[Memory], own: Sequence[Series], kernel: Sequence[Ser
             " greatest invocation, where wider than the mark. Hollow: one invocation."
         ),
         foot=findings.foot(
-            info, max(len(values) for each in held for _, values in each.points), "lower is better"
+            info, [len(values) for each in held for _, values in each.points], "lower is better"
         ),
         alt=" ".join((alt_text(title, own), *(f"In the kernel, {each.label}." for each in kernel))),
     )

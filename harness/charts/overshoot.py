@@ -91,8 +91,8 @@ def _heading(rows: Sequence[Row], series: Sequence[Series], info: Info) -> Headi
         name=f"overshoot-timers-hops-{p['hops']}-delay-{p['delay_ms_max']}",
         title=title,
         subtitle=(
-            f"timers, each task sleeps {findings.times(p['hops'])}, 1 to {p['delay_ms_max']:,} ms. Elapsed time less"
-            " the sum of the longest task's sleeps, making the tasks included; below 0: they fired early."
+            f"timers, each task sleeps {findings.times(p['hops'])}, 1 to {p['delay_ms_max']:,} ms. Elapsed"
+            " time less the sum of the longest task's sleeps, making tasks included; below zero: early."
             f" The scale is linear within 1 ms of zero. {floor} {findings.reading(rows)}"
         ),
         foot=findings.foot(info, findings.invocations(rows), "closer to zero is better"),

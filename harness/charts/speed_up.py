@@ -25,6 +25,7 @@ from harness.charts.scales import ticks
 from harness.model import Record
 from harness.models import model_of
 from harness.record import Info
+from harness.stats import Pair
 from harness.summary import Row
 
 BUSY_IN: Final = 2.0  # the width of the panels at the right
@@ -115,6 +116,10 @@ def _workers(row: Row) -> int:
     return row.case.parameters["workers"]
 
 
+def _ratio(gain: Pair) -> str:
+    return words.ratio(gain.ratio.center)
+
+
 def _copies_memory(row: Row) -> bool:
     """Tell whether workers have memory of their own: whether those that share it gain is the question."""
     return not model_of(findings.language(row.case), row.case.model).shares_memory
@@ -126,8 +131,11 @@ def _heading(rows: Sequence[Row], series: Sequence[Series], info: Info) -> Headi
     shown = max((count for count in counts if count <= cores), default=counts[0])
     there = sorted((row for row in rows if _workers(row) == shown), key=_copies_memory)
     chosen = findings.representatives(there, by_runtime=True)
-    told = [findings.told(row.case, words.gain(row.speed_up)) for row in chosen if row.speed_up]
+    known = any(row.speed_up and row.speed_up.ratio.low is not None for row in chosen)
+    write = words.gain if known else _ratio
+    told = [findings.told(row.case, write(row.speed_up)) for row in chosen if row.speed_up]
     title = f"{shown} workers on {cores} cores, against one worker: {words.listed(told)}"
+    title += "" if known else "; none has an interval"
     floor = "dashed: the floor, C" if any(each.floor for each in series) else "C, the floor, was not measured"
     return Heading(
         name=f"speed-up-compute-size-{p['size']}",
