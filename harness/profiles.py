@@ -75,7 +75,7 @@ QUICK = Profile(
         ),
         "compute": (
             _timed(
-                (f"sequential@{GIL}", f"process-forkserver@{GIL}", f"thread@{GIL}", *_FREE),
+                (f"sequential@{GIL}", f"process-forkserver@{GIL}", f"thread@{GIL}", *_FREE, "thread@c"),
                 units=16,
                 size=20_000,
                 workers=1,
