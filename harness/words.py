@@ -7,9 +7,9 @@ from harness.model import Case
 from harness.stats import Interval, Pair, Verdict
 
 KEPT: Final = "\N{NO-BREAK SPACE}"
-TIMES: Final = "\N{MULTIPLICATION SIGN}"
 LANGUAGES: Final = {"python": "Python", "go": "Go", "js": "JavaScript", "csharp": "C#", "c": "C"}
 MINUS: Final = "\N{MINUS SIGN}"
+_CROSS: Final = "\N{MULTIPLICATION SIGN}"
 _FAMILIES: Final = {"cpython": "Python", "go": "Go", "node": "Node", "dotnet": ".NET"}
 _TIMES: Final = (("s", 1e9), ("ms", 1e6), ("µs", 1e3), ("ns", 1.0))
 _SIZES: Final = (("GB", 1e9), ("MB", 1e6), ("kB", 1e3), ("B", 1.0))
@@ -34,12 +34,12 @@ def size(n_bytes: float) -> str:
 
 def ratio(value: float) -> str:
     """Write a factor: 1.52 and a multiplication sign."""
-    return f"{number(value)}{TIMES}"
+    return f"{number(value)}{_CROSS}"
 
 
 def percent(share: float) -> str:
-    """Write a share: 2.1 %."""
-    return f"{100 * share:.1f} %"
+    """Write a share: 2.1 %, 57 %."""
+    return f"{100 * share:.{0 if share >= 0.1 else 1}f} %"  # noqa: PLR2004
 
 
 def span(low: float, high: float, write: Callable[[float], str] = number) -> str:

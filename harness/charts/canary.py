@@ -1,6 +1,7 @@
 """What this machine can tell apart: the canary over the run, and programs held against themselves."""
 
 from collections.abc import Sequence
+from math import inf
 from statistics import median
 from typing import Final
 
@@ -19,6 +20,8 @@ from harness.stats import Verdict
 from harness.summary import MARGIN, Summary, Twin
 
 PANEL_IN: Final = 1.25
+CAPACITY: Final = (0.5, 2.3)  # what is drawn of it
+WIDE: Final = 6  # bands to either side of 1, beyond which their ends are too close for ticks
 PANEL_WIDTH_IN: Final = 4.1
 BELOW_IN: Final = 0.5
 ROUND_TICKS: Final = 10
@@ -48,7 +51,7 @@ def draw(summary: Summary, info: Info) -> Chart | None:
 def _paint_canaries(sheet: Sheet, axes: Axes, canaries: Sequence[Canary]) -> None:
     """Draw how long the spin on one thread took, against its median."""
     usual = median(canary.one_ns for canary in canaries)
-    _by_round(sheet, axes, canaries, [100 * (canary.one_ns / usual - 1) for canary in canaries], "canary")
+    _by_round(sheet, axes, canaries, [100 * (canary.one_ns / usual - 1) for canary in canaries], gid="canary")
     axes.axhline(0, color=sheet.theme.faint, lw=0.8)
     axes.yaxis.set_major_formatter(
         lambda value, _: f"{value:+g} %".replace("-", words.MINUS) if value else "0"
@@ -60,24 +63,37 @@ def _paint_canaries(sheet: Sheet, axes: Axes, canaries: Sequence[Canary]) -> Non
 
 def _paint_capacity(sheet: Sheet, axes: Axes, canaries: Sequence[Canary]) -> None:
     """Draw how much more two threads did than one."""
-    values = [capacity(canary) for canary in canaries]
-    _by_round(sheet, axes, canaries, values, "capacity")
-    axes.set_ylim(min(0.9, 0.95 * min(values)), max(2.15, 1.05 * max(values)))
+    _by_round(sheet, axes, canaries, [capacity(canary) for canary in canaries], gid="capacity", ends=CAPACITY)
+    axes.set_ylim(*CAPACITY)
     ticks(axes, "y", (1, CAPACITY_LEAST, 2), words.ratio)
     axes.axhline(CAPACITY_LEAST, color=sheet.theme.muted, lw=0.8, ls=":", gid="capacity-least")
-    told = f"two threads' work over one's; below {CAPACITY_LEAST:g} parallel cases wait for a calmer round"
+    told = f"two threads' work over one's; parallel cases need {CAPACITY_LEAST:g}; hollow: off the scale"
     sheet.caption(axes, told, below="round")
 
 
 def _by_round(
-    sheet: Sheet, axes: Axes, canaries: Sequence[Canary], values: Sequence[float], gid: str
+    sheet: Sheet,
+    axes: Axes,
+    canaries: Sequence[Canary],
+    values: Sequence[float],
+    *,
+    gid: str,
+    ends: tuple[float, float] = (-inf, inf),
 ) -> None:
-    """Draw one dot per canary; those of a round stand side by side, in the order in which they ran."""
+    """Draw one dot per canary; those of a round stand side by side, in the order in which they ran.
+
+    A value beyond the ends of the scale is hollow, at its edge.
+    """
     rounds = [canary.round for canary in canaries]
     first, last = min(rounds), max(rounds)
     shares = [(rounds[:i].count(each) + 0.5) / rounds.count(each) for i, each in enumerate(rounds)]
     at = [number + 0.7 * (share - 0.5) for number, share in zip(rounds, shares, strict=True)]
-    axes.plot(at, values, "o", ms=3.2, color=sheet.theme.foreground, mew=0, alpha=0.75, gid=gid)
+    ink, (least, most) = sheet.theme.foreground, ends
+    for inside, face in ((True, ink), (False, sheet.theme.background)):
+        shown = [(x, y) for x, y in zip(at, values, strict=True) if (least <= y <= most) is inside]
+        xs, ys = [x for x, _ in shown], [min(max(y, least), most) for _, y in shown]
+        if shown:
+            axes.plot(xs, ys, "o", ms=3.2, mec=ink, mfc=face, mew=0.5, clip_on=False, gid=gid)
     axes.set_xlim(first - 0.5, last + 0.5)
     ticks(axes, "x", range(first, last + 1, max(1, (last - first) // ROUND_TICKS)), words.number)
 
@@ -102,7 +118,8 @@ def _paint_band(sheet: Sheet, axes: Axes, lines: Sequence[Line], margin: float) 
     values = [value for line in lines for value in (line.low, line.center, line.high) if value]
     reach = max(1 + 1.6 * margin, 1.02 * max(values), 1.02 / min(values))
     log_axis(axes, "x", (1 / reach, reach), words.number)
-    ticks(axes, "x", (1 / (1 + margin), 1, 1 + margin), words.number)
+    if reach < (1 + margin) ** WIDE:
+        ticks(axes, "x", (1 / (1 + margin), 1, 1 + margin), words.number)
     axes.axvspan(
         1 / (1 + margin), 1 + margin, color=sheet.theme.faint, alpha=0.3, lw=0, zorder=0, gid="tie-band"
     )

@@ -60,6 +60,11 @@ def role(case: Case) -> Role:
     return _ROLES[case.workload, language(case), case.model]
 
 
+def no_floor(workload: str) -> str:
+    """Say that the others are held against nothing."""
+    return f"the floor, C {workload_of(workload).floor}, was not measured"
+
+
 def share(case: Case) -> tuple[int, str]:
     """Return by how much a case's time is divided, and what one such part is."""
     name, part = _DIVISORS.get(case.workload, ("", "iteration"))

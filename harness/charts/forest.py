@@ -16,6 +16,7 @@ from harness.stats import Verdict
 from harness.summary import MARGIN, Row
 
 BELOW_IN: Final = 0.5  # a panel's axis
+HEADS: Final = ("time", "ratio", "interval", "")
 LEAST: Final = 3.0  # the x axis spans this factor: a tie is not to look like a gulf
 
 
@@ -41,8 +42,8 @@ def draw(group: str, measured: Sequence[Row], out: Sequence[Record], info: Info)
     cores, lost = findings.cores(info), [r for r in out if findings.role(r.case) is not Role.COUNTER_EXAMPLE]
     panels = [_panel(ranked, lost, count, cores) for count in sorted({_workers(row) for row in ranked})]
     lines = [line for panel in panels for line in panel.lines]
-    held = any(line.columns[1] for line in lines)
-    heads = ("time", "ratio", "interval", "") if held else ("time", "", "", "")
+    columns = zip(*(line.columns for line in lines), strict=True)
+    heads = [head if any(column) else "" for head, column in zip(HEADS, columns, strict=True)]
     ends = log_range([value for line in lines for value, _ in line.rounds], LEAST)
 
     def paint(sheet: Sheet) -> None:
@@ -67,7 +68,7 @@ def _panel(ranked: Sequence[Row], out: Sequence[Record], workers: int, cores: in
     title = ""
     if "workers" in own[0].case.parameters:
         title = findings.workers(workers) + (f" on {cores} cores" if workers > cores else "")
-        title += "" if floor else "; C, the floor, was not measured"
+        title += "" if floor else f"; {findings.no_floor(own[0].case.workload)}"
     return _Panel(
         title=title,
         unit=findings.share(own[0].case)[1],
@@ -138,7 +139,7 @@ def _heading(group: str, ranked: Sequence[Row], info: Info) -> Heading:
     floor = (
         f"Dashed: the floor, C; grey band: within {margin} of it, a tie; ratios are to the floor."
         if any(findings.is_floor(row.case) for row in ranked)
-        else "C, the floor, was not measured here."
+        else f"Here {findings.no_floor(ranked[0].case.workload)}."
     )
     sentences = (f"{words.implementation(row.case)}{_at(row)}: {_told(row)}." for row in ranked)
     return Heading(

@@ -40,7 +40,12 @@ def draw(held: Sequence[Memory], out: Sequence[Record], info: Info) -> Chart | N
     panels = [(own, 3.4, "", "memory of the process tree (PSS), log; labels: per task")]
     if kernel:
         panels.append(
-            (kernel, 1.5, "kernel-", "the kernel's own for threads and processes, log; labels: per task")
+            (
+                kernel,
+                1.5,
+                "kernel-",
+                "the kernel's own for threads and processes, log, where above zero; labels: per task",
+            )
         )
     reasons = findings.not_run(out)
 
@@ -118,7 +123,9 @@ def _heading(held: Sequence[Memory], own: Sequence[Series], kernel: Sequence[Ser
         if told
         else f"Parked tasks of {workload}: no slope yet"
     )
-    floor = "Dashed: the floor, C." if any(each.floor for each in own) else "C, the floor, was not measured."
+    floor = (
+        "Dashed: the floor, C." if any(each.floor for each in own) else f"Here {findings.no_floor(workload)}."
+    )
     return Heading(
         name=f"memory-{workload}",
         title=title,

@@ -85,7 +85,9 @@ def _heading(rows: Sequence[Row], series: Sequence[Series], info: Info) -> Headi
     told = [findings.told(row.case, _late(us)) for us, row in by_time]
     title = f"How late {most:,} sleeping tasks are done: {words.listed(told)}"
     floor = (
-        "Dashed: the floor, C." if any(each.floor for each in series) else "C, the floor, was not measured."
+        "Dashed: the floor, C."
+        if any(each.floor for each in series)
+        else f"Here {findings.no_floor(rows[0].case.workload)}."
     )
     return Heading(
         name=f"overshoot-timers-hops-{p['hops']}-delay-{p['delay_ms_max']}",

@@ -136,7 +136,11 @@ def _heading(rows: Sequence[Row], series: Sequence[Series], info: Info) -> Headi
     told = [findings.told(row.case, write(row.speed_up)) for row in chosen if row.speed_up]
     title = f"{shown} workers on {cores} cores, against one worker: {words.listed(told)}"
     title += "" if known else "; none has an interval"
-    floor = "dashed: the floor, C" if any(each.floor for each in series) else "C, the floor, was not measured"
+    floor = (
+        "dashed: the floor, C"
+        if any(each.floor for each in series)
+        else findings.no_floor(rows[0].case.workload)
+    )
     return Heading(
         name=f"speed-up-compute-size-{p['size']}",
         title=title,
