@@ -58,6 +58,13 @@ def compare(session: nox.Session) -> None:
     run(session, "-m", "harness", "compare", *session.posargs)
 
 
+@nox.session(default=False)
+def exhibits(session: nox.Session) -> None:
+    """Run every pitfall beside its cure: nox -s exhibits -- [NAME] [--json]."""
+    provide(session, "report")
+    run(session, "-m", "harness", "exhibits", *session.posargs)
+
+
 @nox.session
 def test(session: nox.Session) -> None:
     """Test the harness and every program."""

@@ -9,6 +9,7 @@ from cyclopts import App, Parameter
 
 from harness import cheats as cheating
 from harness import doctor as doctoring
+from harness import exhibits as exhibiting
 from harness import running
 from harness.errors import HarnessError, StoppedError, UsageError
 from harness.plan import as_json
@@ -124,6 +125,12 @@ def run(case: str, /, *, kind: str = "timed", seed: Seed = 1) -> int:
 def cheats(*, json: Json = False) -> int:
     """Run every cheat and its honest twin: each cheat must be caught by a witness, each twin measured."""
     return cheating.run_all(as_json=json)
+
+
+@app.command
+def exhibits(name: str = "", /, *, json: Json = False, strict: Strict = False) -> int:
+    """Run an exhibit, or all: each pitfall must show its failure, and each cure must not."""
+    return exhibiting.run_all(name, as_json=json, strict=strict)
 
 
 @app.command

@@ -1,0 +1,5 @@
+const later = [];
+for (let i = 0; i < 5; i++) {
+  later.push(() => i);
+}
+console.log(...later.map((call) => call()));

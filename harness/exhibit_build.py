@@ -1,0 +1,158 @@
+"""How an exhibit's program is built, checked and started; what is built is kept by its hash."""
+
+import hashlib
+import os
+import shlex
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from harness.downloads import locked
+from harness.errors import HarnessError
+from harness.exhibit_toml import Exhibit, Variant
+from harness.foreign import run, tool_environment
+from harness.model import Command, Frozen, Toolchain
+from harness.recipes import feeds
+
+KEPT: Final = "build/exhibits"
+BUILD_DEADLINE_S: Final = 300.0
+_LOG_BYTES: Final = 4 << 20
+_PROGRAM: Final = "program"
+
+
+class Ready(Frozen):
+    """What starts a variant."""
+
+    argv: tuple[str, ...]
+    environment: dict[str, str]
+    directory: str  # empty: it gets one of its own
+
+
+class BuildFailedError(HarnessError):
+    """A program that was to be run could not be built."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """One variant with all that it takes to build and start it."""
+
+    exhibit: Exhibit
+    variant: Variant
+    toolchain: Toolchain
+    checkout: Path
+    python: str = ""  # the interpreter that has the packages it needs
+
+    def ready(self) -> Ready:
+        """Return what starts it, built if it must be; BuildFailedError where that does not work."""
+        variant, plain = self.variant, {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+        environment = plain | self.toolchain.environment | variant.environment
+        if variant.language in {"python", "js"}:
+            argv = (self.python or self.toolchain.path, *variant.flags, str(self.path))
+        elif variant.step == "run":
+            argv = (str(self._built() / self._executable()),)
+        else:
+            argv, variables = self.tool("")
+            environment = tool_environment(os.environ) | variables | variant.environment
+            return Ready(argv=argv, environment=environment, directory=str(self.place))
+        if variant.language == "python":
+            environment = {"PYTHONDONTWRITEBYTECODE": "1"} | environment
+        return Ready(argv=(*argv, *variant.arguments), environment=environment, directory="")
+
+    @property
+    def path(self) -> Path:
+        """The file or folder of the program."""
+        return Path(self.exhibit.folder, self.variant.path)
+
+    @property
+    def place(self) -> Path:
+        """The folder that its tools are run in."""
+        return self.path.parent if self.path.is_file() else self.path
+
+    def tool(self, out: str) -> tuple[tuple[str, ...], dict[str, str]]:
+        """Return the command that builds or checks it, with its variables; without `out` nothing is kept."""
+        target = f"{out}/{_PROGRAM}" if out else os.devnull
+        match self.variant.language:
+            case "go":
+                return self._go(target)
+            case "csharp":
+                return self._csharp(out)
+            case _:
+                argv = (self.toolchain.path, "-pthread", *self.variant.flags, "-o", target, self.path.name)
+                return argv, {}
+
+    def _go(self, target: str) -> tuple[tuple[str, ...], dict[str, str]]:
+        go, flags = self.toolchain.path, self.variant.flags
+        package = self.path.name if self.path.is_file() else "."
+        if self.variant.step == "vet":
+            return (go, "vet", *flags, package), {}
+        cgo = "1" if "-race" in flags else "0"  # the detector is a C library
+        return (go, "build", "-buildvcs=false", *flags, "-o", target, package), {"CGO_ENABLED": cgo}
+
+    def _csharp(self, out: str) -> tuple[tuple[str, ...], dict[str, str]]:
+        options = ["-p:UseSharedCompilation=false", "-p:InvariantGlobalization=true"]
+        if self.path.is_file():
+            project = self.path.name
+            options.append("-p:PublishAot=false")  # a file-based program's default, which restores a compiler
+        else:
+            project = "."
+            options.append(f"-p:ArtifactsPath={self._kept / 'artifacts' / _digest(str(self.path))}")
+        # A build that finds its work done does not say its warnings again.
+        options += ["--output", out] if out else ["--no-incremental"]
+        argv = (self.toolchain.path, "build", project, "--configuration", "Release", *options)
+        return (*argv, *self.variant.flags), self.toolchain.environment | feeds(self.toolchain)
+
+    def _executable(self) -> str:
+        if self.variant.language != "csharp":
+            return _PROGRAM
+        return self.path.stem if self.path.is_file() else next(self.path.glob("*.csproj")).stem
+
+    @property
+    def _kept(self) -> Path:
+        return self.checkout / KEPT
+
+    def _built(self) -> Path:
+        """Return the folder of the built program; it is made aside and renamed, so that it is whole."""
+        key = _digest(self.toolchain.stamp, self.variant.path, *self.tool("OUT"), self._sources())
+        final = self._kept / f"{self.exhibit.name}-{self.variant.language}-{key}"
+        if not final.is_dir():
+            final.parent.mkdir(parents=True, exist_ok=True)
+            # By place, not by key: two builds of one C# file share its intermediate output.
+            with locked(final.parent / f".{_digest(str(self.path))}.lock"):
+                if not final.is_dir():
+                    self._make(final)
+        return final
+
+    def _make(self, final: Path) -> None:
+        with tempfile.TemporaryDirectory(prefix=".building-", dir=final.parent) as temporary:
+            out = Path(temporary, "out")
+            out.mkdir()
+            argv, variables = self.tool(str(out))
+            command = Command(
+                argv=argv,
+                environment=tool_environment(os.environ) | variables,
+                directory=str(self.place),
+                deadline_s=BUILD_DEADLINE_S,
+            )
+            log = final.with_suffix(".log")
+            with log.open("wb", buffering=0) as output:
+                output.write(f"$ {shlex.join(argv)}\n".encode())
+                problem = run(command, output, limit_bytes=_LOG_BYTES)
+            if problem:
+                raise BuildFailedError(f"`{shlex.join(argv[:2])}` {problem}", f"see {log}")
+            log.unlink()
+            out.rename(final)
+
+    def _sources(self) -> Mapping[str, bytes]:
+        """Read what it is made of: its file or folder, and for Go the rest of its module."""
+        above = (self.path, *self.path.parents[:3])
+        root = next((each for each in above if (each / "go.mod").is_file()), self.path)
+        files = [root] if root.is_file() else sorted(each for each in root.rglob("*") if each.is_file())
+        return {str(each.relative_to(root.parent)): each.read_bytes() for each in files}
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:16]

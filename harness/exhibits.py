@@ -1,0 +1,260 @@
+"""From declarations of exhibits to attempts, observations, and whether each showed what it says."""
+
+import json
+import re
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from harness import build as building
+from harness import invoke, toolchains
+from harness.errors import MissingError
+from harness.exhibit_build import BuildFailedError, Program, Ready
+from harness.exhibit_toml import Exhibit, Expect, Variant, load, names
+from harness.model import Command, Frozen, Observation, Toolchain
+from harness.prepare import checkout
+from harness.signals import Stop
+
+SEEN_MOST: Final = 300  # characters of a stream, in one line of what was seen
+_BUILDS_AT_ONCE: Final = 2
+_STREAMS: Final = ("stdout", "stderr")
+
+
+class Result(Frozen):
+    """What came of one variant."""
+
+    exhibit: str
+    language: str
+    variant: str
+    expected: bool | None  # None: it could not be run here
+    hits: int
+    attempts: int
+    seen: str  # the first attempt that was no hit, else the last one
+
+
+def problem(expect: Expect, seen: Observation) -> str:
+    """Say in what an attempt is not as expected; nothing where it is."""
+    if expect.hangs_after_s is not None:
+        if seen.killed != "timeout":
+            return f"it was to hang for {expect.hangs_after_s:g} s, and {_ending(seen)}"
+    elif seen.killed is not None:
+        return _ending(seen)
+    elif expect.signal is not None:
+        if seen.signal != signal.Signals[expect.signal]:
+            return f"it was to end by {expect.signal}, and {_ending(seen)}"
+    elif seen.exit not in expect.exits:
+        return f"it was to exit with {' or '.join(map(str, expect.exits))}, and {_ending(seen)}"
+    for stream in _STREAMS:
+        pattern = getattr(expect, stream)
+        if pattern is not None and not re.search(pattern, _text(seen, stream), re.MULTILINE):
+            return f"{pattern!r} is not in {stream}"
+    return ""
+
+
+def judge(exhibit: str, variant: Variant, attempts: Sequence[Observation]) -> Result:
+    """Say whether the attempts showed what is declared."""
+    problems = [problem(variant.expect, each) for each in attempts]
+    hits = problems.count("")
+    shown = next((at for at, each in enumerate(problems) if each), len(attempts) - 1)
+    return Result(
+        exhibit=exhibit,
+        language=variant.language,
+        variant=variant.name,
+        expected=hits >= variant.hits_wanted,
+        hits=hits,
+        attempts=len(attempts),
+        seen=told(attempts[shown]),
+    )
+
+
+def told(seen: Observation) -> str:
+    """Tell an observation in one line: how it ended, and what it said."""
+    said = (f"{stream}: {_line(_text(seen, stream))}" for stream in _STREAMS if _text(seen, stream).strip())
+    return "; ".join((_ending(seen), *said))
+
+
+def _ending(seen: Observation) -> str:
+    if seen.killed == "timeout":
+        return f"hung; killed after {seen.wall_ns / 1e9:.1f} s"
+    if seen.killed is not None:
+        return f"killed: {seen.killed}"
+    if seen.signal is not None:
+        return f"ended by {signal.Signals(seen.signal).name}"
+    return f"exit {seen.exit}"
+
+
+def _text(seen: Observation, stream: str) -> str:
+    raw: bytes = getattr(seen, stream)
+    return raw.decode(errors="replace").replace("\r\n", "\n")
+
+
+def _line(text: str) -> str:
+    line = " | ".join(filter(None, (each.strip() for each in text.splitlines())))
+    return line if len(line) <= SEEN_MOST else f"{line[: SEEN_MOST - 1]}…"
+
+
+class Workshop:
+    """The toolchains and builds of a number of exhibits: all that must be there before the first one runs."""
+
+    def __init__(self, exhibits: Sequence[Exhibit]) -> None:
+        variants = [variant for exhibit in exhibits for variant in exhibit.variant]
+        self._found = _found({each.language for each in variants}, provide=True)
+        named = {each.runtime for each in variants if each.runtime and "*" not in each.runtime}
+        self._found += _found(named - {each.runtime for each in self._found}, provide=False)
+        self._pythons: dict[str, str] = {}
+        for needing in {self.toolchain(each).runtime: each for each in variants if each.needs}.values():
+            self._prepare_packages(needing)
+        self._ready = self._prepare(exhibits)
+
+    def toolchain(self, variant: Variant) -> Toolchain:
+        """Return the toolchain of a variant; one that is missing says so itself."""
+        own = [each for each in self._found if each.language == variant.language]
+        fitting = [each for each in own if fnmatchcase(each.runtime, variant.runtime or "*")]
+        if not fitting:
+            lacking = msgspec.structs.replace(own[0], runtime=variant.runtime or "", status="missing")
+            return msgspec.structs.replace(lacking, remedy="python3 noxfile.py -s harness -- doctor")
+        return next((each for each in fitting if each.status == "found"), fitting[0])
+
+    def lacking(self, variant: Variant) -> str:
+        """Say what is missing to run a variant at all; nothing where it can be run."""
+        toolchain = self.toolchain(variant)
+        if toolchain.status != "found":
+            return f"{toolchain.runtime}: {toolchain.status}; {toolchain.remedy}"
+        if variant.needs and toolchain.runtime not in self._pythons:
+            return f"{toolchain.runtime}: without {', '.join(variant.needs)}"
+        return ""
+
+    def ready(self, exhibit: Exhibit, variant: Variant) -> Ready | str:
+        """Return what starts a variant that is not lacking anything, or why it could not be built."""
+        return self._ready[exhibit.name, variant.language, variant.name]
+
+    def _prepare_packages(self, variant: Variant) -> None:
+        toolchain = self.toolchain(variant)
+        if toolchain.status == "found":
+            made = building.build([toolchain], checkout(), say)[0]
+            if not made.problem and set(variant.needs) <= set(made.packages):
+                self._pythons[toolchain.runtime] = made.argv[0]
+
+    def _prepare(self, exhibits: Sequence[Exhibit]) -> dict[tuple[str, str, str], Ready | str]:
+        """Build what must be built, some at a time."""
+        programs = [
+            self._program(exhibit, variant)
+            for exhibit in exhibits
+            for variant in exhibit.variant
+            if not self.lacking(variant)
+        ]
+        with ThreadPoolExecutor(_BUILDS_AT_ONCE) as pool:
+            done = list(pool.map(_ready_or_why_not, programs))
+        return {
+            (each.exhibit.name, each.variant.language, each.variant.name): ready
+            for each, ready in zip(programs, done, strict=True)
+        }
+
+    def _program(self, exhibit: Exhibit, variant: Variant) -> Program:
+        toolchain = self.toolchain(variant)
+        python = self._pythons.get(toolchain.runtime, "") if variant.needs else ""
+        return Program(exhibit, variant, toolchain, checkout(), python)
+
+
+class Stage:
+    """Where variants are run, one at a time, under one keeper."""
+
+    def __init__(self, workshop: Workshop, keeper: invoke.Keeper, stop: int, folder: Path) -> None:
+        self._workshop, self._keeper, self._stop, self._folder = workshop, keeper, stop, folder
+
+    def take(self, exhibit: Exhibit, variant: Variant) -> tuple[Result, tuple[Observation, ...]]:
+        """Run all attempts of a variant and judge them."""
+        if lacking := self._workshop.lacking(variant):
+            return _not_run(exhibit, variant, f"skipped: {lacking}", expected=None), ()
+        ready = self._workshop.ready(exhibit, variant)
+        if isinstance(ready, str):
+            return _not_run(exhibit, variant, ready, expected=False), ()
+        seen = tuple(self._attempt(variant, ready) for _ in range(variant.attempts))
+        return judge(exhibit.name, variant, seen), seen
+
+    def _attempt(self, variant: Variant, ready: Ready) -> Observation:
+        with tempfile.TemporaryDirectory(dir=self._folder, ignore_cleanup_errors=True) as folder:
+            command = Command(
+                argv=ready.argv,
+                environment={"TMPDIR": folder, **ready.environment},
+                directory=ready.directory or folder,
+                deadline_s=variant.expect.hangs_after_s or variant.deadline_s,
+            )
+            return invoke.invoke(self._keeper, command, stop=self._stop)
+
+
+def _ready_or_why_not(program: Program) -> Ready | str:
+    try:
+        return program.ready()
+    except BuildFailedError as error:
+        return f"could not be built: {error.problem}; {error.remedy}"
+
+
+def _not_run(exhibit: Exhibit, variant: Variant, why: str, *, expected: bool | None) -> Result:
+    return Result(
+        exhibit=exhibit.name,
+        language=variant.language,
+        variant=variant.name,
+        expected=expected,
+        hits=0,
+        attempts=0,
+        seen=why,
+    )
+
+
+def _found(wanted: set[str], *, provide: bool) -> tuple[Toolchain, ...]:
+    return toolchains.find(tuple(sorted(wanted)), checkout(), provide=provide) if wanted else ()
+
+
+@contextmanager
+def opened(exhibits: Sequence[Exhibit]) -> Iterator[tuple[Workshop, Stage]]:
+    """Build all that the exhibits need, then open the stage: no child but the keeper may live beside it."""
+    with Stop() as stop:
+        workshop = Workshop(exhibits)
+        with tempfile.TemporaryDirectory(prefix="cb-") as folder, invoke.Keeper() as keeper:
+            yield workshop, Stage(workshop, keeper, stop.descriptor, Path(folder))
+
+
+def run_all(name: str, *, as_json: bool, strict: bool) -> int:
+    """Run one exhibit, or all; 0 when nothing was unexpected."""
+    exhibits = [load(checkout(), each) for each in ([name] if name else names(checkout()))]
+    results = []
+    with opened(exhibits) as (workshop, stage):
+        for exhibit in exhibits:
+            for variant in exhibit.variant:
+                if strict and (lacking := workshop.lacking(variant)):
+                    raise MissingError(lacking, "python3 noxfile.py -s harness -- doctor")
+                results.append(stage.take(exhibit, variant)[0])
+                if not as_json:
+                    print(row(results[-1]), flush=True)
+    if as_json:
+        print(json.dumps(msgspec.to_builtins(results), indent=1, ensure_ascii=False))
+    say(counted(results))
+    return int(any(each.expected is False for each in results))
+
+
+def row(result: Result) -> str:
+    """Write a result as one line."""
+    word = {True: "as expected", False: "UNEXPECTED", None: "skipped"}[result.expected]
+    name = f"{result.exhibit}/{result.language}/{result.variant}"
+    return f"{word:11}  {name:48} {result.hits}/{result.attempts}  {result.seen}"
+
+
+def counted(results: Sequence[Result]) -> str:
+    """Say how many variants came out how."""
+    expected, skipped = (sum(each.expected is word for each in results) for word in (True, None))
+    unexpected = len(results) - expected - skipped
+    return f"{expected} of {len(results)} variants as expected, {unexpected} not, {skipped} skipped"
+
+
+def say(text: str) -> None:
+    """Tell whoever watches; stdout carries results alone."""
+    print(text, file=sys.stderr, flush=True)
