@@ -120,8 +120,8 @@ def create(folder: Path, info: Info, write: Callable[[int, bytes], int] = os.wri
         _require_space(folder.parent)
         _make(folder)
     try:
-        write_json(folder / "run.json", info)
         write_file(folder / "records.jsonl", encode(msgspec.to_builtins(header)))
+        write_json(folder / "run.json", info)  # last: what has it is whole, and may be the newest run
         return Journal(folder, _lock(folder), write)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)  # nothing was run

@@ -1,5 +1,6 @@
 """One invocation from end to end: argv, environment, process, judgement, record."""
 
+import contextlib
 import random
 import tempfile
 from collections.abc import Mapping
@@ -183,12 +184,13 @@ class Bench:
 
     def _keep_log(self, record: Record, observation: Observation) -> None:
         """Keep what a failed invocation said, for whoever looks for the reason."""
-        self._logs.mkdir(exist_ok=True)
         case = record.case
         name = f"{case.workload}-{case.model}-{case.runtime}-{record.kind}-{record.round}.log"
         shown = [f"{case.id}\n{record.outcome} {record.reason}: {record.diagnostic}\n".encode()]
         shown += [b"--- stdout\n", observation.stdout[:65_536], b"\n--- stderr\n", observation.stderr]
-        (self._logs / name).write_bytes(b"".join(shown))
+        with contextlib.suppress(OSError):  # a full disk is the record's to tell, which counts
+            self._logs.mkdir(exist_ok=True)
+            (self._logs / name).write_bytes(b"".join(shown))
 
     def canary(self, round_number: int, group: str) -> Canary | None:
         """Spin on one thread and on two, the same work each; None where that can't be had."""
