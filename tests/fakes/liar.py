@@ -88,6 +88,7 @@ SAYS: dict[str, Callable[[Said], object]] = {
 
 TEXTS: dict[str, Callable[[str], str]] = {
     "silent": lambda _: "",
+    "long": lambda line: "-" * 20_000 + line,
     "two": lambda line: line + line,
     "noise before": lambda line: f"hello\n{line}",
     "noise after": lambda line: f"{line}bye\n",

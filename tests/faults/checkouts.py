@@ -180,8 +180,8 @@ class Checkout:
 
     @property
     def runs(self) -> list[Path]:
-        """The runs that have begun, oldest first."""
-        return sorted(path.parent for path in (self.root / "results/local").glob("*/records.jsonl"))
+        """The runs that have begun, oldest first; one killed before it was whole is none."""
+        return sorted(path.parent for path in (self.root / "results/local").glob("*/run.json"))
 
     @property
     def size(self) -> int:

@@ -170,7 +170,8 @@ def nurse(order: dict[str, Any], status: int, *streams: int) -> int:
 
 
 def become(streams: Sequence[int], ignored: list[int]) -> None:
-    """Be a process of its own, at a terminal if stdin is one."""
+    """Be a process of its own, at a terminal if stdin is one; for a minute at the latest."""
+    signal.alarm(60)
     os.setsid()
     for descriptor, place in zip(streams, range(3), strict=True):
         os.dup2(descriptor, place)

@@ -373,6 +373,21 @@ def test_a_full_disk_in_the_middle_ends_the_run_and_lets_it_go_on(
     assert len(checkout.read().records) == 6
 
 
+def test_a_log_that_does_not_fit_is_left_out_and_its_outcome_recorded(
+    checkout: Checkout, terminal: Terminal
+) -> None:
+    checkout.set(python="long", go="long", csharp="long")
+    harness = checkout.start(*COMPARE, terminal=terminal)
+    checkout.grown(harness, lines=2)
+    no_more = checkout.size + 6_000  # enough for every record, too little for a log
+    resource.prlimit(harness.pid, resource.RLIMIT_FSIZE, (no_more, resource.RLIM_INFINITY))
+    lines = terminal.read_to_the_end()
+
+    assert harness.wait() == 1
+    assert [each.outcome for each in checkout.read().records] == [Status.FAILED] * 3
+    assert not [line for line in lines if "Traceback" in line]
+
+
 @pytest.mark.skipif(shutil.which("setpriv") is None, reason="capabilities are dropped by setpriv")
 def test_results_that_can_not_be_written_are_noticed_before_anything_runs(checkout: Checkout) -> None:
     checkout.set(go="hang")
