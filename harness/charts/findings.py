@@ -132,6 +132,11 @@ def reading(rows: Sequence[Row]) -> str:
     return "Bars: intervals, where wider than the mark. Hollow: annotated in the table."
 
 
+def is_noisy(row: Row) -> bool:
+    """Tell whether something else ran in at least half of a row's rounds."""
+    return 2 * len(row.noisy_rounds) >= len(row.rounds)
+
+
 def annotations(row: Row) -> list[str]:
     """Return what to know of a row before its number is used."""
     notes = []
@@ -139,7 +144,7 @@ def annotations(row: Row) -> list[str]:
         notes.append("two levels")
     if row.steadiness and row.steadiness.verdict in {"slower", "faster"}:
         notes.append("not steady")
-    if 2 * len(row.noisy_rounds) >= len(row.rounds):
+    if is_noisy(row):
         notes.append(f"{len(row.noisy_rounds)} of {len(row.rounds)} rounds noisy")
     return notes
 

@@ -135,6 +135,7 @@ def _heading(group: str, ranked: Sequence[Row], info: Info) -> Heading:
     chosen = findings.representatives([row for row in ranked if _workers(row) == shown])
     told = [findings.told(row.case, _finding(row)) for row in sorted(chosen, key=_unit_ns)]
     title = f"{findings.subject(chosen[0].case)}: {words.listed(told)}"
+    title += " (all while something else ran)" if all(map(findings.is_noisy, chosen)) else ""
     margin = words.percent(MARGIN[info.profile])
     floor = (
         f"Dashed: the floor, C; grey band: within {margin} of it, a tie; ratios are to the floor."

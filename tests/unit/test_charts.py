@@ -217,6 +217,16 @@ def test_annotated_rows_are_hollow() -> None:
     assert any(text.endswith("two levels") for text in texts(svg))
 
 
+def test_a_title_of_noisy_numbers_says_so() -> None:
+    rows = [
+        msgspec.structs.replace(row, noisy_rounds=row.rounds)
+        for row in synthetic.summary().rows
+        if row.group == "spawn?concurrency=1000"
+    ]
+    noisy = only(changed(rows=tuple(rows), memory=()), TIMES)
+    assert noisy.title == f"{charts()[TIMES].title} (all while something else ran)"
+
+
 def test_speed_up_has_a_mark_per_count_of_workers() -> None:
     svg = charts()[SMALL].light
     for name in ("process-forkserver@cpython-3.13", "thread@cpython-3.13", "thread@cpython-3.13t"):
