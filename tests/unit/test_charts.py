@@ -4,7 +4,6 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -12,8 +11,7 @@ import pytest
 
 from harness import words
 from harness.charts import Chart, draw
-from harness.charts.drawing import DARK, LIGHT, MARKERS, WIDTH_IN, Theme, width_in, wrap
-from harness.charts.scales import log_range, log_ticks, spread
+from harness.charts.drawing import DARK, LIGHT, MARKERS, WIDTH_IN, Theme, width_in
 from harness.model import Role
 from harness.models import MODELS
 from harness.record import Info
@@ -367,35 +365,3 @@ def ends_of(element: ET.Element) -> tuple[float, float]:
         (re.search(r"text-anchor: (\w+)", style) or ["", "start"])[1], 0.0
     )
     return x - share * width, x + (1 - share) * width
-
-
-# Layout
-
-
-def test_labels_are_spread_and_keep_their_order() -> None:
-    placed = spread([0.5, 0.52, 0.1, 0.51], 0.1, 0.0, 1.0)
-    ordered = [placed[i] for i in (2, 0, 3, 1)]
-    assert ordered == sorted(ordered)
-    assert all(above - below >= 0.1 - 1e-12 for below, above in pairwise(ordered))
-    assert placed[2] == 0.1
-    assert placed[3] == pytest.approx(0.51)
-
-
-def test_labels_stay_inside() -> None:
-    assert spread([0.99, 1.0, 1.0], 0.1, 0.0, 1.0) == pytest.approx([0.8, 0.9, 1.0])
-    assert spread([0.0, 0.0], 0.1, 0.0, 1.0) == pytest.approx([0.0, 0.1])
-
-
-def test_lines_break_between_findings_only() -> None:
-    finding = "Go 1.26 goroutine 1.12 µs".replace(" ", words.KEPT)
-    lines = wrap(f"To make one: {finding}, {finding}, {finding}", 12, 4.0, bold=True)
-    assert len(lines) > 1
-    assert all(line.count("Go 1.26") == line.count("µs") for line in lines)
-
-
-@pytest.mark.parametrize(("low", "high"), [(0.9, 1.2), (3.0, 8.0), (1e2, 3e9), (700.0, 1900.0)])
-def test_a_log_axis_has_three_ticks_or_more(low: float, high: float) -> None:
-    ends = log_range([low, high])
-    inside = log_ticks(*ends)
-    assert len(inside) >= 3
-    assert all(ends[0] <= tick <= ends[1] for tick in inside)
