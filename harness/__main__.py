@@ -9,8 +9,8 @@ from cyclopts import App, Parameter
 
 from harness import cheats as cheating
 from harness import doctor as doctoring
+from harness import exhibit_try, running
 from harness import exhibits as exhibiting
-from harness import running
 from harness.errors import HarnessError, StoppedError, UsageError
 from harness.plan import as_json
 from harness.prepare import available, budget_s, checked_plan, patterns, profile_of
@@ -131,6 +131,12 @@ def cheats(*, json: Json = False) -> int:
 def exhibits(name: str = "", /, *, json: Json = False, strict: Strict = False) -> int:
     """Run an exhibit, or all: each pitfall must show its failure, and each cure must not."""
     return exhibiting.run_all(name, as_json=json, strict=strict)
+
+
+@app.command(name="try")
+def try_(name: str, language: str = "", variant: str = "", /) -> int:
+    """Run one pitfall beside its cure, and explain what happened: NAME [LANGUAGE [VARIANT]]."""
+    return exhibit_try.run(name, language, variant)
 
 
 @app.command

@@ -148,10 +148,49 @@ class Program:
 
     def _sources(self) -> Mapping[str, bytes]:
         """Read what it is made of: its file or folder, and for Go the rest of its module."""
-        above = (self.path, *self.path.parents[:3])
-        root = next((each for each in above if (each / "go.mod").is_file()), self.path)
+        root = _module(self.path) or self.path
         files = [root] if root.is_file() else sorted(each for each in root.rglob("*") if each.is_file())
         return {str(each.relative_to(root.parent)): each.read_bytes() for each in files}
+
+
+def sources_of(exhibit: Exhibit, variant: Variant) -> Mapping[str, str]:
+    """Return what a reader should see of a variant: its own files, and for Go the module's."""
+    path = Path(exhibit.folder, variant.path)
+    files = [path] if path.is_file() else sorted(each for each in path.iterdir() if each.is_file())
+    if module := _module(path):
+        files = [module / "go.mod", *files]
+    return {
+        str(each.relative_to(Path(exhibit.folder).parents[1])): each.read_text(encoding="utf-8")
+        for each in dict.fromkeys(files)
+    }
+
+
+def by_hand(exhibit: Exhibit, variant: Variant) -> str:
+    """Return what a person types at the top of the checkout to see a variant."""
+    path = Path(exhibit.folder, variant.path)
+    place = path.relative_to(Path(exhibit.folder).parents[1])
+    flags, arguments = variant.flags, variant.arguments
+    match variant.language:
+        case "python" | "js":
+            words = ["python" if variant.language == "python" else "node", *flags, str(place), *arguments]
+        case "go":
+            inside = path.name if path.is_file() else "."
+            folder = place.parent if path.is_file() else place
+            words = ["go", "-C", str(folder), variant.step, *flags, inside, *arguments]
+        case "csharp":
+            project = ["--project"] if variant.step == "run" and path.is_dir() else []
+            words = ["dotnet", variant.step, *project, str(place), *flags, *arguments]
+        case _:
+            words = ["cc", "-pthread", *flags, str(place)]
+    line = " ".join([*(f"{name}={value}" for name, value in variant.environment.items()), shlex.join(words)])
+    started = variant.language == "c" and variant.step == "run"
+    return f"{line} && {shlex.join(['./a.out', *arguments])}" if started else line
+
+
+def _module(path: Path) -> Path | None:
+    """Return the folder of the Go module that a program is in, if it is in one."""
+    above = (path, *path.parents[:3])
+    return next((each for each in above if (each / "go.mod").is_file()), None)
 
 
 def _digest(*parts: object) -> str:

@@ -44,14 +44,14 @@ def problem(expect: Expect, seen: Observation) -> str:
     """Say in what an attempt is not as expected; nothing where it is."""
     if expect.hangs_after_s is not None:
         if seen.killed != "timeout":
-            return f"it was to hang for {expect.hangs_after_s:g} s, and {_ending(seen)}"
+            return f"it was to hang for {expect.hangs_after_s:g} s, and {ending(seen)}"
     elif seen.killed is not None:
-        return _ending(seen)
+        return ending(seen)
     elif expect.signal is not None:
         if seen.signal != signal.Signals[expect.signal]:
-            return f"it was to end by {expect.signal}, and {_ending(seen)}"
+            return f"it was to end by {expect.signal}, and {ending(seen)}"
     elif seen.exit not in expect.exits:
-        return f"it was to exit with {' or '.join(map(str, expect.exits))}, and {_ending(seen)}"
+        return f"it was to exit with {' or '.join(map(str, expect.exits))}, and {ending(seen)}"
     for stream in _STREAMS:
         pattern = getattr(expect, stream)
         if pattern is not None and not re.search(pattern, _text(seen, stream), re.MULTILINE):
@@ -64,24 +64,26 @@ def judge(exhibit: str, variant: Variant, attempts: Sequence[Observation]) -> Re
     problems = [problem(variant.expect, each) for each in attempts]
     hits = problems.count("")
     shown = next((at for at, each in enumerate(problems) if each), len(attempts) - 1)
+    expected = hits >= variant.hits_wanted
     return Result(
         exhibit=exhibit,
         language=variant.language,
         variant=variant.name,
-        expected=hits >= variant.hits_wanted,
+        expected=expected,
         hits=hits,
         attempts=len(attempts),
-        seen=told(attempts[shown]),
+        seen=told(attempts[shown]) if expected else f"{told(attempts[shown])}; {problems[shown]}",
     )
 
 
 def told(seen: Observation) -> str:
     """Tell an observation in one line: how it ended, and what it said."""
     said = (f"{stream}: {_line(_text(seen, stream))}" for stream in _STREAMS if _text(seen, stream).strip())
-    return "; ".join((_ending(seen), *said))
+    return "; ".join((ending(seen), *said))
 
 
-def _ending(seen: Observation) -> str:
+def ending(seen: Observation) -> str:
+    """Say how a program ended."""
     if seen.killed == "timeout":
         return f"hung; killed after {seen.wall_ns / 1e9:.1f} s"
     if seen.killed is not None:
