@@ -91,7 +91,7 @@ QUICK = Profile(
         ),
         "spawn": (
             _timed((*LIGHT, *STARTED, *THREADS), concurrency=1_000),
-            _timed(HEAVY, concurrency=10),
+            _timed((*HEAVY, "thread@c"), concurrency=10),
             *_held((*LIGHT, *STARTED), 1_000, 10_000),
             *_held(MILLION, 100_000),
             *_held((f"gevent@{GIL}",), 5_000),  # a third size for its slope; 100,000 take it seconds
@@ -121,7 +121,7 @@ FULL = Profile(
             for workers in (1, 2, 4)
         ),
         "spawn": (
-            _timed(HEAVY, concurrency=10),
+            _timed((*HEAVY, "thread@c"), concurrency=10),
             _timed((*LIGHT, *STARTED, *THREADS), concurrency=1_000),
             _timed((*LIGHT, *STARTED), concurrency=10_000),
             *(_timed(MILLION, concurrency=n) for n in (100_000, 1_000_000)),
