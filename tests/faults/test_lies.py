@@ -1,0 +1,123 @@
+"""What one invocation of a program that lies is worth: rows 14 to 32 and 43 of the fault table."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from checkouts import Starter
+from harness_on_fakes import build, toolchain
+
+from harness.counts import Counts
+from harness.invoke import Keeper
+from harness.measure import Bench
+from harness.model import Case, Kind, Planned, Reason, Record, Status
+from harness.oracle import Oracle
+
+COMPUTE = Case(
+    workload="compute",
+    version=1,
+    runtime="go-1.26",
+    model="goroutine",
+    parameters={"units": 4, "size": 100, "workers": 1},
+)
+TIMED = Planned(case=COMPUTE, kind=Kind.TIMED, round=1)
+ASK = Counts(warm_ups=1, iterations=2, iteration_ms=0.1)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("bench")
+    (place / "scene").mkdir()
+    (place / "home").mkdir()
+    return place
+
+
+@pytest.fixture(scope="module")
+def keeper(starter: Starter) -> Iterator[Keeper]:
+    del starter  # begun before it: a later child is taken for what a keeper left, and ended
+    with Keeper() as keeper:
+        yield keeper
+
+
+def measured(keeper: Keeper, place: Path, lie: str) -> Record:
+    """Take one invocation of a program that tells this lie."""
+    never, ring = os.pipe()
+    bench = Bench(
+        keeper,
+        {"go-1.26": build(place, toolchain(place, "go-1.26", lie), lie)},
+        Oracle(None),
+        run="lies",
+        seed=1,
+        folder=place / "home",
+        logs=place / "logs",
+        stop=never,
+    )
+    try:
+        return bench.measure(TIMED, ASK)
+    finally:
+        os.close(never)
+        os.close(ring)
+
+
+LIES = {
+    "silent": (Reason.CONTRACT, "no result: the program printed nothing"),
+    "two": (Reason.CONTRACT, "two measurements"),
+    "noise before": (Reason.CONTRACT, "line 1: stray bytes where a JSON object was expected: hello"),
+    "noise after": (Reason.CONTRACT, "line 2: stray bytes where a JSON object was expected: bye"),
+    "no LF": (Reason.CONTRACT, "incomplete: the last line has no LF"),
+    "half": (Reason.CONTRACT, "incomplete: the last line has no LF"),
+    "contract 2": (Reason.CONTRACT, "contract version 2, this harness speaks 1"),
+    "contract missing": (Reason.CONTRACT, "missing required field `contract`"),
+    "contract as text": (Reason.CONTRACT, "$.measurement.contract"),
+    "checksum": (Reason.CHECKSUM, "iteration 0 (seed 1): deadbeef, right is "),
+    "last checksum": (Reason.CHECKSUM, "iteration 2 (seed 3): deadbeef, right is "),
+    "negative": (Reason.CONTRACT, "$.measurement.iterations[2].elapsed_ns: -1 is not a time"),
+    "zero": (Reason.CONTRACT, "$.measurement.iterations[2].elapsed_ns: 0 is not a time"),
+    "longer than its life": (Reason.CONTRACT, "clock: "),
+    "one nanosecond": (Reason.IMPLAUSIBLE, "an iteration of 1 ns: faster than any processor"),
+    "one too few": (Reason.CONTRACT, "2 iterations were reported, 3 were asked for"),
+    "one too many": (Reason.CONTRACT, "4 iterations were reported, 3 were asked for"),
+    "undeclared metric": (Reason.CONTRACT, "metrics ['speed'], declared are []"),
+    "undeclared fact": (Reason.CONTRACT, "facts ['colour', "),
+    "float": (Reason.CONTRACT, "1.5 is not an integer"),
+    "bool": (Reason.CONTRACT, "'elapsed_ns' is True: integers and strings only"),
+    "null": (Reason.CONTRACT, "'elapsed_ns' is None: integers and strings only"),
+    "NaN": (Reason.CONTRACT, "NaN is not an integer"),
+    "huge": (Reason.CONTRACT, "1000000000000000000 is beyond 2^53"),
+    "exit 1": (Reason.CRASH, "exit 1: it was 1"),
+    "exit 2": (Reason.CRASH, "exit 2: it was 2"),
+    "exit 13": (Reason.CRASH, "exit 13: it was 13"),
+    "exit 64": (Reason.HARNESS, "the program refused its arguments, a mistake of the harness: it was 64"),
+    "exit 65": (Reason.WITNESS, "the program's own witness failed: it was 65"),
+    "exit 134": (Reason.CRASH, "exit 134: it was 134"),
+    "exit 255": (Reason.CRASH, "exit 255: it was 255"),
+    "kill keeper": (Reason.KEEPER, "the keeper died during this invocation"),
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_lie_is_no_number_and_is_told_in_a_sentence(keeper: Keeper, place: Path, lie: str) -> None:
+    reason, sentence = LIES[lie]
+    found = measured(keeper, place, lie)
+
+    assert (found.outcome, found.reason) == (Status.FAILED, reason), found.diagnostic
+    assert sentence in found.diagnostic
+    assert found.diagnostic in (place / "logs/compute-goroutine-go-1.26-timed-1.log").read_text()
+
+
+def test_the_same_program_without_a_lie_is_measured(keeper: Keeper, place: Path) -> None:
+    found = measured(keeper, place, "honest")
+
+    assert (found.outcome, found.reason, found.diagnostic) == (Status.MEASURED, None, "")
+    assert found.measurement
+    assert len(found.measurement.iterations) == 3
+
+
+def test_what_a_program_leaves_in_its_folder_goes_with_it(keeper: Keeper, place: Path) -> None:
+    found = measured(keeper, place, "litter")
+    directory = Path((place / "scene/cwd").read_text())
+
+    assert found.outcome is Status.MEASURED
+    assert directory.is_relative_to(place / "home")
+    assert list((place / "home").iterdir()) == []
