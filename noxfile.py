@@ -26,9 +26,11 @@ except ImportError:  # a fresh machine: nox goes into an environment of its own,
         print("Preparing nox in .nox/boot (once) …", file=sys.stderr, flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", "--clear", BOOT], check=True)
         # pip installs into the new environment, so PEP 668 and a missing ensurepip do not matter
-        install = [sys.executable, "-m", "pip", "--python", str(PYTHON), "install", "--quiet", "nox[uv]>=2026.8.17"]
-        if subprocess.run(install, check=False).returncode:
-            sys.exit("pip could not install nox: is pip there (Debian: apt install python3-pip), and the network?")
+        pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+        if subprocess.run([*pip, "install", "--quiet", "nox[uv]>=2026.8.17"], check=False).returncode:
+            sys.exit(
+                "pip could not install nox: is there a pip (Debian: apt install python3-pip), and network?"
+            )
         (BOOT / "ready").touch()
     os.execv(PYTHON, [str(PYTHON), *sys.argv])
 
@@ -69,7 +71,7 @@ def exhibits(session: nox.Session) -> None:
 def test(session: nox.Session) -> None:
     """Test the harness and every program."""
     provide(session, "test")
-    run(session, "-m", "pytest", *session.posargs)
+    run(session, "-m", "pytest", "-n", "3", *session.posargs)
 
 
 @nox.session(default=False)

@@ -78,7 +78,7 @@ def test_whichever_write_fails_the_file_keeps_whole_lines_and_the_run_goes_on(
         run_folder = folder.with_name(f"run-{k}")
         with (
             journal.create(run_folder, INFO, write=FailingWrite(k, error)) as writing,
-            pytest.raises(DiskError, match="make room, then: python3 noxfile.py -s harness -- resume run-"),
+            pytest.raises(DiskError, match=r"make room, then: python3 noxfile\.py -s harness -- resume run-"),
         ):
             write_rest(writing, COUNT)
 

@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,7 +15,7 @@ COMPUTE, SPAWN = workload_of("compute"), workload_of("spawn")
 WALL_NS = 10**9
 
 
-def line(**changes: Any) -> str:
+def line(**changes: object) -> str:
     measurement = {
         "contract": 1,
         "facts": {"gil": 1},
@@ -104,10 +103,9 @@ def test_any_changed_byte_is_a_violation_or_another_honest_report(data: st.DataO
     changed = honest[:place] + bytes([data.draw(st.integers(0, 255))]) + honest[place + 1 :]
     try:
         report = read(changed)
-    except ViolationError as error:
-        assert str(error)
-    else:
-        assert report.measurement.contract == 1
+    except ViolationError:
+        return
+    assert report.measurement.contract == 1
 
 
 def held(*lines: str, hold: Hold) -> Report:
@@ -140,7 +138,8 @@ def test_arguments_pass_every_parameter_and_the_kind() -> None:
     words = arguments(case, Kind.TRACED, seed=5, warm_ups=0, iterations=1, trace=Path("/t"))
 
     assert " ".join(words) == (
-        "--workload compute --model thread --seed 5 --warmup 0 --iterations 1 --units 8 --size 2 --workers 1 --trace /t"
+        "--workload compute --model thread --seed 5 --warmup 0 --iterations 1"
+        " --units 8 --size 2 --workers 1 --trace /t"
     )
 
 
@@ -161,10 +160,16 @@ def test_a_trace_is_read_and_a_torn_one_refused(tmp_path: Path) -> None:
 
 
 def test_a_list_gives_vectors_and_implementations() -> None:
-    stdout = b'{"vectors":{"fmix32(1)":"514e28b7"}}\n' + (
-        b'{"implementation":{"workload":"spawn","model":"thread","kinds":["timed","held"],"parameters":{"concurrency":1}}}\n'
-    )
-    vectors, listed = read_list(stdout)
+    declared = {
+        "workload": "spawn",
+        "model": "thread",
+        "kinds": ["timed", "held"],
+        "parameters": {"concurrency": 1},
+    }
+    lines = [
+        json.dumps(line) for line in ({"vectors": {"fmix32(1)": "514e28b7"}}, {"implementation": declared})
+    ]
+    vectors, listed = read_list("".join(f"{line}\n" for line in lines).encode())
 
     assert vectors == {"fmix32(1)": "514e28b7"}
     assert listed[0].kinds == (Kind.TIMED, Kind.HELD)

@@ -1,6 +1,7 @@
 """The plan: pure, seeded, balanced, and honest about what it drops."""
 
 from collections import Counter
+from itertools import pairwise
 
 from harness.model import Available, Kind, Outcome, Plan, Reason, Status
 from harness.plan import as_json, digest, group_of, make_plan, selected, witness_of
@@ -71,7 +72,7 @@ def test_over_as_many_rounds_as_cases_each_has_every_position() -> None:
 def test_a_group_runs_back_to_back() -> None:
     timed = [p for p in planned().order if p.kind is Kind.TIMED and p.round == 3]
     runs = [group_of(p.case) for p in timed]
-    changes = sum(a != b for a, b in zip(runs, runs[1:], strict=False))
+    changes = sum(a != b for a, b in pairwise(runs))
 
     assert changes == len(set(runs)) - 1
 
