@@ -111,13 +111,17 @@ class Program:
         return self.path.stem if self.path.is_file() else next(self.path.glob("*.csproj")).stem
 
     @property
+    def key(self) -> str:
+        """The hash of all that it is built from."""
+        return _digest(self.toolchain.stamp, self.variant.path, *self.tool("OUT"), self._sources())
+
+    @property
     def _kept(self) -> Path:
         return self.checkout / KEPT
 
     def _built(self) -> Path:
         """Return the folder of the built program; it is made aside and renamed, so that it is whole."""
-        key = _digest(self.toolchain.stamp, self.variant.path, *self.tool("OUT"), self._sources())
-        final = self._kept / f"{self.exhibit.name}-{self.variant.language}-{key}"
+        final = self._kept / f"{self.exhibit.name}-{self.variant.language}-{self.key}"
         if not final.is_dir():
             final.parent.mkdir(parents=True, exist_ok=True)
             # By place, not by key: two builds of one C# file share its intermediate output.

@@ -154,7 +154,7 @@ class Workshop:
             if not self.lacking(variant)
         ]
         with ThreadPoolExecutor(_BUILDS_AT_ONCE) as pool:
-            done = list(pool.map(_ready_or_why_not, programs))
+            done = list(pool.map(ready_or_why_not, programs))
         return {
             (each.exhibit.name, each.variant.language, each.variant.name): ready
             for each, ready in zip(programs, done, strict=True)
@@ -193,7 +193,8 @@ class Stage:
             return invoke.invoke(self._keeper, command, stop=self._stop)
 
 
-def _ready_or_why_not(program: Program) -> Ready | str:
+def ready_or_why_not(program: Program) -> Ready | str:
+    """Build a program if it must be; what starts it, or why it could not be built."""
     try:
         return program.ready()
     except BuildFailedError as error:

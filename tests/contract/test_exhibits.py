@@ -1,0 +1,37 @@
+"""The flagship exhibit on this machine's toolchains: every cell as it is declared."""
+
+import json
+import os
+
+import pytest
+
+from harness import exhibits
+from harness.exhibit_toml import load
+from harness.prepare import checkout
+
+BUILDS_S = 600
+
+
+@pytest.mark.timeout(BUILDS_S)
+def test_every_cell_of_loop_capture_is_as_declared(capfd: pytest.CaptureFixture[str]) -> None:
+    code = exhibits.run_all("loop-capture", as_json=True, strict=bool(os.environ.get("CI")))
+    rows = json.loads(capfd.readouterr().out)
+    assert [row for row in rows if row["expected"] is False] == []
+    assert code == 0
+    assert [(row["language"], row["variant"]) for row in rows] == [
+        (each.language, each.name) for each in load(checkout(), "loop-capture").variant
+    ]
+    for language in sorted({row["language"] for row in rows if row["expected"] is None}):
+        pytest.skip(f"{language}: {next(row['seen'] for row in rows if row['expected'] is None)}")
+
+
+def test_the_same_file_differs_by_the_go_line_alone() -> None:
+    folder = checkout() / "exhibits/loop-capture"
+    shared = {path.relative_to(folder / "go-1.22-tagged") for path in folder.glob("go-1.22-tagged/*/main.go")}
+    assert len(shared) == 5
+    for path in shared:
+        old, new, tagged = (
+            (folder / module / path).read_text() for module in ("go-1.21", "go-1.22", "go-1.22-tagged")
+        )
+        assert old == new
+        assert tagged == f"//go:build go1.21\n\n{new}"

@@ -1,0 +1,355 @@
+"""Exhibits: declarations are read strictly, attempts are judged rightly, programs are run as declared."""
+
+import json
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from harness import exhibits, toolchains
+from harness.errors import MissingError, UsageError
+from harness.exhibit_build import Program, by_hand
+from harness.exhibit_toml import DECLARATION, FOLDER, Exhibit, Expect, Variant, load, names, read
+from harness.exhibit_try import pair
+from harness.model import Observation, Toolchain
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAD = """
+title = "A title"
+lesson = "A lesson."
+"""
+BROKEN = """
+[[variant]]
+language = "python"
+name = "it"
+half = "broken"
+path = "broken.py"
+why = "Because."
+expect = { exit = 1 }
+"""
+FIXED = BROKEN.replace('"it"', '"it-fixed"').replace('"broken"', '"fixed"').replace("{ exit = 1 }", "{}")
+WHOLE = HEAD + BROKEN + FIXED
+
+
+def _written(folder: Path, text: str, **programs: str) -> Path:
+    exhibit = folder / FOLDER / "it"
+    exhibit.mkdir(parents=True)
+    (exhibit / "broken.py").write_text("")
+    (exhibit / "folder").mkdir()
+    for name, program in programs.items():
+        (exhibit / f"{name}.py").write_text(program)
+    (exhibit / DECLARATION).write_text(text)
+    return exhibit / DECLARATION
+
+
+def test_a_declaration_is_read_with_its_defaults(tmp_path: Path) -> None:
+    exhibit = read(_written(tmp_path, WHOLE))
+    broken, fixed = exhibit.variant
+    assert (exhibit.name, exhibit.languages) == ("it", ("python",))
+    assert (broken.step, broken.attempts, broken.hits_wanted) == ("run", 1, 1)
+    assert (broken.expect.exits, fixed.expect.exits) == ((1,), (0,))
+
+
+MALFORMED = {
+    "no toml": ("title = ", ["is no TOML"]),
+    "no title": (WHOLE.replace('title = "A title"', ""), ["title"]),
+    "unknown key": ("colour = 1\n" + WHOLE, ["unknown key `colour`", "lesson"]),
+    "derived key": ('folder = "x"\n' + WHOLE, ["unknown key `folder`"]),
+    "no table": (HEAD + 'variant = "x"', ["variant: expected tables"]),
+    "no variant": (HEAD, ["variant: expected at least one"]),
+    "variant key": (WHOLE.replace("why", "reason", 1), ["variant 1 (python it)", "`reason`", "hits"]),
+    "variant without why": (WHOLE.replace('why = "Because."', "", 1), ["variant 1", "why"]),
+    "variant type": (WHOLE + "attempts = 'x'", ["variant 2", "int", "attempts"]),
+    "half": (WHOLE.replace('half = "broken"', 'half = "bad"'), ["variant 1", "half", "bad"]),
+    "language": (WHOLE.replace('"python"', '"rust"', 1), ["language", "python, go, js, csharp, c", "rust"]),
+    "name": (WHOLE.replace('"it"', '"It is"'), ["name", "lower case", "It is"]),
+    "twice": (WHOLE.replace("it-fixed", "it"), ["name", "twice"]),
+    "no file": (WHOLE.replace("broken.py", "gone.py", 1), ["path", "is there", "gone.py"]),
+    "elsewhere": (WHOLE.replace("broken.py", "../../x.py", 1), ["path", "in the exhibit's folder"]),
+    "other suffix": (WHOLE.replace("broken.py", DECLARATION, 1), ["path", "ends in .py"]),
+    "a folder": (WHOLE.replace("broken.py", "folder", 1), ["path", "ends in .py"]),
+    "no package": (
+        WHOLE.replace('"python"', '"go"').replace("broken.py", "folder"),
+        ["path", "expected a folder with *.go"],
+    ),
+    "runtime": (WHOLE + "runtime = 'go-1.26'", ["runtime", "python", "go-1.26"]),
+    "needs": (
+        WHOLE.replace("broken.py", "b.go").replace('"python"', '"go"') + 'needs = ["x"]',
+        ["path", "b.go"],
+    ),
+    "step": (WHOLE + "step = 'vet'", ["step", "expected one of run in python", "vet"]),
+    "cures nothing": (WHOLE + "cures = 'other'", ["cures", "(it)", "other"]),
+    "a broken one cures": (WHOLE.replace("why", "cures = 'it'\nwhy", 1), ["cures", "fixed variant"]),
+    "attempts": (WHOLE + "attempts = 0", ["attempts", "1 or more", "got 0"]),
+    "least hits": (WHOLE + "attempts = 2\nleast_hits = 3", ["least_hits", "1 to 2", "got 3"]),
+    "no hits": (WHOLE + "least_hits = 0", ["least_hits", "1 to 1", "got 0"]),
+    "deadline": (WHOLE + "deadline_s = 0", ["deadline_s", "more than 0"]),
+    "expect key": (WHOLE.replace("exit = 1", "code = 1"), ["variant 1", "expect", "`code`", "stdout"]),
+    "expect type": (WHOLE.replace("exit = 1", "exit = 'x'"), ["variant 1", "expect", "exit"]),
+    "no exit": (WHOLE.replace("exit = 1", "exit = []"), ["expect.exit", "at least one"]),
+    "two ends": (WHOLE.replace("exit = 1", "exit = 1, hangs_after_s = 1"), ["exit and hangs_after_s"]),
+    "signal": (WHOLE.replace("exit = 1", "signal = 'ABRT'"), ["expect.signal", "SIGABRT", "'ABRT'"]),
+    "hang": (WHOLE.replace("exit = 1", "hangs_after_s = 0"), ["expect.hangs_after_s", "more than 0"]),
+    "expression": (WHOLE.replace("exit = 1", "stdout = '('"), ["expect.stdout", "regular expression"]),
+    "no cure": (HEAD + BROKEN, ["half", "fixed variant in python"]),
+    "absent language": (HEAD + "[absent]\nrust = 'x'" + BROKEN + FIXED, ["absent", "rust"]),
+    "absent and there": (HEAD + "[absent]\npython = 'x'" + BROKEN + FIXED, ["absent.python", "both"]),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), MALFORMED.values(), ids=MALFORMED)
+def test_a_malformed_declaration_names_file_key_and_what_was_expected(
+    tmp_path: Path, text: str, told: list[str]
+) -> None:
+    file = _written(tmp_path, text)
+    with pytest.raises(UsageError) as raised:
+        read(file)
+    message = str(raised.value)
+    assert [part for part in (str(file), "docs/exhibits.md", *told) if part not in message] == []
+
+
+def test_an_unknown_name_brings_the_nearest(tmp_path: Path) -> None:
+    _written(tmp_path, WHOLE)
+    assert names(tmp_path) == ("it",)
+    with pytest.raises(UsageError, match="did you mean it"):
+        load(tmp_path, "its")
+
+
+def _seen(**differing: object) -> Observation:
+    plain = Observation(
+        exit=0, signal=None, killed=None, wall_ns=1_000_000_000, cpu_ns=0, voluntary_switches=0,
+        involuntary_switches=0, processes=1, leaked=0, leaked_pipe=False, stdout=b"", stdout_bytes=0,
+        stderr=b"", stderr_bytes=0, plateau=None,
+    )  # fmt: skip
+    return msgspec.structs.replace(plain, **differing)
+
+
+HUNG = _seen(exit=None, signal=9, killed="timeout")
+ABORTED = _seen(exit=None, signal=6)
+JUDGED = {
+    "exit 0 by default": (Expect(), _seen(), ""),
+    "wrong exit": (Expect(exit=3), _seen(exit=1), "exit with 3, and exit 1"),
+    "one of several": (Expect(exit=(0, 13)), _seen(exit=13), ""),
+    "none of several": (Expect(exit=(0, 13)), _seen(exit=2), "exit with 0 or 13"),
+    "a signal for an exit": (Expect(), ABORTED, "ended by SIGABRT"),
+    "the signal": (Expect(signal="SIGABRT"), ABORTED, ""),
+    "another signal": (Expect(signal="SIGSEGV"), ABORTED, "SIGSEGV, and ended by SIGABRT"),
+    "an exit for a signal": (Expect(signal="SIGABRT"), _seen(exit=134), "exit 134"),
+    "it hangs": (Expect(hangs_after_s=1), HUNG, ""),
+    "it ends instead": (Expect(hangs_after_s=1), _seen(), "to hang for 1 s, and exit 0"),
+    "flooded instead": (Expect(hangs_after_s=1), _seen(exit=None, killed="flood"), "killed: flood"),
+    "it hangs instead": (Expect(exit=(0, 1)), HUNG, "hung; killed after 1.0 s"),
+    "killed for a signal": (Expect(signal="SIGKILL"), HUNG, "hung"),
+    "stdout, a line of it": (Expect(stdout="^b$"), _seen(stdout=b"a\nb\nc\n"), ""),
+    "stdout misses": (Expect(stdout="^b$"), _seen(stdout=b"ab\n"), "'^b$' is not in stdout"),
+    "stderr misses": (Expect(stderr="Error"), _seen(stdout=b"Error"), "is not in stderr"),
+    "empty": (Expect(stdout=r"\A\Z"), _seen(), ""),
+    "not empty": (Expect(stdout=r"\A\Z"), _seen(stdout=b"\n"), "is not in stdout"),
+    "a hang that says the wrong thing": (Expect(hangs_after_s=1, stdout="x"), HUNG, "not in stdout"),
+    "no text at all": (Expect(stdout="a"), _seen(stdout=b"\xff a"), ""),
+}
+
+
+@pytest.mark.parametrize(("expect", "seen", "told"), JUDGED.values(), ids=JUDGED)
+def test_an_attempt_is_as_expected_or_it_is_told_in_what_it_is_not(
+    expect: Expect, seen: Observation, told: str
+) -> None:
+    found = exhibits.problem(expect, seen)
+    assert told in found
+    assert bool(found) == bool(told)
+
+
+def _variant(**differing: object) -> Variant:
+    plain = Variant(
+        language="python", name="it", half="broken", path="broken.py", why="Because.", expect=Expect(exit=1)
+    )
+    return msgspec.structs.replace(plain, **differing)
+
+
+@pytest.mark.parametrize(
+    ("least", "hits", "expected"),
+    [(None, 3, True), (None, 2, False), (1, 1, True), (2, 1, False), (1, 0, False)],
+)
+def test_hits_are_counted_against_those_declared(*, least: int | None, hits: int, expected: bool) -> None:
+    variant = _variant(attempts=3, least_hits=least)
+    result = exhibits.judge("x", variant, [_seen(exit=int(at < hits)) for at in range(3)])
+    assert (result.hits, result.attempts, result.expected) == (hits, 3, expected)
+    assert ("it was to exit with 1" in result.seen) == (not expected)
+
+
+class Machine:
+    """A checkout of its own, whose only Python is the one that runs the tests."""
+
+    def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
+        self.folder = folder
+        patch.setattr(exhibits, "checkout", lambda: folder)
+        patch.setattr(toolchains, "find", self._find)
+        self.missing = False
+
+    def _find(self, wanted: tuple[str, ...], _checkout: Path, *, provide: bool) -> tuple[Toolchain, ...]:
+        assert provide == ("python" in wanted)
+        found = Toolchain(
+            runtime="cpython-3.13", language="python", status="missing" if self.missing else "found",
+            version="", maker="", path=sys.executable, source="path", remedy="find one", stamp="",
+            environment={},
+        )  # fmt: skip
+        return tuple(
+            found if name == "python" else msgspec.structs.replace(found, runtime=name, status="missing")
+            for name in wanted
+        )
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
+    interrupt = signal.getsignal(signal.SIGINT)
+    yield Machine(tmp_path, monkeypatch)
+    signal.signal(signal.SIGINT, interrupt)
+
+
+def _rows(capfd: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(capfd.readouterr().out)
+    return rows
+
+
+HANGS = "import threading; print('here', flush=True); threading.Event().wait()"
+RUN = {
+    "as expected": ("raise SystemExit(1)", "", 0, "exit 1"),
+    "wrong exit": ("raise SystemExit(4)", "", 1, "to exit with 1, and exit 4"),
+    "no failure": ("", "", 1, "to exit with 1, and exit 0"),
+    "it hangs": (HANGS, "deadline_s = 0.5", 1, "hung; killed after"),
+    "it aborts": ("import os; os.abort()", "", 1, "ended by SIGABRT"),
+    "two attempts": ("raise SystemExit(1)", "attempts = 2", 0, "exit 1"),
+    "its arguments": (
+        "import sys; raise SystemExit(sys.argv[1:] == ['x'])",
+        'arguments = ["x"]',
+        0,
+        "exit 1",
+    ),
+    "its flags": ("import sys; raise SystemExit(sys.flags.dev_mode)", 'flags = ["-X", "dev"]', 0, "exit 1"),
+    "its variables": (
+        "import os; raise SystemExit(int(os.environ['N']))",
+        'environment = { N = "1" }',
+        0,
+        "",
+    ),
+    "no other variable": ("import os; raise SystemExit('HOME' not in os.environ)", "", 0, "exit 1"),
+    "a place of its own": ("import os; open('x', 'x'); raise SystemExit(os.listdir() == ['x'])", "", 0, ""),
+}
+
+
+@pytest.mark.parametrize(("program", "keys", "code", "told"), RUN.values(), ids=RUN)
+def test_programs_are_run_and_judged(
+    machine: Machine, capfd: pytest.CaptureFixture[str], *, program: str, keys: str, code: int, told: str
+) -> None:
+    fixed = FIXED.replace("broken.py", "ok.py")
+    _written(machine.folder, HEAD + BROKEN + keys + fixed, broken=program, ok="")
+    assert exhibits.run_all("it", as_json=True, strict=False) == code
+    rows = _rows(capfd)
+    assert [list(row) for row in rows] == [
+        ["exhibit", "language", "variant", "expected", "hits", "attempts", "seen"]
+    ] * 2
+    assert (rows[0]["expected"], rows[1]["expected"]) == (code == 0, True)
+    assert told in rows[0]["seen"]
+
+
+def test_a_hang_is_waited_for_and_what_was_said_before_is_kept(
+    machine: Machine, capfd: pytest.CaptureFixture[str]
+) -> None:
+    text = BROKEN.replace("exit = 1", "hangs_after_s = 1, stdout = 'here'")
+    _written(machine.folder, HEAD + text + FIXED.replace("broken.py", "ok.py"), broken=HANGS, ok="")
+    assert exhibits.run_all("", as_json=True, strict=True) == 0
+    assert _rows(capfd)[0]["seen"].startswith("hung; killed after 1.")
+
+
+@pytest.mark.parametrize("how", ["missing", "named", "pattern"])
+def test_what_can_not_be_run_here_is_skipped_by_name(
+    machine: Machine, capfd: pytest.CaptureFixture[str], how: str
+) -> None:
+    machine.missing = how == "missing"
+    runtime = {"missing": "", "named": "runtime = 'cpython-3.99'\n", "pattern": "runtime = 'cpython-*t'\n"}[
+        how
+    ]
+    _written(machine.folder, HEAD + BROKEN + runtime + FIXED.replace("expect", f"{runtime}expect"))
+    assert exhibits.run_all("it", as_json=True, strict=False) == 0
+    rows = _rows(capfd)
+    assert [(row["expected"], row["attempts"]) for row in rows] == [(None, 0)] * 2
+    assert all(row["seen"].startswith("skipped: cpython-") for row in rows)
+    with pytest.raises(MissingError):
+        exhibits.run_all("it", as_json=True, strict=True)
+
+
+def _exhibit(*variants: Variant) -> Exhibit:
+    return Exhibit(title="", lesson="", variant=variants, name="it", folder="/c/exhibits/it")
+
+
+def test_a_pitfall_is_shown_beside_its_own_cure() -> None:
+    first, second = _variant(name="a"), _variant(name="b")
+    cure, other = (_variant(name=f"{name}-cured", half="fixed", cures=name) for name in "ba")
+    plain, fact = _variant(name="plain", half="fixed"), _variant(name="fact", half="fact")
+    exhibit = _exhibit(first, second, cure, other, plain, fact)
+    assert pair(exhibit, "python", "") == (first, other)
+    assert pair(exhibit, "python", "b") == (second, cure)
+    assert pair(exhibit, "python", "b-cured") == (second, cure)
+    assert pair(exhibit, "python", "plain") == (first, plain)
+    assert pair(exhibit, "python", "fact") == (fact,)
+    with pytest.raises(UsageError, match="did you mean b-cured"):
+        pair(exhibit, "python", "b-cure")
+
+
+def _go(folder: Path, stamp: str = "") -> Program:
+    toolchain = Toolchain(
+        runtime="go-1.26", language="go", status="found", version="", maker="", path="/bin/false",
+        source="path", remedy="", stamp=stamp, environment={},
+    )  # fmt: skip
+    exhibit = Exhibit(title="", lesson="", name="it", folder=str(folder))
+    return Program(exhibit, _variant(language="go", path="module/a"), toolchain, folder.parent)
+
+
+def test_a_build_has_another_key_when_anything_it_was_made_from_is_another(tmp_path: Path) -> None:
+    package = tmp_path / "it/module/a"
+    package.mkdir(parents=True)
+    (package.parent / "go.mod").write_text("go 1.21")
+    (package / "main.go").write_text("package main")
+    keys = [_go(tmp_path / "it").key, _go(tmp_path / "it", stamp="other").key]
+    (package.parent / "go.mod").write_text("go 1.22")
+    keys.append(_go(tmp_path / "it").key)
+    (package / "main.go").write_text("package main // other")
+    keys.append(_go(tmp_path / "it").key)
+    assert len(set(keys)) == 4
+    assert _go(tmp_path / "it").key == keys[-1]
+
+
+def test_a_failing_build_is_unexpected_and_leaves_its_log(tmp_path: Path) -> None:
+    package = tmp_path / "it/module/a"
+    package.mkdir(parents=True)
+    ready = exhibits.ready_or_why_not(_go(tmp_path / "it"))
+    assert isinstance(ready, str)
+    log = Path(ready.rpartition("see ")[2])
+    assert log.read_text().startswith("$ /bin/false build")
+
+
+@pytest.mark.parametrize(
+    ("variant", "line"),
+    [
+        (_variant(flags=("-X", "dev")), "python -X dev exhibits/it/broken.py"),
+        (_variant(language="js", path="a.mjs", environment={"N": "1"}), "N=1 node exhibits/it/a.mjs"),
+        (_variant(language="go", path="m/a", step="vet"), "go -C exhibits/it/m/a vet ."),
+        (_variant(language="csharp", path="p"), "dotnet run exhibits/it/p"),
+        (_variant(language="c", path="a.c"), "cc -pthread exhibits/it/a.c && ./a.out"),
+        (_variant(language="c", path="a.c", step="build"), "cc -pthread exhibits/it/a.c"),
+    ],
+)
+def test_what_to_type_is_told(variant: Variant, line: str) -> None:
+    assert by_hand(_exhibit(variant), variant) == line
+
+
+@pytest.mark.parametrize("name", names(ROOT))
+def test_the_exhibits_that_are_here_are_well_formed_and_short(name: str) -> None:
+    exhibit = load(ROOT, name)
+    files = {Path(exhibit.folder, each.path) for each in exhibit.variant}
+    lines = {file: len(file.read_text().splitlines()) for file in files if file.is_file()}
+    assert {file.name: count for file, count in lines.items() if count > 40} == {}
