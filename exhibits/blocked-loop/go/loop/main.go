@@ -1,0 +1,14 @@
+package main
+
+import (
+	"fmt"
+	"sync/atomic"
+)
+
+func main() {
+	var ticked atomic.Bool
+	go ticked.Store(true)
+	for turn := 0; turn < 2_000_000_000 && !ticked.Load(); turn++ {
+	}
+	fmt.Println("ticked during the loop:", ticked.Load())
+}
