@@ -128,8 +128,15 @@ def cheats(*, json: Json = False) -> int:
 
 
 @app.command
-def exhibits(name: str = "", /, *, json: Json = False, strict: Strict = False) -> int:
-    """Run an exhibit, or all: each pitfall must show its failure, and each cure must not."""
+def exhibits(name: str = "", /, *, json: Json = False, strict: Strict = False, docs: bool = False) -> int:
+    """Run an exhibit, or all: each pitfall must show its failure, and each cure must not.
+
+    With --docs what was seen is written into docs/exhibits.
+    """
+    if docs:
+        from harness import exhibit_page  # noqa: PLC0415 -- it brings matplotlib
+
+        return exhibit_page.observe(name)
     return exhibiting.run_all(name, as_json=json, strict=strict)
 
 

@@ -95,7 +95,7 @@ def ending(seen: Observation) -> str:
 
 def _text(seen: Observation, stream: str) -> str:
     raw: bytes = getattr(seen, stream)
-    return raw.decode(errors="replace").replace("\r\n", "\n")
+    return raw.decode(errors="replace").replace("\r\n", "\n").replace(f"{checkout()}/", "")
 
 
 def _line(text: str) -> str:

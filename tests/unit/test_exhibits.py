@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from harness import exhibits, toolchains
+from harness import exhibit_page, exhibits, toolchains
 from harness.errors import MissingError, UsageError
 from harness.exhibit_build import Program, by_hand
 from harness.exhibit_toml import DECLARATION, FOLDER, Exhibit, Expect, Variant, load, names, read
@@ -353,3 +353,30 @@ def test_the_exhibits_that_are_here_are_well_formed_and_short(name: str) -> None
     files = {Path(exhibit.folder, each.path) for each in exhibit.variant}
     lines = {file: len(file.read_text().splitlines()) for file in files if file.is_file()}
     assert {file.name: count for file, count in lines.items() if count > 40} == {}
+
+
+def test_the_pages_are_those_of_what_was_declared_and_seen() -> None:
+    made = exhibit_page.files(ROOT)
+    assert made
+    remedy = "python3 noxfile.py -s harness -- exhibits NAME --docs"
+    assert {path.name: remedy for path, text in made.items() if path.read_bytes() != text} == {}
+
+
+def test_a_new_page_shows_each_file_once_and_what_was_not_run(tmp_path: Path) -> None:
+    file = _written(tmp_path, HEAD + '[absent]\nc = "None."' + BROKEN + FIXED, broken="print('a program')")
+    seen = exhibit_page.Seen(
+        language="python", variant="it", runtime="cpython-3.13", version="3.13.5", hits=1, attempts=2,
+        seen="exit 0; stdout: a | b `c`",
+    )  # fmt: skip
+    file.with_name(exhibit_page.OBSERVED).write_bytes(msgspec.json.encode([seen]))
+    path, made = exhibit_page.page(tmp_path, read(file))
+    text = made.decode()
+    assert path == tmp_path / "docs/exhibits/it.md"
+    assert "| Python 3.13 | `it` | pitfall | `a \\| b 'c'` | 1/2 |" in text
+    assert "| Python | `it-fixed` | cure | not run yet |  |" in text
+    assert text.count("print('a program')") == 1
+    assert "The program is that of `it`." in text
+    assert "- C: None.\n- Go: not written yet.\n" in text
+    path.parent.mkdir(parents=True)
+    path.write_text("Prose.\n\n" + text.partition("## The programs")[0])
+    assert exhibit_page.page(tmp_path, read(file))[1].decode() == path.read_text()
