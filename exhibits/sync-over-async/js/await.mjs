@@ -1,0 +1,6 @@
+const work = async () => {
+  await null;
+  return 42;
+};
+
+console.log(await work());
