@@ -102,8 +102,9 @@ def run_all(*, as_json: bool) -> int:
                 f"no program in {', '.join(sorted(absent))}", "python3 noxfile.py -s harness -- doctor"
             )
         cheating = _build(found, programs)
-        with ownership.owned(checkout() / running.STATE, "cheats") as private, invoke.Keeper() as keeper:
-            court = _Court(keeper, programs, private, stop.descriptor)
+        cookie = ownership.cookie_for("cheats")
+        with ownership.owned(checkout() / running.STATE, cookie) as private, invoke.Keeper() as keeper:
+            court = _Court(keeper, programs, private, stop.descriptor, cookie)
             verdicts = [court.try_cheat(cheat, cheating[cheat.language], as_json=as_json) for cheat in CHEATS]
             twins = [court.try_twin(cheat, as_json=as_json) for cheat in _twins()]
     if as_json:
@@ -159,8 +160,11 @@ def _twins() -> Sequence[Cheat]:
 class _Court:
     """Runs cheats and twins under the same invocation and judges them alike."""
 
-    def __init__(self, keeper: invoke.Keeper, programs: Mapping[str, Build], folder: Path, stop: int) -> None:
+    def __init__(
+        self, keeper: invoke.Keeper, programs: Mapping[str, Build], folder: Path, stop: int, cookie: str
+    ) -> None:
         self._keeper, self._programs, self._folder, self._stop = keeper, programs, folder, stop
+        self._cookie = cookie
         self._oracle = Oracle(checkout() / running.ORACLE)
 
     def try_cheat(self, cheat: Cheat, program: Build, *, as_json: bool) -> Verdict:
@@ -199,7 +203,7 @@ class _Court:
                 self._keeper,
                 {program.runtime: program},
                 self._oracle,
-                run="cheats",
+                run=self._cookie,
                 seed=1,
                 folder=self._folder,
                 logs=Path(logs),

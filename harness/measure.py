@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -185,7 +186,7 @@ class Bench:
     def _keep_log(self, record: Record, observation: Observation) -> None:
         """Keep what a failed invocation said, for whoever looks for the reason."""
         case = record.case
-        name = f"{case.workload}-{case.model}-{case.runtime}-{record.kind}-{record.round}.log"
+        name = re.sub(r"[^a-z0-9.-]+", "-", f"{case.id}-{record.kind}-{record.round}") + ".log"
         shown = [f"{case.id}\n{record.outcome} {record.reason}: {record.diagnostic}\n".encode()]
         shown += [b"--- stdout\n", observation.stdout[:65_536], b"\n--- stderr\n", observation.stderr]
         with contextlib.suppress(OSError):  # a full disk is the record's to tell, which counts

@@ -40,6 +40,11 @@ class Swept(Frozen):
     living: tuple[str, ...]  # the runs that were left alone: their owners measure now
 
 
+def cookie_for(name: str) -> str:
+    """Return a name that no other run has, on this machine: two checkouts may begin in the same second."""
+    return f"{name}-{secrets.token_hex(4)}"
+
+
 @contextlib.contextmanager
 def owned(state: Path, run: str) -> Iterator[Path]:
     """Own a run: yields its private folder, known to later sweeps before it exists."""

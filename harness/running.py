@@ -177,8 +177,9 @@ def _carry_out(
         say(f"swept what {', '.join(swept.runs)} left behind: {swept.processes} processes")
     for other in swept.living:
         say(f"note: {other} is being measured as well: the two runs disturb each other's times")
+    cookie = ownership.cookie_for(folder.name)
     with (
-        ownership.owned(checkout() / STATE, folder.name) as private,
+        ownership.owned(checkout() / STATE, cookie) as private,
         invoke.Keeper() as keeper,
         Progress(expected_s(left, PROFILES[plan.profile]), len(left), plan.rounds) as progress,
     ):
@@ -186,7 +187,7 @@ def _carry_out(
             keeper,
             by_runtime,
             oracle,
-            run=folder.name,
+            run=cookie,
             seed=plan.seed,
             folder=private,
             logs=folder / "logs",

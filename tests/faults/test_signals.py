@@ -111,7 +111,7 @@ def test_a_second_ctrl_c_ends_at_once_and_leaves_the_rest_to_the_next_start(
     checkout.set()
     code, output = checkout.run("resume")
     assert (code, len(checkout.read().records)) == (0, 6)
-    assert f"swept what {checkout.runs[-1].name} left behind" in output
+    assert f"swept what {checkout.runs[-1].name}-" in output
     assert checkout.is_clean()
 
 
