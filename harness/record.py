@@ -146,7 +146,7 @@ class _Columns(Frozen, omit_defaults=True):
 def end_fields(record: Record) -> dict[str, Any]:
     """Return the members of an end line."""
     record = compact(record)
-    fields: dict[str, Any] = msgspec.to_builtins(record) | {"id": record.case.id}
+    fields: dict[str, Any] = msgspec.to_builtins(record) | {"id": record.case.id, "reason": record.reason}
     if record.diagnostic:  # may quote a program's bytes: half a surrogate pair could not be read back
         fields["diagnostic"] = record.diagnostic.encode("utf-8", "backslashreplace").decode()
     if record.measurement is not None:
@@ -307,7 +307,8 @@ def refuse_changed(info: Info, *, plan: str, environment: dict[str, Any]) -> Non
         changed.append("plan")
     if changed:
         raise ResumeRefusedError(
-            f"changed since the run began: {', '.join(changed)}", "python3 noxfile.py -s compare   begins another"
+            f"changed since the run began: {', '.join(changed)}",
+            "python3 noxfile.py -s compare   begins another",
         )
 
 
