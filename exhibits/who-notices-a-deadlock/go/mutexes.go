@@ -1,0 +1,24 @@
+package main
+
+import (
+	"fmt"
+	"sync"
+)
+
+func main() {
+	var a, b sync.Mutex
+	var met, done sync.WaitGroup
+	met.Add(2)
+	work := func(first, second *sync.Mutex) {
+		first.Lock()
+		defer first.Unlock()
+		met.Done()
+		met.Wait() // until each holds one
+		second.Lock()
+		defer second.Unlock()
+		fmt.Println("holds both")
+	}
+	done.Go(func() { work(&a, &b) })
+	done.Go(func() { work(&b, &a) })
+	done.Wait()
+}

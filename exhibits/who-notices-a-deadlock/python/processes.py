@@ -1,0 +1,15 @@
+import multiprocessing
+
+
+def work(first, second, met):
+    with first:
+        met.wait()
+        print("holds one", flush=True)
+        with second:
+            print("holds both")
+
+
+if __name__ == "__main__":
+    a, b, met = multiprocessing.Lock(), multiprocessing.Lock(), multiprocessing.Barrier(2)
+    for pair in ((a, b), (b, a)):
+        multiprocessing.Process(target=work, args=(*pair, met)).start()
