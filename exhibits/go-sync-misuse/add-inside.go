@@ -1,0 +1,27 @@
+package main
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+)
+
+func main() {
+	early := 0
+	for range 100 {
+		var group sync.WaitGroup
+		var done atomic.Int32
+		for range 3 {
+			go func() {
+				group.Add(1) // too late: Wait may have looked already
+				defer group.Done()
+				done.Add(1)
+			}()
+		}
+		group.Wait()
+		if done.Load() < 3 {
+			early++
+		}
+	}
+	fmt.Println("early in", early, "of 100 rounds")
+}
