@@ -1,0 +1,25 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"time"
+)
+
+func fastest() int {
+	answers := make(chan int, 3) // room for all: nobody waits to send
+	for i := range 3 {
+		go func() { answers <- i }()
+	}
+	return <-answers
+}
+
+func main() {
+	for range 100 {
+		fastest()
+	}
+	for end := time.Now().Add(time.Second); runtime.NumGoroutine() > 1 && time.Now().Before(end); {
+		runtime.Gosched()
+	}
+	fmt.Println("goroutines:", runtime.NumGoroutine())
+}
