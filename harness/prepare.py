@@ -45,7 +45,8 @@ def _available(toolchain: Toolchain, build: Build | None, *, planned_only: bool)
     missing = None
     packages: tuple[str, ...] = PACKAGES.get(toolchain.language, ())
     if toolchain.status != "found":
-        sentence = f"{toolchain.runtime}: {toolchain.status}; {toolchain.remedy}"
+        command = toolchain.remedy.partition("   #")[0]  # what follows names paths, which no plan holds
+        sentence = f"no {toolchain.runtime} here; get it with: {command}"
         missing = Outcome(status=Status.SKIPPED, reason=Reason.TOOLCHAIN_MISSING, diagnostic=sentence)
     elif not planned_only:
         problem = build.problem if build else "was not built"
