@@ -3,9 +3,10 @@
 import hashlib
 import os
 import shlex
-import tempfile
+import shutil
+import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +46,7 @@ class Program:
     toolchain: Toolchain
     checkout: Path
     python: str = ""  # the interpreter that has the packages it needs
+    stop: threading.Event = field(default_factory=threading.Event)  # ends a build
 
     def ready(self) -> Ready:
         """Return what starts it, built if it must be; BuildFailedError where that does not work."""
@@ -125,30 +127,30 @@ class Program:
         if not final.is_dir():
             final.parent.mkdir(parents=True, exist_ok=True)
             # By place, not by key: two builds of one C# file share its intermediate output.
-            with locked(final.parent / f".{_digest(str(self.path))}.lock"):
+            place = final.parent / f".{_digest(str(self.path))}"
+            with locked(place.with_suffix(".lock")):
                 if not final.is_dir():
-                    self._make(final)
+                    self._make(final, place.with_suffix(".building"))
         return final
 
-    def _make(self, final: Path) -> None:
-        with tempfile.TemporaryDirectory(prefix=".building-", dir=final.parent) as temporary:
-            out = Path(temporary, "out")
-            out.mkdir()
-            argv, variables = self.tool(str(out))
-            command = Command(
-                argv=argv,
-                environment=tool_environment(os.environ) | variables,
-                directory=str(self.place),
-                deadline_s=BUILD_DEADLINE_S,
-            )
-            log = final.with_suffix(".log")
-            with log.open("wb", buffering=0) as output:
-                output.write(f"$ {shlex.join(argv)}\n".encode())
-                problem = run(command, output, limit_bytes=_LOG_BYTES)
-            if problem:
-                raise BuildFailedError(f"`{shlex.join(argv[:2])}` {problem}", f"see {log}")
-            log.unlink()
-            out.rename(final)
+    def _make(self, final: Path, out: Path) -> None:
+        shutil.rmtree(out, ignore_errors=True)  # of a builder that was killed
+        out.mkdir()
+        argv, variables = self.tool(str(out))
+        command = Command(
+            argv=argv,
+            environment=tool_environment(os.environ) | variables,
+            directory=str(self.place),
+            deadline_s=BUILD_DEADLINE_S,
+        )
+        log = final.with_suffix(".log")
+        with log.open("wb", buffering=0) as output:
+            output.write(f"$ {shlex.join(argv)}\n".encode())
+            problem = run(command, output, limit_bytes=_LOG_BYTES, stop=self.stop)
+        if problem:
+            raise BuildFailedError(f"`{shlex.join(argv[:2])}` {problem}", f"see {log}")
+        log.unlink()
+        out.rename(final)
 
     def _sources(self) -> Mapping[str, bytes]:
         """Read what it is made of: its file or folder, and for Go the rest of its module."""

@@ -1,10 +1,13 @@
 """From declarations of exhibits to attempts, observations, and whether each showed what it says."""
 
 import json
+import os
 import re
+import shutil
 import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -112,6 +115,7 @@ class Workshop:
         named = {each.runtime for each in variants if each.runtime and "*" not in each.runtime}
         self._found += _found(named - {each.runtime for each in self._found}, provide=False)
         self._pythons: dict[str, str] = {}
+        self._stop = threading.Event()
         for needing in {self.toolchain(each).runtime: each for each in variants if each.needs}.values():
             self._prepare_packages(needing)
         self._ready = self._prepare(exhibits)
@@ -132,6 +136,8 @@ class Workshop:
             return f"{toolchain.runtime}: {toolchain.status}; {toolchain.remedy}"
         if variant.needs and toolchain.runtime not in self._pythons:
             return f"{toolchain.runtime}: without {', '.join(variant.needs)}"
+        if "-race" in variant.flags and not (os.environ.get("CC") or shutil.which("gcc")):
+            return f"{toolchain.runtime}: the race detector needs a C compiler"
         return ""
 
     def ready(self, exhibit: Exhibit, variant: Variant) -> Ready | str:
@@ -154,7 +160,12 @@ class Workshop:
             if not self.lacking(variant)
         ]
         with ThreadPoolExecutor(_BUILDS_AT_ONCE) as pool:
-            done = list(pool.map(ready_or_why_not, programs))
+            try:
+                done = list(pool.map(ready_or_why_not, programs))
+            except BaseException:  # Ctrl-C as well: the builds end with it
+                self._stop.set()
+                pool.shutdown(cancel_futures=True)
+                raise
         return {
             (each.exhibit.name, each.variant.language, each.variant.name): ready
             for each, ready in zip(programs, done, strict=True)
@@ -163,7 +174,7 @@ class Workshop:
     def _program(self, exhibit: Exhibit, variant: Variant) -> Program:
         toolchain = self.toolchain(variant)
         python = self._pythons.get(toolchain.runtime, "") if variant.needs else ""
-        return Program(exhibit, variant, toolchain, checkout(), python)
+        return Program(exhibit, variant, toolchain, checkout(), python, self._stop)
 
 
 class Stage:
@@ -221,6 +232,7 @@ def _found(wanted: set[str], *, provide: bool) -> tuple[Toolchain, ...]:
 def opened(exhibits: Sequence[Exhibit]) -> Iterator[tuple[Workshop, Stage]]:
     """Build all that the exhibits need, then open the stage: no child but the keeper may live beside it."""
     with Stop() as stop:
+        stop.remedy = "what was printed holds; the rest was not run"
         workshop = Workshop(exhibits)
         with tempfile.TemporaryDirectory(prefix="cb-") as folder, invoke.Keeper() as keeper:
             yield workshop, Stage(workshop, keeper, stop.descriptor, Path(folder))
