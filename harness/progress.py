@@ -80,15 +80,14 @@ class Progress:
     def before(self, planned: Planned, group: str) -> None:
         """Show what is about to run."""
         where = f"round {planned.round}/{self._rounds}" if planned.round else str(planned.kind)
-        line = f"{where} · {self._done}/{self._count} · {planned.case.id}"
+        line = f"{where} · {self._done}/{self._count} · {self._eta()}"
         if self._failed:
             line += f" · {self._failed} failed"
         if self._live:
-            self._live.update(
-                Text(f"{line} · {self._eta()}", overflow="ellipsis", no_wrap=True), refresh=True
-            )
+            shown = Text(f"{line} · {planned.case.id}", overflow="ellipsis", no_wrap=True)
+            self._live.update(shown, refresh=True)
         elif group != self._group:
-            self.say(f"{where} · {self._done}/{self._count} · {group} · {self._eta()}")
+            self.say(f"{line} · {group}")
         self._group = group
 
     def after(self, record: Record, expected_s: float) -> None:
