@@ -292,7 +292,8 @@ def test_trying_shows_both_halves_and_explains(machine: Machine, capfd: pytest.C
     order = [
         "A title", "A lesson.", "The pitfall: it, in Python", "exhibits/it/broken.py",
         "raise SystemExit('a ' + 'sad end')", "$ python exhibits/it/broken.py", "a sad end", "[exit 1]",
-        "Because.",        "The cure: it-fixed", "fine", "[exit 0]", "It is mended.", "3.0 it was worse.", "Not in C",
+        "Because.", "The cure: it-fixed", "fine", "[exit 0]", "It is mended.", "3.0 it was worse.",
+        "Not in C",
     ]  # fmt: skip
     assert [part for part in order if part not in told] == []
     assert sorted(order, key=told.find) == order
