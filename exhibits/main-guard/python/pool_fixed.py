@@ -1,0 +1,11 @@
+import sys
+from multiprocessing import get_context
+
+
+def square(n):
+    return n * n
+
+
+if __name__ == "__main__":
+    with get_context(sys.argv[1]).Pool(2) as pool:
+        print(*pool.map(square, range(4)))
