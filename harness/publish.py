@@ -149,7 +149,7 @@ def _questions(summary: Summary, *, chinese: bool) -> str:
     for question, zh, answer, page in QUESTIONS:
         if found := answer(summary):
             asked = zh if chinese else question
-            lines.append(f"| {asked} | {'; '.join(found)} | [{page}](docs/workloads/{page}.md) |")
+            lines.append(f"| {asked} | {'<br>'.join(found)} | [{page}](docs/workloads/{page}.md) |")
     return "\n".join(lines) + "\n"
 
 
@@ -180,7 +180,7 @@ def _weights(summary: Summary) -> list[str]:
 def _speed_ups(models: Sequence[str], runtimes: str, size: int) -> Callable[[Summary], list[str]]:
     def answer(summary: Summary) -> list[str]:
         return [
-            f"{words.implementation(row.case)}: {pair_text(row.speed_up)}"
+            f"{words.implementation(row.case)}: {words.gain(row.speed_up, with_bounds=True)}"
             for row in _rows(summary, "compute", size=size, workers=2)
             if row.speed_up and row.case.model in models and re.fullmatch(runtimes, row.case.runtime)
         ]
