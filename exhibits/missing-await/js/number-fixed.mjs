@@ -1,0 +1,5 @@
+async function price() {
+  return 42;
+}
+
+console.log((await price()) + 1);

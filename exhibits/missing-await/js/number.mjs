@@ -1,0 +1,5 @@
+async function price() {
+  return 42;
+}
+
+console.log(price() + 1);

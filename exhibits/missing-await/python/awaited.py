@@ -1,0 +1,13 @@
+import asyncio
+
+
+async def save():
+    print("saved")
+
+
+async def main():
+    await save()
+    print("done")
+
+
+asyncio.run(main())

@@ -1,0 +1,13 @@
+import asyncio
+
+
+async def save():
+    print("saved")
+
+
+async def main():
+    save()  # makes a coroutine, and drops it
+    print("done")
+
+
+asyncio.run(main())
