@@ -1,0 +1,14 @@
+import { setTimeout } from "node:timers/promises";
+
+let inFlight = 0;
+let most = 0;
+
+async function fetchOne() {
+  inFlight++;
+  most = Math.max(most, inFlight);
+  await setTimeout(20);
+  inFlight--;
+}
+
+await Promise.all(Array.from({ length: 10 }, fetchOne));
+console.log("most in flight:", most);

@@ -1,0 +1,21 @@
+import asyncio
+
+in_flight = most = 0
+
+
+async def fetch():
+    global in_flight, most
+    in_flight += 1
+    most = max(most, in_flight)
+    await asyncio.sleep(0.02)
+    in_flight -= 1
+
+
+async def main():
+    calls = [asyncio.create_task(fetch()) for _ in range(10)]
+    for call in calls:
+        await call
+    print("most in flight:", most)
+
+
+asyncio.run(main())
