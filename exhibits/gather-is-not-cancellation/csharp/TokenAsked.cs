@@ -1,0 +1,17 @@
+using var stop = new CancellationTokenSource();
+var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+using var goOn = new ManualResetEventSlim();
+
+var work = Task.Run(() =>
+{
+    started.SetResult();
+    goOn.Wait();
+    stop.Token.ThrowIfCancellationRequested();
+    Console.WriteLine("the work went on");
+}, stop.Token);
+
+await started.Task;
+stop.Cancel();
+goOn.Set();
+await Task.WhenAny(work);
+Console.WriteLine($"the task is {work.Status}");
