@@ -11,8 +11,8 @@ const readLocked = () => balance; // for callers that hold the lock
 
 const report = () =>
   locked(async () => {
-    console.log("counting");
-    console.log("balance:", readLocked());
+    console.log('counting');
+    console.log('balance:', readLocked());
   });
 
 await report();

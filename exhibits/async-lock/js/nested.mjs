@@ -11,8 +11,8 @@ const read = () => locked(() => balance);
 
 const report = () =>
   locked(async () => {
-    console.log("counting");
-    console.log("balance:", await read()); // read waits for the end of report
+    console.log('counting');
+    console.log('balance:', await read()); // read waits for the end of report
   });
 
 await report();

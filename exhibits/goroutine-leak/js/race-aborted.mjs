@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as sleep } from 'node:timers/promises';
 
 async function fastest() {
   const others = new AbortController();
@@ -11,4 +11,4 @@ async function fastest() {
 }
 
 await fastest();
-console.log("answered");
+console.log('answered');

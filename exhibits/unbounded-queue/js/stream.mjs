@@ -1,5 +1,5 @@
-import { once } from "node:events";
-import { Writable } from "node:stream";
+import { once } from 'node:events';
+import { Writable } from 'node:stream';
 
 const slow = new Writable({ highWaterMark: 1000, write: (_chunk, _encoding, done) => setTimeout(done, 1) });
 let deepest = 0;
@@ -8,5 +8,5 @@ for (let i = 0; i < 500; i++) {
   deepest = Math.max(deepest, slow.writableLength);
 }
 slow.end();
-await once(slow, "finish");
-console.log("deepest:", deepest / 100);
+await once(slow, 'finish');
+console.log('deepest:', deepest / 100);

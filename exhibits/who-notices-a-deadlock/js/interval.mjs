@@ -1,4 +1,4 @@
-setInterval(() => console.log("alive"), 3_600_000); // a heartbeat
+setInterval(() => console.log('alive'), 3_600_000); // a heartbeat
 
 function lock() {
   let last = Promise.resolve();
@@ -12,9 +12,9 @@ function lock() {
 
 async function work(first, second) {
   const unlockFirst = await first(); // both calls get here before either goes on: each holds one
-  console.log("holds one");
+  console.log('holds one');
   const unlockSecond = await second();
-  console.log("holds both");
+  console.log('holds both');
   unlockSecond();
   unlockFirst();
 }

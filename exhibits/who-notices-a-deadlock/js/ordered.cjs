@@ -10,12 +10,12 @@ function lock() {
 
 async function work(first, second) {
   const unlockFirst = await first();
-  console.log("holds one");
+  console.log('holds one');
   const unlockSecond = await second();
-  console.log("holds both");
+  console.log('holds both');
   unlockSecond();
   unlockFirst();
 }
 
 const [a, b] = [lock(), lock()];
-Promise.all([work(a, b), work(a, b)]).then(() => console.log("done")); // a before b
+Promise.all([work(a, b), work(a, b)]).then(() => console.log('done')); // a before b

@@ -10,12 +10,12 @@ function lock() {
 
 async function work(first, second) {
   const unlockFirst = await first(); // both calls get here before either goes on: each holds one
-  console.log("holds one");
+  console.log('holds one');
   const unlockSecond = await second();
-  console.log("holds both");
+  console.log('holds both');
   unlockSecond();
   unlockFirst();
 }
 
 const [a, b] = [lock(), lock()];
-Promise.all([work(a, b), work(b, a)]).then(() => console.log("done"));
+Promise.all([work(a, b), work(b, a)]).then(() => console.log('done'));

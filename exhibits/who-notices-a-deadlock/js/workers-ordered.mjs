@@ -1,4 +1,4 @@
-import { Worker, isMainThread, workerData as cells } from "node:worker_threads";
+import { Worker, isMainThread, workerData as cells } from 'node:worker_threads';
 
 function lock(at) {
   while (Atomics.compareExchange(cells, at, 0, 1) !== 0) Atomics.wait(cells, at, 1);
@@ -15,7 +15,7 @@ if (isMainThread) {
 } else {
   lock(0); // 0 before 1, everywhere
   lock(1);
-  console.log("holds both");
+  console.log('holds both');
   unlock(1);
   unlock(0);
 }

@@ -1,4 +1,4 @@
-import { Worker, isMainThread, workerData } from "node:worker_threads";
+import { Worker, isMainThread, workerData } from 'node:worker_threads';
 
 function lock(cells, at) {
   while (Atomics.compareExchange(cells, at, 0, 1) !== 0) Atomics.wait(cells, at, 1);
@@ -6,13 +6,13 @@ function lock(cells, at) {
 
 if (isMainThread) {
   const cells = new Int32Array(new SharedArrayBuffer(3 * 4)); // two locks, and how many hold one
-  for (const order of [[0, 1], [1, 0]]) new Worker(import.meta.filename, { workerData: { cells, order } });
+  for (const first of [0, 1]) new Worker(import.meta.filename, { workerData: { cells, first } });
   while (Atomics.load(cells, 2) < 2) await new Promise(setImmediate);
-  console.log("each holds one");
+  console.log('each holds one');
 } else {
-  const { cells, order: [first, second] } = workerData;
+  const { cells, first } = workerData;
   lock(cells, first);
   Atomics.add(cells, 2, 1);
   while (Atomics.load(cells, 2) < 2); // until each holds one
-  lock(cells, second);
+  lock(cells, 1 - first);
 }
