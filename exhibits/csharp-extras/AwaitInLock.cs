@@ -1,0 +1,5 @@
+var gate = new object();
+lock (gate)
+{
+    await Task.Yield();
+}

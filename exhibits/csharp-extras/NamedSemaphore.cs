@@ -1,0 +1,3 @@
+using var gate = new Semaphore(1, 1, "cb-exhibit");
+gate.WaitOne();
+Console.WriteLine("entered");
