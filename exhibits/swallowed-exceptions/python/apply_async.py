@@ -1,0 +1,13 @@
+from multiprocessing import Pool
+
+
+def save():
+    raise OSError("disk full")
+
+
+if __name__ == "__main__":
+    with Pool(1) as pool:
+        pool.apply_async(save)
+        pool.close()
+        pool.join()
+    print("saved")
