@@ -1,0 +1,19 @@
+#include <pthread.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static void *save(void *unused)
+{
+    sleep(1); /* a slow disk */
+    puts("saved");
+    return unused;
+}
+
+int main(void)
+{
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, save, NULL) != 0)
+        return 1;
+    puts("done");
+    return 0; /* ends the process, and the thread with it */
+}

@@ -1,0 +1,20 @@
+#include <pthread.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static void *save(void *unused)
+{
+    sleep(1); /* a slow disk */
+    puts("saved");
+    return unused;
+}
+
+int main(void)
+{
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, save, NULL) != 0)
+        return 1;
+    pthread_join(thread, NULL);
+    puts("done");
+    return 0;
+}

@@ -1,0 +1,9 @@
+try
+{
+    Console.WriteLine("saved");
+    Environment.Exit(3);
+}
+finally
+{
+    Console.WriteLine("closed");
+}

@@ -1,0 +1,9 @@
+try
+{
+    Console.WriteLine("saved");
+    return 3;
+}
+finally
+{
+    Console.WriteLine("closed");
+}

@@ -1,0 +1,12 @@
+package main
+
+import (
+	"fmt"
+	"os"
+)
+
+func main() {
+	defer fmt.Println("closed")
+	fmt.Println("saved")
+	os.Exit(3)
+}

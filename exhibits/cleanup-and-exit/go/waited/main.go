@@ -1,0 +1,23 @@
+package main
+
+import (
+	"fmt"
+	"sync"
+	"time"
+)
+
+func save(begun chan<- struct{}) {
+	defer fmt.Println("closed")
+	fmt.Println("half")
+	close(begun)
+	time.Sleep(time.Second) // a slow disk
+	fmt.Println("whole")
+}
+
+func main() {
+	begun := make(chan struct{})
+	var saving sync.WaitGroup
+	saving.Go(func() { save(begun) })
+	<-begun
+	saving.Wait()
+}

@@ -1,0 +1,17 @@
+import threading
+
+begun = threading.Event()
+
+
+def save():
+    try:
+        print("half", flush=True)
+        begun.set()
+        threading.Event().wait(1)  # a slow disk
+        print("whole", flush=True)
+    finally:
+        print("closed", flush=True)
+
+
+threading.Thread(target=save, daemon=True).start()
+begun.wait()
