@@ -20,7 +20,6 @@ async def main():
     except* ValueError:
         print("the group raised; the sibling is cancelled:", task.cancelled())
     go_on.set()
-    await asyncio.wait([task])
 
 
 asyncio.run(main())

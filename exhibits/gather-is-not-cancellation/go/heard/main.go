@@ -23,5 +23,4 @@ func main() {
 	cancel()
 	fmt.Println("cancelled:", ctx.Err() != nil)
 	working.Wait()
-	close(goOn)
 }
