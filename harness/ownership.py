@@ -21,6 +21,7 @@ import msgspec
 from harness.model import Frozen
 
 COOKIE = "BENCH_RUN"  # in the environment of every program: the run's name
+_UNNAMED = ".new"  # a lock that is being made
 _RUNS_MOST = 100  # a start takes neither long nor many descriptors, whatever has piled up
 _SWEEP_S = 10.0
 _SHORT = Path("/tmp")  # noqa: S108 -- a socket's path ends at 107 bytes
@@ -51,12 +52,14 @@ def owned(state: Path, run: str) -> Iterator[Path]:
     locks = state / "runs"
     locks.mkdir(parents=True, exist_ok=True)
     folder = _SHORT / f"cb-{secrets.token_hex(4)}"
-    hidden, lock = locks / f".{run}.new", locks / f"{run}.lock"
-    with hidden.open("wb") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)  # before it has its name: nobody sees it unlocked
-        file.write(msgspec.json.encode(_Lock(run=run, boot=_boot(), folder=str(folder))))
-        file.flush()
-        hidden.rename(lock)
+    hidden, lock = locks / f".{run}{_UNNAMED}", locks / f"{run}.lock"
+    with contextlib.ExitStack() as held:
+        with _alone(locks):  # what is unnamed while nobody else is here was left by the dead
+            file = held.enter_context(hidden.open("wb"))
+            fcntl.flock(file, fcntl.LOCK_EX)  # before it has its name: nobody sees it unlocked
+            file.write(msgspec.json.encode(_Lock(run=run, boot=_boot(), folder=str(folder))))
+            file.flush()
+            hidden.rename(lock)
         folder.mkdir(mode=0o700)
         try:
             yield folder
@@ -65,10 +68,26 @@ def owned(state: Path, run: str) -> Iterator[Path]:
             lock.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep others from making or sweeping locks meanwhile."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def sweep(state: Path) -> Swept:
     """Put an end to what dead runs have left."""
+    locks = state / "runs"
+    locks.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as held:
-        dead, living = _locks(state / "runs", held)
+        with _alone(locks):
+            for unnamed in locks.glob(f".*{_UNNAMED}"):
+                unnamed.unlink()
+        dead, living = _locks(locks, held)
         cookies = {f"{COOKIE}={lock.run}".encode() for lock in dead.values() if lock.boot == _boot()}
         killed = _kill_marked(cookies) if cookies else 0
         for path, lock in dead.items():
