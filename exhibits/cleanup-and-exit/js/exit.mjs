@@ -1,9 +1,9 @@
 async function save() {
   try {
     await new Promise((done) => setTimeout(done, 10));
-    console.log("saved");
+    console.log('saved');
   } finally {
-    console.log("closed");
+    console.log('closed');
   }
 }
 

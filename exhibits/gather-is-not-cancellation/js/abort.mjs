@@ -1,19 +1,19 @@
-import { setTimeout } from "node:timers/promises";
+import { setTimeout } from 'node:timers/promises';
 
 const abort = new AbortController();
 
 async function fail() {
-  throw new Error("broken");
+  throw new Error('broken');
 }
 
 async function sibling({ signal }) {
   await setTimeout(20, undefined, { signal });
-  console.log("the sibling went on");
+  console.log('the sibling went on');
 }
 
 try {
   await Promise.all([fail(), sibling(abort)]);
 } catch {
   abort.abort();
-  console.log("all rejected");
+  console.log('all rejected');
 }

@@ -1,9 +1,9 @@
 async function isAdmin(user) {
-  return user === "root";
+  return user === 'root';
 }
 
-if (await isAdmin("guest")) {
-  console.log("let in");
+if (await isAdmin('guest')) {
+  console.log('let in');
 } else {
-  console.log("kept out");
+  console.log('kept out');
 }

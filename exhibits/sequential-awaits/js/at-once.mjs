@@ -1,4 +1,4 @@
-import { setTimeout } from "node:timers/promises";
+import { setTimeout } from 'node:timers/promises';
 
 let inFlight = 0;
 let most = 0;
@@ -11,4 +11,4 @@ async function fetchOne() {
 }
 
 await Promise.all(Array.from({ length: 10 }, fetchOne));
-console.log("most in flight:", most);
+console.log('most in flight:', most);

@@ -1,4 +1,4 @@
-import { setTimeout } from "node:timers/promises";
+import { setTimeout } from 'node:timers/promises';
 
 let inFlight = 0;
 let most = 0;
@@ -14,4 +14,4 @@ const calls = Array.from({ length: 10 }, fetchOne); // promises: all of them hav
 for (const call of calls) {
   await call;
 }
-console.log("most in flight:", most);
+console.log('most in flight:', most);

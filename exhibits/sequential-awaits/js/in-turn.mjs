@@ -1,4 +1,4 @@
-import { setTimeout } from "node:timers/promises";
+import { setTimeout } from 'node:timers/promises';
 
 let inFlight = 0;
 let most = 0;
@@ -13,4 +13,4 @@ async function fetchOne() {
 for (let i = 0; i < 10; i++) {
   await fetchOne();
 }
-console.log("most in flight:", most);
+console.log('most in flight:', most);

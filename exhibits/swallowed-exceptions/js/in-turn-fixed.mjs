@@ -1,7 +1,7 @@
-import { setTimeout } from "node:timers/promises";
+import { setTimeout } from 'node:timers/promises';
 
 async function save() {
-  throw new Error("disk full");
+  throw new Error('disk full');
 }
 
 const loading = setTimeout(10);
@@ -9,5 +9,5 @@ const saving = save();
 try {
   await Promise.all([loading, saving]);
 } catch (error) {
-  console.log("not saved:", error.message);
+  console.log('not saved:', error.message);
 }

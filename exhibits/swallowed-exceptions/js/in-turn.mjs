@@ -1,7 +1,7 @@
-import { setTimeout } from "node:timers/promises";
+import { setTimeout } from 'node:timers/promises';
 
 async function save() {
-  throw new Error("disk full");
+  throw new Error('disk full');
 }
 
 const loading = setTimeout(10);
@@ -10,5 +10,5 @@ try {
   await loading; // while this one is awaited, nobody has a handler on the other
   await saving;
 } catch (error) {
-  console.log("not saved:", error.message);
+  console.log('not saved:', error.message);
 }

@@ -1,10 +1,10 @@
 async function save() {
-  throw new Error("disk full");
+  throw new Error('disk full');
 }
 
 try {
   await save();
-  console.log("saved");
+  console.log('saved');
 } catch (error) {
-  console.log("not saved:", error.message);
+  console.log('not saved:', error.message);
 }

@@ -1,6 +1,6 @@
 async function save() {
-  throw new Error("disk full");
+  throw new Error('disk full');
 }
 
 save();
-setImmediate(() => console.log("saved"));
+setImmediate(() => console.log('saved'));

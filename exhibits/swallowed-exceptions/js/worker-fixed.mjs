@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { Worker } from 'node:worker_threads';
 
 const worker = new Worker('throw new Error("disk full")', { eval: true });
-worker.on("error", (error) => console.log("not saved:", error.message));
+worker.on('error', (error) => console.log('not saved:', error.message));

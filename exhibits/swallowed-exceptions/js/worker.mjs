@@ -1,7 +1,7 @@
-import { Worker } from "node:worker_threads";
+import { Worker } from 'node:worker_threads';
 
 try {
   new Worker('throw new Error("disk full")', { eval: true });
 } catch (error) {
-  console.log("not saved:", error.message); // never: the worker runs later
+  console.log('not saved:', error.message); // never: the worker runs later
 }

@@ -1,8 +1,8 @@
-import { setImmediate } from "node:timers/promises";
+import { setImmediate } from 'node:timers/promises';
 
 async function save(watched) {
   await new Promise(() => {}); // nobody can settle it
-  console.log("saved", watched);
+  console.log('saved', watched);
 }
 
 function start() {
@@ -14,4 +14,4 @@ function start() {
 const watched = start();
 await setImmediate();
 globalThis.gc();
-console.log("collected:", watched.deref() === undefined);
+console.log('collected:', watched.deref() === undefined);
