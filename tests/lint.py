@@ -52,7 +52,7 @@ def go_checks(go: Toolchain) -> list[Check]:
         return Check("go", words, folder=folder, silent=silent, environment=off)
 
     return [
-        check(gofmt, "-l", "go", "tests/cheats/go", folder=".", silent=True),
+        check(gofmt, "-l", "go", "tests/cheats/go", "exhibits", folder=".", silent=True),
         check(go.path, "vet", "./..."),
         check(go.path, "tool", "-modfile=tools/go.mod", "staticcheck", "./..."),
         check(go.path, "fix", "-diff", "./...", silent=True),
