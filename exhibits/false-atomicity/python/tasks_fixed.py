@@ -1,0 +1,20 @@
+import asyncio
+
+counter = 0
+
+
+async def work():
+    global counter
+    for _ in range(100):
+        await asyncio.sleep(0)
+        counter += 1
+
+
+async def main():
+    async with asyncio.TaskGroup() as group:
+        for _ in range(10):
+            group.create_task(work())
+    print("counted:", counter, "of 1000")
+
+
+asyncio.run(main())
