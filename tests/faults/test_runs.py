@@ -78,7 +78,8 @@ def test_a_missing_toolchain_is_skipped_with_what_gets_it(checkout: Checkout) ->
     skipped = [each for each in checkout.read().records if each.outcome is Status.SKIPPED]
 
     assert code == 0
-    assert "skipped  spawn/goroutine@go-1.26?concurrency=10: no go-1.26 here; get it with: get go-1.26\n" in output
+    told = "skipped  spawn/goroutine@go-1.26?concurrency=10: no go-1.26 here; get it with: get go-1.26\n"
+    assert told in output
     assert [each.reason for each in skipped] == [Reason.TOOLCHAIN_MISSING]
 
 
