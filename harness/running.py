@@ -86,6 +86,7 @@ def compare(
     strict: bool,
 ) -> int:
     """Begin a run and carry it out; 0 when all is measured or skipped, 1 when a case failed."""
+    notes = environment.preflight()  # before the builds, whose own load it would find
     with Stop() as stop:
         found, builds = provide(runtimes, strict=strict)
         plan = checked_plan(
@@ -108,8 +109,8 @@ def compare(
             plan=digest(plan),
             environment=seen,
         )
-        for warning in environment.preflight():
-            say(f"note: {warning}")
+        for note in notes:
+            say(f"note: {note}")
         with journal.create(folder, info) as writing:
             _carry_out(plan, writing, found, builds, run=None, stop=stop)
         return _finish(folder, plan)
