@@ -1,14 +1,7 @@
 var counter = 0;
-using var start = new Barrier(4);
-var threads = Enumerable.Range(0, 4).Select(_ => new Thread(() =>
-{
-    start.SignalAndWait();
-    for (var i = 0; i < 50_000_000; i++)
-    {
-        counter++;
-    }
-})).ToArray();
+using var bothLoaded = new Barrier(2);
 
+Thread[] threads = [new(Add), new(Add)];
 foreach (var thread in threads)
 {
     thread.Start();
@@ -19,4 +12,11 @@ foreach (var thread in threads)
     thread.Join();
 }
 
-Console.WriteLine($"lost: {200_000_000 - counter}");
+Console.WriteLine($"counted: {counter} of 2");
+
+void Add()
+{
+    var seen = counter; // counter++, drawn apart
+    bothLoaded.SignalAndWait(); // luck, made certain
+    counter = seen + 1;
+}

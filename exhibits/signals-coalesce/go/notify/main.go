@@ -1,0 +1,21 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	arrived := make(chan os.Signal) // nobody is waiting at the other end yet
+	signal.Notify(arrived, syscall.SIGUSR1)
+	syscall.Kill(os.Getpid(), syscall.SIGUSR1)
+	signal.Stop(arrived) // delivers what is on its way
+	select {
+	case <-arrived:
+		fmt.Println("arrived")
+	default:
+		fmt.Println("dropped")
+	}
+}
