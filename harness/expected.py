@@ -10,16 +10,23 @@ _ROUND_NS = {"python": 110.0, "go": 1.8, "js": 5.2, "csharp": 1.8, "c": 1.7}
 _TASK_US = {  # to make, wake twice and end one task
     ("python", "asyncio"): 12,
     ("python", "gevent"): 14,
-    ("python", "thread"): 110,
+    ("python", "thread"): 150,
     ("python", "process-forkserver"): 9_000,
     ("go", "goroutine"): 1,
     ("js", "promise"): 1,
     ("js", "worker"): 25_000,
     ("csharp", "task"): 1,
     ("csharp", "task-run"): 1,
-    ("csharp", "thread"): 90,
+    ("csharp", "thread"): 250,
     ("c", "thread"): 40,
     ("c", "process"): 250,
+}
+_WAKE_US = {  # for one sleep of `timers`, its task's share included
+    ("python", "asyncio"): 12,
+    ("python", "gevent"): 25,
+    ("python", "thread"): 100,
+    ("csharp", "thread"): 100,
+    ("c", "thread"): 30,
 }
 _NATIVE_NS = 1.8
 _HARNESS_MS = 8
@@ -31,7 +38,7 @@ def iteration_ms(case: Case, language: str) -> float:
     """Return the reckoned time of one iteration."""
     given = case.parameters
     if case.workload == "timers":
-        tasks_us = 4 if case.model != "thread" else 60
+        tasks_us = _WAKE_US.get((language, case.model), 4)
         return given["hops"] * given["delay_ms_max"] + given["concurrency"] * given["hops"] * tasks_us / 1_000
     if case.workload == "compute":
         each = _NATIVE_NS if "native" in case.model else _ROUND_NS[language]
