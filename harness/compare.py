@@ -113,7 +113,7 @@ class Campaign:
                 before = self._last(now.case.id, Kind.CALIBRATION)
                 ask = Counts(
                     warm_ups=0,
-                    iterations=counts.step_iterations(step),
+                    iterations=counts.step_iterations(step, before, settle),
                     iteration_ms=counts.iteration_ns(before) / 1e6 if before else 0.0,
                 )
                 self._take(now, ask)

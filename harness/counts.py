@@ -10,6 +10,7 @@ from harness.plan import group_of
 STEPS = 4  # calibration processes of 4, 16, 64 and 256 iterations at the most
 MOST_WARM_UPS = 4_000  # what one invocation reports stays under 1 MiB, and a reference run under 2 MB
 MOST_ITERATIONS = 15
+ENOUGH = 1.1  # a little more than the settling time, so that it is filled
 
 
 class Counts(Frozen):
@@ -23,9 +24,16 @@ class Counts(Frozen):
 ONCE = Counts(warm_ups=0, iterations=1, iteration_ms=0.0)
 
 
-def step_iterations(step: int) -> int:
-    """Return how many iterations a calibration process runs; `step` counts from 0."""
-    return int(4 ** (step + 1))
+def step_iterations(step: int, before: Record | None, settle_ms: int) -> int:
+    """Return how many iterations a calibration process runs; `step` counts from 0.
+
+    No more than should fill the settling time, by what the process before it took: four times too many
+    of a slow case would cost seconds.
+    """
+    most = int(4 ** (step + 1))
+    if before is None:
+        return most
+    return min(most, math.ceil(ENOUGH * settle_ms * 1e6 / iteration_ns(before)))
 
 
 def settled(record: Record, settle_ms: int) -> bool:

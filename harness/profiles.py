@@ -99,7 +99,10 @@ QUICK = Profile(
             *_held(THREADS, 250, 500, 1_000),
             *_held(HEAVY, 5, 10, 20),
         ),
-        "mailbox": (_timed((*LIGHT, *THREADS), concurrency=1_000), *_held((*LIGHT, *THREADS), 1_000)),
+        "mailbox": (
+            _timed((*LIGHT, f"thread@{GIL}", "thread@c"), concurrency=1_000),
+            *_held((*LIGHT, *THREADS), 1_000),
+        ),
     },
 )
 

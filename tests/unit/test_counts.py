@@ -24,7 +24,11 @@ def calibration(model: str, elapsed_ms: list[float], *, runtime: str = "dotnet-1
 
 
 def test_processes_grow_by_four_until_one_fills_the_settling_time() -> None:
-    assert [step_iterations(step) for step in range(4)] == [4, 16, 64, 256]
+    quick, slow = calibration("task", [0.1] * 4), calibration("thread", [230] * 4)
+
+    assert [step_iterations(step, None, 1_000) for step in range(4)] == [4, 16, 64, 256]
+    assert [step_iterations(step, quick, 1_000) for step in range(1, 4)] == [16, 64, 256]
+    assert step_iterations(1, slow, 1_000) == 5
     assert settled(calibration("task", [300, 300, 300, 100]), 1_000)
     assert not settled(calibration("task", [300, 300, 300, 99]), 1_000)
 
