@@ -354,7 +354,8 @@ def capacity_words(summary: Summary, profile: str) -> list[str]:
     if summary.capacity is not None and summary.spread is not None:
         words.append(
             f"canary: two threads did {summary.capacity:.2f} times the work of one; "
-            f"spread {summary.spread:.0%}{' (a noisy machine)' if summary.spread > CANARY_SPREAD else ''}"
+            f"spread {summary.spread:.0%}{' (a noisy machine)' if summary.spread > CANARY_SPREAD else ''}; "
+            f"calm in {summary.calm_rounds} of {len({canary.round for canary in summary.canaries})} rounds"
         )
     if profile != "full":
         words.append(f"profile {profile}: an indication, not a reference")

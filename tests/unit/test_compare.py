@@ -186,7 +186,7 @@ def test_tiny_asks_for_one_iteration_each_without_calibration_or_canary() -> Non
     ("pattern", "steps"),
     [
         ("spawn/asyncio", [4]),  # settles at once
-        ("spawn/goroutine", [4, 11]),  # 20 ms are too short for its 50, a little more than 50 is asked for
+        ("spawn/goroutine", [4, 12]),  # 20 ms are too short for its 50, a little more than 50 is asked for
         ("spawn/task", [4, 16, 64, 220]),  # 1,000 ms
     ],
 )

@@ -187,7 +187,7 @@ def test_the_methodology_says_what_the_code_does() -> None:
     sentences = (
         f"Go {settle['go']} ms, Node {settle['js']} ms, .NET {settle['csharp']:,} ms",
         f"Node {RUNTIMES['js'].settle_full_ms:,} and .NET {RUNTIMES['csharp'].settle_full_ms:,}",
-        f"processes of 4, 16, 64 and at most {most} iterations",
+        f"processes of 4, 16, 64 and {most} iterations at the most",
         f"at most {counts.MOST_ITERATIONS}, with T = {PROFILES['quick'].target_ms} ms in `quick`",
         f"I is at most {counts.MOST_WARM_UPS:,}",
         f"not below {['', 'one', 'two', 'three', 'four', 'five', 'six'][FEWEST_ROUNDS]}",
