@@ -98,7 +98,8 @@ def ending(seen: Observation) -> str:
 
 def _text(seen: Observation, stream: str) -> str:
     raw: bytes = getattr(seen, stream)
-    return raw.decode(errors="replace").replace("\r\n", "\n").replace(f"{checkout()}/", "")
+    text = raw.decode(errors="replace").replace("\r\n", "\n").replace(f"{checkout()}/", "")
+    return text.replace(f"{Path.home()}/", "~/") if Path.home().name else text  # a page names nobody
 
 
 def _line(text: str) -> str:
