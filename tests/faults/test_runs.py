@@ -340,7 +340,8 @@ def check_each_once(run: record.Run) -> None:
     assert (run.damage, run.torn_bytes) == ((), 0)
     assert len(found) == len(set(found))
     assert {*found} | lost == {record.identity(each) for each in PLANNED}
-    assert {each.reason for each in run.records} <= {None, Reason.KEEPER}
+    # Killed three times in one and the same invocation, as may happen here, a case is out: that is promised.
+    assert {each.reason for each in run.records} <= {None, Reason.KEEPER, Reason.HARNESS}
 
 
 def test_what_outlived_harness_and_keeper_is_swept_by_the_next_start(
