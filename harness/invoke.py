@@ -298,10 +298,11 @@ class _Invocation:
 
     def _read(self, stream: _Capture) -> bytes:
         chunk = stream.read()
-        if not stream.open:
-            self._deafen(stream.descriptor)
-        if stream.total > stream.limit:
+        flood = stream.total > stream.limit
+        if flood:
             self.kill("flood")
+        if flood or not stream.open:  # a full pipe holds up who floods it until the kill arrives
+            self._deafen(stream.descriptor)
         return chunk
 
     def _read_what_is_there(self) -> None:

@@ -21,6 +21,7 @@ from harness.invoke import invoke
 from harness.model import Hold, Observation
 
 MIB = 1 << 20
+PIPE = 64 << 10  # what one read takes at most
 QUICK_S = 0.3  # the deadline of programs that are meant to pass it
 
 
@@ -88,7 +89,7 @@ def test_a_flood_on_stdout_kills_at_once_and_costs_no_memory(bench: Bench) -> No
     grown_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
 
     assert (seen.killed, len(seen.stdout)) == ("flood", MIB)
-    assert MIB < seen.stdout_bytes < 64 * MIB  # of 1,024: a busy machine takes a moment to kill
+    assert MIB < seen.stdout_bytes <= MIB + PIPE  # no matter how long the kill takes
     assert grown_kib < 8 * 1024
 
 
@@ -102,7 +103,7 @@ def test_a_flood_on_stderr_keeps_both_ends_and_kills_at_sixteen_mebibytes(bench:
     seen = bench.run("flood", 1024, 2)
 
     assert (seen.killed, len(seen.stderr)) == ("flood", 128 << 10)
-    assert 16 * MIB < seen.stderr_bytes < 20 * MIB
+    assert 16 * MIB < seen.stderr_bytes <= 16 * MIB + PIPE
 
 
 def test_both_pipes_full_in_turn_are_no_deadlock(bench: Bench) -> None:
