@@ -8,10 +8,13 @@ import (
 )
 
 func main() {
-	arrived := make(chan os.Signal, 1)
+	arrived := make(chan os.Signal, 1) // room for one
+	witness := make(chan os.Signal, 1)
 	signal.Notify(arrived, syscall.SIGUSR1)
+	signal.Notify(witness, syscall.SIGUSR1)
 	syscall.Kill(os.Getpid(), syscall.SIGUSR1)
-	signal.Stop(arrived) // delivers what is on its way
+	<-witness
+	signal.Stop(arrived) // waits until what is on its way has been handed out
 	select {
 	case <-arrived:
 		fmt.Println("arrived")
