@@ -9,8 +9,7 @@ from cyclopts import App, Parameter
 
 from harness import cheats as cheating
 from harness import doctor as doctoring
-from harness import exhibit_try, running
-from harness import exhibits as exhibiting
+from harness import exhibit_run, exhibit_try, running
 from harness.errors import HarnessError, StoppedError, UsageError
 from harness.plan import as_json
 from harness.prepare import available, budget_s, checked_plan, patterns, profile_of
@@ -131,13 +130,14 @@ def cheats(*, json: Json = False) -> int:
 def exhibits(name: str = "", /, *, json: Json = False, strict: Strict = False, docs: bool = False) -> int:
     """Run an exhibit, or all: each pitfall must show its failure, and each cure must not.
 
-    With --docs what was seen is written into docs/exhibits.
+    What was seen is recorded in a folder of its own under results/local, with a page. With --docs it goes to
+    results/, and the pages in docs/exhibits are written from it.
     """
     if docs:
         from harness import exhibit_page  # noqa: PLC0415 -- it brings matplotlib
 
         return exhibit_page.observe(name)
-    return exhibiting.run_all(name, as_json=json, strict=strict)
+    return exhibit_run.run(name, as_json=json, strict=strict)
 
 
 @app.command(name="try")

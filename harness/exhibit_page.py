@@ -1,7 +1,7 @@
 """The pages of the exhibits: programs side by side, what they showed, why.
 
 A page's prose is written by hand, once; what stands between its marks is made from the declaration and from
-`observed.json` beside it, which `exhibits --docs` writes.
+the committed records of exhibits: of each variant, what was observed last.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,22 +10,24 @@ from typing import Final
 
 import msgspec
 
-from harness import exhibits as running
 from harness import words
 from harness.exhibit_build import by_hand, sources_of
-from harness.exhibit_toml import FOLDER, Exhibit, Variant, load, names
+from harness.exhibit_run import newest, run
+from harness.exhibit_toml import Exhibit, Variant, load, names
 from harness.exhibit_try import pair
-from harness.journal import write_file
-from harness.model import Frozen
+from harness.exhibits import facts_of
+from harness.exhibits import seen as told
+from harness.model import Observed
 from harness.prepare import checkout as here
-from harness.publish import fill, write
+from harness.publish import REFERENCES, fill, write
 
 PAGES: Final = "docs/exhibits"
-OBSERVED: Final = "observed.json"
+CHINESE: Final = "docs/zh/exhibits"
 SEEN_MOST: Final = 90  # characters in a cell of the table
 _EXPECTED: Final = ("python", "go", "js", "csharp")  # where a page says if a language is not there yet
 _FENCES: Final = {".py": "python", ".go": "go", ".mod": "go", ".mjs": "js", ".cjs": "js", ".cs": "csharp"}
 _HALVES: Final = {"broken": "pitfall", "fixed": "cure", "fact": "fact"}
+_HEAD: Final = ("| | variant | | seen | |", "| --- | --- | --- | --- | ---: |")
 _NEW: Final = """\
 # {title}
 
@@ -48,93 +50,83 @@ _NEW: Final = """\
 """
 
 
-class Seen(Frozen):
-    """What was seen of one variant, and on which runtime."""
-
-    language: str
-    variant: str
-    runtime: str
-    version: str
-    hits: int
-    attempts: int
-    seen: str
-
-
-_SeenOf = Mapping[tuple[str, str], Seen]  # by language and variant
+_SeenOf = Mapping[tuple[str, str], Observed]  # by language and variant
 
 
 def observe(name: str) -> int:
-    """Run one exhibit, or all, and write their pages, but none of one with something unexpected: then 1."""
-    exhibits = [load(here(), each) for each in ([name] if name else names(here()))]
-    failed = 0
-    with running.opened(exhibits) as (workshop, stage):
-        for exhibit in exhibits:
-            results = [(each, stage.take(exhibit, each)[0]) for each in exhibit.variant]
-            unexpected = [result for _, result in results if result.expected is False]
-            failed += bool(unexpected)
-            for result in unexpected:
-                running.say(running.row(result))
-            if not unexpected:
-                _remember(exhibit, workshop, results)
+    """Run one exhibit, or all, record it under results/ and write the pages; 1 where one was unexpected."""
+    return run(name, as_json=False, strict=False, results=REFERENCES) or _written()
+
+
+def _written() -> int:
     write(files(here()))
-    return int(failed > 0)
-
-
-def _remember(
-    exhibit: Exhibit, workshop: running.Workshop, results: Sequence[tuple[Variant, running.Result]]
-) -> None:
-    rows = [
-        Seen(
-            language=variant.language,
-            variant=variant.name,
-            runtime=(toolchain := workshop.toolchain(variant)).runtime,
-            version=toolchain.version,
-            hits=result.hits,
-            attempts=result.attempts,
-            seen=result.seen,
-        )
-        for variant, result in results
-        if result.attempts
-    ]
-    text = msgspec.json.format(msgspec.json.encode(rows), indent=1)
-    write_file(Path(exhibit.folder, OBSERVED), text + b"\n")
+    return 0
 
 
 def files(checkout: Path) -> dict[Path, bytes]:
-    """Return the page of every exhibit that was observed, with its generated parts as they should be."""
-    observed = [name for name in names(checkout) if (checkout / FOLDER / name / OBSERVED).is_file()]
-    return dict(page(checkout, load(checkout, name)) for name in observed)
+    """Return every page of an exhibit, in both languages, with its generated parts as they should be."""
+    seen: dict[str, dict[tuple[str, str], Observed]] = {name: {} for name in names(checkout)}
+    for each in newest(checkout / REFERENCES):
+        if each.exhibit in seen and each.attempts:
+            seen[each.exhibit][each.language, each.variant] = each
+    exhibits = [load(checkout, name) for name, found in seen.items() if found]
+    return dict(
+        page(checkout / folder, exhibit, seen[exhibit.name])
+        for exhibit in exhibits
+        for folder in (PAGES, CHINESE)
+        if folder == PAGES or (checkout / folder / f"{exhibit.name}.md").exists()
+    )
 
 
-def page(checkout: Path, exhibit: Exhibit) -> tuple[Path, bytes]:
+def page(folder: Path, exhibit: Exhibit, seen: _SeenOf) -> tuple[Path, bytes]:
     """Return an exhibit's page; one that is not there yet has its title and its lesson for prose."""
-    path = checkout / PAGES / f"{exhibit.name}.md"
+    path = folder / f"{exhibit.name}.md"
     text = (
         path.read_text(encoding="utf-8") if path.exists() else _NEW.format_map(msgspec.to_builtins(exhibit))
     )
-    rows = msgspec.json.decode(Path(exhibit.folder, OBSERVED).read_bytes(), type=tuple[Seen, ...])
-    seen = {(each.language, each.variant): each for each in rows}
     parts = {
-        "exhibit-outcomes": _outcomes(exhibit, seen),
+        "exhibit-outcomes": "\n\n".join(_outcomes(exhibit, seen)),
         "exhibit-programs": "\n".join(_programs(exhibit, seen)),
         "exhibit-elsewhere": "\n".join(_elsewhere(exhibit)),
     }
     return path, fill(text, {name: f"{part}\n" for name, part in parts.items()}).encode()
 
 
-def _outcomes(exhibit: Exhibit, seen: _SeenOf) -> str:
-    lines = ["| | variant | | seen | |", "| --- | --- | --- | --- | ---: |"]
-    versions = {}
+def _outcomes(exhibit: Exhibit, seen: _SeenOf) -> Iterator[str]:
+    tabled = [each for each in exhibit.variant if exhibit.table and each.half == "fact"]
+    for language in exhibit.languages if tabled else ():
+        own = [seen.get((language, each.name)) for each in tabled if each.language == language]
+        if found := [each for each in own if each]:
+            yield _facts(exhibit.table or "", found)
+    lines = [*_HEAD]
     for language in exhibit.languages:
-        for variant in exhibit.of(language):
-            cells = [words.LANGUAGES[language], f"`{variant.name}`", _HALVES[variant.half], "not run yet", ""]
-            if row := seen.get((language, variant.name)):
-                cells[0] = words.runtime(row.runtime)
-                cells[3:] = f"`{_short(row.seen)}`".replace("|", "\\|"), f"{row.hits}/{row.attempts}"
-                versions[f"{cells[0]} ({row.version})"] = True
-            lines.append(f"| {' | '.join(cells)} |")
-    if versions:
-        lines += ["", f"Seen with {words.listed(list(versions))}; the last column says hits of attempts."]
+        lines += [
+            _outcome(variant, seen.get((language, variant.name)))
+            for variant in exhibit.of(language)
+            if variant not in tabled
+        ]
+    if len(lines) > len(_HEAD):
+        yield "\n".join(lines)
+    versions = {f"{words.runtime(each.runtime)} ({each.version})": True for each in seen.values()}
+    yield f"Seen with {words.listed(list(versions))}; the last column says hits of attempts."
+
+
+def _outcome(variant: Variant, row: Observed | None) -> str:
+    cells = [words.LANGUAGES[variant.language], f"`{variant.name}`", _HALVES[variant.half], "not run yet", ""]
+    if row:
+        cells[0] = words.runtime(row.runtime)
+        cells[3:] = f"`{_short(told(row))}`".replace("|", "\\|"), f"{row.hits}/{row.attempts}"
+    return f"| {' | '.join(cells)} |"
+
+
+def _facts(heading: str, columns: Sequence[Observed]) -> str:
+    """Return the facts that the variants of one language printed, side by side."""
+    facts = [facts_of(each) for each in columns]
+    titles = [f"{words.runtime(each.runtime)} `{each.variant}`" for each in columns]
+    lines = [f"| {' | '.join([heading, *titles])} |", f"| {' | '.join(['---'] * (len(columns) + 1))} |"]
+    for label in dict.fromkeys(label for each in facts for label in each):
+        cells = [label, *(each.get(label, "") for each in facts)]
+        lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
     return "\n".join(lines)
 
 
@@ -160,7 +152,7 @@ def _programs(exhibit: Exhibit, seen: _SeenOf) -> Iterator[str]:
                 yield "<td>\n"
                 yield from _program(exhibit, each, shown)
                 if row := seen.get((language, each.name)):
-                    yield f"```console\n$ {by_hand(exhibit, each)}\n{_short(row.seen)}\n```\n"
+                    yield f"```console\n$ {by_hand(exhibit, each)}\n{_short(told(row))}\n```\n"
                 yield f"{each.why}\n\n</td>"
             yield "</tr>\n</table>\n"
 

@@ -72,6 +72,7 @@ class Exhibit(Frozen):
 
     title: str
     lesson: str
+    table: str | None = None  # its facts print `label: value`: the heading of the labels
     absent: dict[str, str] = msgspec.field(default_factory=dict)
     since: dict[str, str] = msgspec.field(default_factory=dict)
     sources: dict[str, str] = msgspec.field(default_factory=dict)

@@ -12,7 +12,7 @@ from harness import words
 from harness.errors import MissingError, UsageError
 from harness.exhibit_build import by_hand, sources_of
 from harness.exhibit_toml import Exhibit, Variant, load
-from harness.model import Observation
+from harness.model import Observation, Observed, Status
 from harness.prepare import checkout
 
 WIDTH: Final = 96
@@ -38,7 +38,7 @@ def run(name: str, language: str, variant: str) -> int:
             print("\n".join(told(only, each, result, attempts)), flush=True)
     for line in _ending(exhibit, shown[0].language):
         print(line)
-    return int(any(each.expected is False for each in results))
+    return int(any(each.outcome is Status.FAILED for each in results))
 
 
 def pair(exhibit: Exhibit, language: str, name: str) -> tuple[Variant, ...]:
@@ -65,7 +65,7 @@ def pair(exhibit: Exhibit, language: str, name: str) -> tuple[Variant, ...]:
 def told(
     exhibit: Exhibit,
     variant: Variant,
-    result: running.Result,
+    result: Observed,
     attempts: Sequence[Observation],
 ) -> Iterator[str]:
     """Tell what a variant is, what it did and why, line by line."""
@@ -77,7 +77,7 @@ def told(
     if attempts:
         yield from _said(attempts[-1])
     else:
-        yield f"  {result.seen}"
+        yield f"  {running.seen(result)}"
     yield ""
     yield _wrapped(variant.why)
     yield _wrapped(_verdict(result, attempts))
@@ -93,9 +93,9 @@ def _said(seen: Observation) -> Iterator[str]:
     yield f"  [{running.ending(seen)}]"
 
 
-def _verdict(result: running.Result, attempts: Sequence[Observation]) -> str:
-    if not result.expected:
-        return f"That is not what was expected: {result.seen}"
+def _verdict(result: Observed, attempts: Sequence[Observation]) -> str:
+    if result.outcome is not Status.OBSERVED:
+        return f"That is not what was expected: {running.seen(result)}"
     if len(attempts) == 1:
         return "That is what was expected."
     return f"That is what was expected; it was seen in {result.hits} of {len(attempts)} attempts."

@@ -1,6 +1,5 @@
 """From declarations of exhibits to attempts, observations, and whether each showed what it says."""
 
-import json
 import os
 import re
 import shutil
@@ -11,6 +10,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
@@ -19,87 +19,91 @@ import msgspec
 
 from harness import build as building
 from harness import invoke, toolchains
-from harness.errors import MissingError
 from harness.exhibit_build import BuildFailedError, Program, Ready
-from harness.exhibit_toml import Exhibit, Expect, Variant, load, names
-from harness.model import Command, Frozen, Observation, Toolchain
+from harness.exhibit_toml import Exhibit, Expect, Variant
+from harness.model import Command, Observation, Observed, Reason, Status, Toolchain
 from harness.prepare import checkout
 from harness.signals import Stop
 
 SEEN_MOST: Final = 300  # characters of a stream, in one line of what was seen
+KEPT_MOST: Final = 3_000  # characters of a stream, in a record
 _BUILDS_AT_ONCE: Final = 2
 _STREAMS: Final = ("stdout", "stderr")
 
 
-class Result(Frozen):
-    """What came of one variant."""
-
-    exhibit: str
-    language: str
-    variant: str
-    expected: bool | None  # None: it could not be run here
-    hits: int
-    attempts: int
-    seen: str  # the first attempt that was no hit, else the last one
-
-
-def problem(expect: Expect, seen: Observation) -> str:
+def problem(expect: Expect, attempt: Observation) -> str:
     """Say in what an attempt is not as expected; nothing where it is."""
     if expect.hangs_after_s is not None:
-        if seen.killed != "timeout":
-            return f"it was to hang for {expect.hangs_after_s:g} s, and {ending(seen)}"
-    elif seen.killed is not None:
-        return ending(seen)
+        if attempt.killed != "timeout":
+            return f"it was to hang for {expect.hangs_after_s:g} s, and {ending(attempt)}"
+    elif attempt.killed is not None:
+        return ending(attempt)
     elif expect.signal is not None:
-        if seen.signal != signal.Signals[expect.signal]:
-            return f"it was to end by {expect.signal}, and {ending(seen)}"
-    elif seen.exit not in expect.exits:
-        return f"it was to exit with {' or '.join(map(str, expect.exits))}, and {ending(seen)}"
+        if attempt.signal != signal.Signals[expect.signal]:
+            return f"it was to end by {expect.signal}, and {ending(attempt)}"
+    elif attempt.exit not in expect.exits:
+        return f"it was to exit with {' or '.join(map(str, expect.exits))}, and {ending(attempt)}"
     for stream in _STREAMS:
         pattern = getattr(expect, stream)
-        if pattern is not None and not re.search(pattern, _text(seen, stream), re.MULTILINE):
+        if pattern is not None and not re.search(pattern, _text(attempt, stream), re.MULTILINE):
             return f"{pattern!r} is not in {stream}"
     return ""
 
 
-def judge(exhibit: str, variant: Variant, attempts: Sequence[Observation]) -> Result:
+def judge(plain: Observed, variant: Variant, attempts: Sequence[Observation]) -> Observed:
     """Say whether the attempts showed what is declared."""
     problems = [problem(variant.expect, each) for each in attempts]
     hits = problems.count("")
-    shown = next((at for at, each in enumerate(problems) if each), len(attempts) - 1)
+    at = next((at for at, each in enumerate(problems) if each), len(attempts) - 1)
     expected = hits >= variant.hits_wanted
-    return Result(
-        exhibit=exhibit,
-        language=variant.language,
-        variant=variant.name,
-        expected=expected,
+    return msgspec.structs.replace(
+        plain,
+        outcome=Status.OBSERVED if expected else Status.FAILED,
+        reason=None if expected else Reason.UNEXPECTED,
+        diagnostic="" if expected else problems[at],
         hits=hits,
         attempts=len(attempts),
-        seen=told(attempts[shown]) if expected else f"{told(attempts[shown])}; {problems[shown]}",
+        ended=ending(attempts[at]),
+        stdout=_beginning(_text(attempts[at], "stdout")),
+        stderr=_beginning(_text(attempts[at], "stderr")),
     )
 
 
-def told(seen: Observation) -> str:
-    """Tell an observation in one line: how it ended, and what it said."""
-    said = (f"{stream}: {_line(_text(seen, stream))}" for stream in _STREAMS if _text(seen, stream).strip())
-    return "; ".join((ending(seen), *said))
+def seen(observed: Observed) -> str:
+    """Tell in one line what was seen: how it ended, what it said, in what it was not as expected."""
+    if not observed.attempts:
+        skipped = "skipped: " if observed.outcome is Status.SKIPPED else ""
+        return f"{skipped}{observed.diagnostic}"
+    streams = {"stdout": observed.stdout, "stderr": observed.stderr}
+    said = (f"{name}: {_line(text)}" for name, text in streams.items() if text.strip())
+    return "; ".join(filter(None, (observed.ended, *said, observed.diagnostic)))
 
 
-def ending(seen: Observation) -> str:
+def facts_of(observed: Observed) -> dict[str, str]:
+    """Return the facts that a program printed, a line each: `label: value`."""
+    pairs = (line.partition(":") for line in observed.stdout.splitlines())
+    return {label.strip(): value.strip() for label, colon, value in pairs if colon}
+
+
+def ending(attempt: Observation) -> str:
     """Say how a program ended."""
-    if seen.killed == "timeout":
-        return f"hung; killed after {seen.wall_ns / 1e9:.1f} s"
-    if seen.killed is not None:
-        return f"killed: {seen.killed}"
-    if seen.signal is not None:
-        return f"ended by {signal.Signals(seen.signal).name}"
-    return f"exit {seen.exit}"
+    if attempt.killed == "timeout":
+        return f"hung; killed after {attempt.wall_ns / 1e9:.1f} s"
+    if attempt.killed is not None:
+        return f"killed: {attempt.killed}"
+    if attempt.signal is not None:
+        return f"ended by {signal.Signals(attempt.signal).name}"
+    return f"exit {attempt.exit}"
 
 
-def _text(seen: Observation, stream: str) -> str:
-    raw: bytes = getattr(seen, stream)
+def _text(attempt: Observation, stream: str) -> str:
+    raw: bytes = getattr(attempt, stream)
     text = raw.decode(errors="replace").replace("\r\n", "\n").replace(f"{checkout()}/", "")
     return text.replace(f"{Path.home()}/", "~/") if Path.home().name else text  # a page names nobody
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= KEPT_MOST else f"{text[: KEPT_MOST - 1]}…"
 
 
 def _line(text: str) -> str:
@@ -120,6 +124,11 @@ class Workshop:
         for needing in {self.toolchain(each).runtime: each for each in variants if each.needs}.values():
             self._prepare_packages(needing)
         self._ready = self._prepare(exhibits)
+
+    @property
+    def toolchains(self) -> tuple[Toolchain, ...]:
+        """Every runtime that was looked for."""
+        return self._found
 
     def toolchain(self, variant: Variant) -> Toolchain:
         """Return the toolchain of a variant; one that is missing says so itself."""
@@ -184,15 +193,28 @@ class Stage:
     def __init__(self, workshop: Workshop, keeper: invoke.Keeper, stop: int, folder: Path) -> None:
         self._workshop, self._keeper, self._stop, self._folder = workshop, keeper, stop, folder
 
-    def take(self, exhibit: Exhibit, variant: Variant) -> tuple[Result, tuple[Observation, ...]]:
+    def take(self, exhibit: Exhibit, variant: Variant) -> tuple[Observed, tuple[Observation, ...]]:
         """Run all attempts of a variant and judge them."""
+        toolchain = self._workshop.toolchain(variant)
+        plain = Observed(
+            exhibit=exhibit.name,
+            language=variant.language,
+            variant=variant.name,
+            half=variant.half,
+            runtime=toolchain.runtime,
+            version=toolchain.version,
+            outcome=Status.SKIPPED,
+            t=f"{datetime.now(tz=UTC):%Y-%m-%dT%H:%M:%SZ}",
+        )
         if lacking := self._workshop.lacking(variant):
-            return _not_run(exhibit, variant, f"skipped: {lacking}", expected=None), ()
+            reason = Reason.PACKAGE_MISSING if toolchain.status == "found" else Reason.TOOLCHAIN_MISSING
+            return msgspec.structs.replace(plain, reason=reason, diagnostic=lacking), ()
         ready = self._workshop.ready(exhibit, variant)
         if isinstance(ready, str):
-            return _not_run(exhibit, variant, ready, expected=False), ()
-        seen = tuple(self._attempt(variant, ready) for _ in range(variant.attempts))
-        return judge(exhibit.name, variant, seen), seen
+            failed = msgspec.structs.replace(plain, outcome=Status.FAILED, reason=Reason.BUILD)
+            return msgspec.structs.replace(failed, diagnostic=ready), ()
+        attempts = tuple(self._attempt(variant, ready) for _ in range(variant.attempts))
+        return judge(plain, variant, attempts), attempts
 
     def _attempt(self, variant: Variant, ready: Ready) -> Observation:
         with tempfile.TemporaryDirectory(dir=self._folder, ignore_cleanup_errors=True) as folder:
@@ -213,18 +235,6 @@ def ready_or_why_not(program: Program) -> Ready | str:
         return f"could not be built: {error.problem}; {error.remedy}"
 
 
-def _not_run(exhibit: Exhibit, variant: Variant, why: str, *, expected: bool | None) -> Result:
-    return Result(
-        exhibit=exhibit.name,
-        language=variant.language,
-        variant=variant.name,
-        expected=expected,
-        hits=0,
-        attempts=0,
-        seen=why,
-    )
-
-
 def _found(wanted: set[str], *, provide: bool) -> tuple[Toolchain, ...]:
     return toolchains.find(tuple(sorted(wanted)), checkout(), provide=provide) if wanted else ()
 
@@ -233,42 +243,10 @@ def _found(wanted: set[str], *, provide: bool) -> tuple[Toolchain, ...]:
 def opened(exhibits: Sequence[Exhibit]) -> Iterator[tuple[Workshop, Stage]]:
     """Build all that the exhibits need, then open the stage: no child but the keeper may live beside it."""
     with Stop() as stop:
-        stop.remedy = "what was printed holds; the rest was not run"
+        stop.remedy = "what was recorded holds; the rest was not run"
         workshop = Workshop(exhibits)
         with tempfile.TemporaryDirectory(prefix="cb-") as folder, invoke.Keeper() as keeper:
             yield workshop, Stage(workshop, keeper, stop.descriptor, Path(folder))
-
-
-def run_all(name: str, *, as_json: bool, strict: bool) -> int:
-    """Run one exhibit, or all; 0 when nothing was unexpected."""
-    exhibits = [load(checkout(), each) for each in ([name] if name else names(checkout()))]
-    results = []
-    with opened(exhibits) as (workshop, stage):
-        for exhibit in exhibits:
-            for variant in exhibit.variant:
-                if strict and (lacking := workshop.lacking(variant)):
-                    raise MissingError(lacking, "python3 noxfile.py -s harness -- doctor")
-                results.append(stage.take(exhibit, variant)[0])
-                if not as_json:
-                    print(row(results[-1]), flush=True)
-    if as_json:
-        print(json.dumps(msgspec.to_builtins(results), indent=1, ensure_ascii=False))
-    say(counted(results))
-    return int(any(each.expected is False for each in results))
-
-
-def row(result: Result) -> str:
-    """Write a result as one line."""
-    word = {True: "as expected", False: "UNEXPECTED", None: "skipped"}[result.expected]
-    name = f"{result.exhibit}/{result.language}/{result.variant}"
-    return f"{word:11}  {name:48} {result.hits}/{result.attempts}  {result.seen}"
-
-
-def counted(results: Sequence[Result]) -> str:
-    """Say how many variants came out how."""
-    expected, skipped = (sum(each.expected is word for each in results) for word in (True, None))
-    unexpected = len(results) - expected - skipped
-    return f"{expected} of {len(results)} variants as expected, {unexpected} not, {skipped} skipped"
 
 
 def say(text: str) -> None:

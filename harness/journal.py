@@ -18,7 +18,7 @@ from typing import Any, NoReturn, Self
 import msgspec
 
 from harness.errors import DiskError, LockedError, RecordsDamagedError
-from harness.model import Canary, Record
+from harness.model import Canary, Observed, Record
 from harness.record import (
     FORMAT,
     Header,
@@ -66,6 +66,10 @@ class Journal:
     def canary(self, canary: Canary) -> None:
         """Record what the machine could do at the start of a group."""
         self._append({"canary": msgspec.to_builtins(canary)})
+
+    def observed(self, observed: Observed) -> None:
+        """Record what came of one variant of an exhibit."""
+        self._append({"observed": msgspec.to_builtins(observed)})
 
     def stopped(self, reason: str) -> None:
         """Record that the run was ended on purpose; the invocation in flight is not to blame."""

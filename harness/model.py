@@ -62,6 +62,7 @@ class Reason(StrEnum):
     KEEPER = "keeper"
     HARNESS = "harness"
     IMPLAUSIBLE = "implausible"
+    UNEXPECTED = "unexpected"  # an exhibit did not show what it declares
     INTERRUPTED = "interrupted"
 
 
@@ -323,6 +324,26 @@ class Record(Frozen, omit_defaults=True):
     noise: Noise | None = None
     measurement: Measurement | None = None
     checksums_crc: str | None = None  # of all iterations, where only the first checksums are kept
+
+
+class Observed(Frozen, omit_defaults=True):
+    """What came of one variant of an exhibit: a line of records.jsonl."""
+
+    exhibit: str
+    language: str
+    variant: str
+    half: str
+    runtime: str
+    version: str
+    outcome: Status  # observed: as expected
+    t: str  # UTC, when it ended
+    reason: Reason | None = None
+    diagnostic: str = ""  # what is missing, or in what it was not as expected
+    hits: int = 0
+    attempts: int = 0
+    ended: str = ""  # how the attempt that is shown ended: the first that was no hit, else the last
+    stdout: str = ""  # the beginning of what it said
+    stderr: str = ""
 
 
 class Canary(Frozen):

@@ -17,11 +17,11 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_for_filename
 
-from harness import rows, words
+from harness import exhibits, rows, words
 from harness.charts.drawing import Chart
 from harness.commands import build_lines
 from harness.compare import CAPACITY_LEAST, capacity
-from harness.model import Frozen, Status
+from harness.model import Frozen, Observed, Status
 from harness.record import Run, is_out
 from harness.rows import Shown
 from harness.sources import work_lines
@@ -41,13 +41,8 @@ _FILE_ONLY: Final = re.compile(
 _PLAIN: Final = re.compile(r'<span class="(?:n|nb|nx|nn|nc|o|p|w|bp|kn)">([^<]*)</span>')
 
 
-def render(summary: Summary, run: Run, charts: Sequence[Chart], sources: Mapping[str, str]) -> str:
-    """Return the page; the same arguments give the same bytes."""
-    times = rows.times(summary.rows, run)
-    held = sorted(summary.memory, key=lambda each: place(rows.case_of(each)))
-    memory = [rows.memory(each) for each in held]
-    builds = {name: build_lines(name) for name in sorted({row.runtime for row in times + memory})}
-    environment = Environment(
+def _templates() -> Environment:
+    return Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -55,37 +50,75 @@ def render(summary: Summary, run: Run, charts: Sequence[Chart], sources: Mapping
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template("index.html.j2").render(
-        run=run.header.run,
-        info=run.info,
-        machine=_machine(run.info.environment),
-        runtimes=_section(run.info.environment, "runtime "),
-        environment=sorted(run.info.environment.items()),
-        trust=capacity_words(summary, run.info.profile),
-        noisy=_is_noisy(summary),
-        twins=[
-            (words.implementation(twin.case), twin.case.id, rows.ratio(twin.pair)) for twin in summary.twins
-        ],
-        canaries=[(canary, capacity(canary)) for canary in summary.canaries],
-        capacity_least=CAPACITY_LEAST,
-        calm_rounds=summary.calm_rounds,
-        rounds=len({canary.round for canary in summary.canaries}),
-        metrics=rows.METRICS,
-        groups=_grouped(times, [row.group for row in summary.rows]),
-        memory=_grouped(memory, [each.workload for each in held], offset=len(times)),
-        first_memory=len(times),
-        sizes=_sizes(held),
-        out=_outcomes(summary, run),
-        damage=run.damage,
-        stops=run.stops,
-        charts=[(chart, _inline(chart, f"chart{at}-")) for at, chart in enumerate(charts)],
-        builds=builds,
-        sources={path: _coloured(path, text) for path, text in sorted(sources.items())},
-        island=_island(times + memory, builds, run.info.profile),
-        style=_own("page.css"),
-        script=_own("drawing.js") + _own("page.js"),
-        words=words,
+
+
+def render(summary: Summary, run: Run, charts: Sequence[Chart], sources: Mapping[str, str]) -> str:
+    """Return the page; the same arguments give the same bytes."""
+    times = rows.times(summary.rows, run)
+    held = sorted(summary.memory, key=lambda each: place(rows.case_of(each)))
+    memory = [rows.memory(each) for each in held]
+    builds = {name: build_lines(name) for name in sorted({row.runtime for row in times + memory})}
+    return (
+        _templates()
+        .get_template("index.html.j2")
+        .render(
+            run=run.header.run,
+            info=run.info,
+            machine=_machine(run.info.environment),
+            runtimes=_section(run.info.environment, "runtime "),
+            environment=sorted(run.info.environment.items()),
+            trust=capacity_words(summary, run.info.profile),
+            noisy=_is_noisy(summary),
+            twins=[
+                (words.implementation(twin.case), twin.case.id, rows.ratio(twin.pair))
+                for twin in summary.twins
+            ],
+            canaries=[(canary, capacity(canary)) for canary in summary.canaries],
+            capacity_least=CAPACITY_LEAST,
+            calm_rounds=summary.calm_rounds,
+            rounds=len({canary.round for canary in summary.canaries}),
+            metrics=rows.METRICS,
+            groups=_grouped(times, [row.group for row in summary.rows]),
+            memory=_grouped(memory, [each.workload for each in held], offset=len(times)),
+            first_memory=len(times),
+            sizes=_sizes(held),
+            out=_outcomes(summary, run),
+            damage=run.damage,
+            stops=run.stops,
+            charts=[(chart, _inline(chart, f"chart{at}-")) for at, chart in enumerate(charts)],
+            builds=builds,
+            sources={path: _coloured(path, text) for path, text in sorted(sources.items())},
+            island=_island(times + memory, builds, run.info.profile),
+            style=_own("page.css"),
+            script=_own("drawing.js") + _own("page.js"),
+            words=words,
+        )
     )
+
+
+def render_observed(run: Run) -> str:
+    """Return the page of a run of exhibits."""
+    return (
+        _templates()
+        .get_template("observed.html.j2")
+        .render(
+            run=run.header.run,
+            info=run.info,
+            observed=_by_exhibit(run.observed),
+            observed_in=run.header.run,
+            seen=exhibits.seen,
+            runtimes=_section(run.info.environment, "runtime "),
+            style=_own("page.css"),
+            words=words,
+        )
+    )
+
+
+def _by_exhibit(observed: Sequence[Observed]) -> dict[str, list[Observed]]:
+    found: dict[str, list[Observed]] = {}
+    for each in observed:
+        found.setdefault(each.exhibit, []).append(each)
+    return found
 
 
 # Tables

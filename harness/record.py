@@ -1,7 +1,7 @@
 """What is recorded, line by line, and what a run's folder says when it is read back.
 
     run.json        how the run was begun: written once
-    records.jsonl   the header, then one line per begin, end, canary and stop
+    records.jsonl   the header, then one line per begin, end, observation, canary and stop
     torn.log        unterminated ends that were cut off after a crash
 
 Each line closes with the CRC-32 of itself. Writing is journal.py's; why it is so stands in
@@ -20,11 +20,12 @@ from typing import Any
 import msgspec
 
 from harness.errors import RecordsDamagedError, ResumeRefusedError, UsageError
-from harness.model import Canary, Frozen, Iteration, Kind, Planned, Reason, Record, Status
+from harness.model import Canary, Frozen, Iteration, Kind, Observed, Planned, Reason, Record, Status
 
 FORMAT = 1
 CHECKSUMS_KEPT = 3
 FATAL_BEGINS = 3
+EXHIBITS = "exhibits"  # stands for the profile of a run of exhibits
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _DEVICE = re.compile(r"(?i)(con|nul|aux|prn|com\d|lpt\d)(\..*)?")
@@ -76,6 +77,7 @@ class Run(Frozen):
     unended: tuple[Identity, ...]  # begun and never ended: unknown, not failed
     lost: tuple[Identity, ...]  # every begin since the last end or stop: the harness died in each
     canaries: tuple[Canary, ...]
+    observed: tuple[Observed, ...]  # of exhibits
     stops: tuple[str, ...]
     damage: tuple[Damage, ...]
     torn_bytes: int  # of a last line without its end
@@ -201,6 +203,7 @@ def read(folder: Path) -> Run:
         unended=tuple(identity for identity in scan.begun if identity not in scan.records),
         lost=tuple(scan.lost),
         canaries=tuple(scan.canaries),
+        observed=tuple(scan.observed),
         stops=tuple(scan.stops),
         damage=tuple(scan.damage),
         torn_bytes=len(torn),
@@ -215,6 +218,7 @@ class _Scan:
         self.begun: dict[Identity, None] = {}  # an ordered set
         self.lost: list[Identity] = []
         self.canaries: list[Canary] = []
+        self.observed: list[Observed] = []
         self.stops: list[str] = []
         self.damage: list[Damage] = []
 
@@ -233,6 +237,8 @@ class _Scan:
                 self.lost.append(begun)
             case {"canary": content} if len(fields) == 1:
                 self.canaries.append(msgspec.convert(content, Canary))
+            case {"observed": content} if len(fields) == 1:
+                self.observed.append(msgspec.convert(content, Observed))
             case {"stopped": content} if len(fields) == 1:
                 self.stops.append(msgspec.convert(content, str))
                 self.lost.clear()

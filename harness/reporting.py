@@ -83,6 +83,14 @@ def print_invocation(planned: Planned, command: Command, seen: Observation, judg
     print(f"{outcome.status}" + (f": {outcome.reason}: {outcome.diagnostic}" if outcome.reason else ""))
 
 
+def make_observed(folder: Path, run: Run) -> Path:
+    """Write the page of a run of exhibits; return it."""
+    from harness import page  # noqa: PLC0415 -- it brings matplotlib
+
+    write_file(folder / "index.html", page.render_observed(run).encode())
+    return folder / "index.html"
+
+
 def make(folder: Path, run: Run, summary: Summary) -> Path:
     """Write a run's charts and page; return the page."""
     from harness import charts, page  # noqa: PLC0415 -- matplotlib stays out of the process while it measures

@@ -17,4 +17,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the first test wait for the builds, which have deadlines of their own."""
     for item in items:
         if "programs" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.timeout(60, func_only=True))
+            item.add_marker(pytest.mark.timeout(300, func_only=True))

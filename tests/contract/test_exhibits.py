@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from harness import exhibits
+from harness import exhibit_run
 from harness.exhibit_toml import load
 from harness.prepare import checkout
 
@@ -14,7 +14,7 @@ BUILDS_S = 600
 
 @pytest.mark.timeout(BUILDS_S)
 def test_every_cell_of_loop_capture_is_as_declared(capfd: pytest.CaptureFixture[str]) -> None:
-    code = exhibits.run_all("loop-capture", as_json=True, strict=bool(os.environ.get("CI")))
+    code = exhibit_run.run("loop-capture", as_json=True, strict=bool(os.environ.get("CI")))
     rows = json.loads(capfd.readouterr().out)
     assert [row for row in rows if row["expected"] is False] == []
     assert code == 0

@@ -91,6 +91,7 @@ class MemoryJournal(Journal):
             unended=(),
             lost=(),
             canaries=self.canaries,
+            observed=(),
             stops=(),
             damage=(),
             torn_bytes=0,

@@ -1,4 +1,4 @@
-"""Exhibits: declarations are read strictly, attempts are judged rightly, programs are run as declared."""
+"""Exhibits: attempts are judged rightly, programs are run as declared, and what is seen is recorded."""
 
 import json
 import signal
@@ -9,114 +9,19 @@ from typing import Any
 
 import msgspec
 import pytest
+from declarations import BROKEN, FIXED, HEAD, WHOLE, written
 
-from harness import exhibit_page, exhibit_try, exhibits, toolchains
+from harness import exhibit_run, exhibit_try, exhibits, record, toolchains
 from harness.errors import MissingError, UsageError
 from harness.exhibit_build import Program, by_hand
-from harness.exhibit_toml import DECLARATION, FOLDER, Exhibit, Expect, Variant, load, names, read
+from harness.exhibit_toml import Exhibit, Expect, Variant
 from harness.exhibit_try import pair
-from harness.model import Observation, Toolchain
+from harness.model import Observation, Observed, Reason, Status, Toolchain
 
-ROOT = Path(__file__).resolve().parents[2]
-HEAD = """
-title = "A title"
-lesson = "A lesson."
-"""
-BROKEN = """
-[[variant]]
-language = "python"
-name = "it"
-half = "broken"
-path = "broken.py"
-why = "Because."
-expect = { exit = 1 }
-"""
-FIXED = BROKEN.replace('"it"', '"it-fixed"').replace('"broken"', '"fixed"').replace("{ exit = 1 }", "{}")
-WHOLE = HEAD + BROKEN + FIXED
-
-
-def _written(folder: Path, text: str, **programs: str) -> Path:
-    exhibit = folder / FOLDER / "it"
-    exhibit.mkdir(parents=True)
-    (exhibit / "broken.py").write_text("")
-    (exhibit / "folder").mkdir()
-    for name, program in programs.items():
-        (exhibit / f"{name}.py").write_text(program)
-    (exhibit / DECLARATION).write_text(text)
-    return exhibit / DECLARATION
-
-
-def test_a_declaration_is_read_with_its_defaults(tmp_path: Path) -> None:
-    exhibit = read(_written(tmp_path, WHOLE))
-    broken, fixed = exhibit.variant
-    assert (exhibit.name, exhibit.languages) == ("it", ("python",))
-    assert (broken.step, broken.attempts, broken.hits_wanted) == ("run", 1, 1)
-    assert (broken.expect.exits, fixed.expect.exits) == ((1,), (0,))
-
-
-MALFORMED = {
-    "no toml": ("title = ", ["is no TOML"]),
-    "no title": (WHOLE.replace('title = "A title"', ""), ["title"]),
-    "unknown key": ("colour = 1\n" + WHOLE, ["unknown key `colour`", "lesson"]),
-    "derived key": ('folder = "x"\n' + WHOLE, ["unknown key `folder`"]),
-    "no table": (HEAD + 'variant = "x"', ["variant: expected tables"]),
-    "no variant": (HEAD, ["variant: expected at least one"]),
-    "variant key": (WHOLE.replace("why", "reason", 1), ["variant 1 (python it)", "`reason`", "hits"]),
-    "variant without why": (WHOLE.replace('why = "Because."', "", 1), ["variant 1", "why"]),
-    "variant type": (WHOLE + "attempts = 'x'", ["variant 2", "int", "attempts"]),
-    "half": (WHOLE.replace('half = "broken"', 'half = "bad"'), ["variant 1", "half", "bad"]),
-    "language": (WHOLE.replace('"python"', '"rust"', 1), ["language", "python, go, js, csharp, c", "rust"]),
-    "name": (WHOLE.replace('"it"', '"It is"'), ["name", "lower case", "It is"]),
-    "twice": (WHOLE.replace("it-fixed", "it"), ["name", "twice"]),
-    "no file": (WHOLE.replace("broken.py", "gone.py", 1), ["path", "is there", "gone.py"]),
-    "elsewhere": (WHOLE.replace("broken.py", "../../x.py", 1), ["path", "in the exhibit's folder"]),
-    "other suffix": (WHOLE.replace("broken.py", DECLARATION, 1), ["path", "ends in .py"]),
-    "a folder": (WHOLE.replace("broken.py", "folder", 1), ["path", "ends in .py"]),
-    "no package": (
-        WHOLE.replace('"python"', '"go"').replace("broken.py", "folder"),
-        ["path", "expected a folder with *.go"],
-    ),
-    "runtime": (WHOLE + "runtime = 'go-1.26'", ["runtime", "python", "go-1.26"]),
-    "needs": (
-        WHOLE.replace("broken.py", "b.go").replace('"python"', '"go"') + 'needs = ["x"]',
-        ["path", "b.go"],
-    ),
-    "step": (WHOLE + "step = 'vet'", ["step", "expected one of run in python", "vet"]),
-    "cures nothing": (WHOLE + "cures = 'other'", ["cures", "(it)", "other"]),
-    "a broken one cures": (WHOLE.replace("why", "cures = 'it'\nwhy", 1), ["cures", "fixed variant"]),
-    "attempts": (WHOLE + "attempts = 0", ["attempts", "1 or more", "got 0"]),
-    "least hits": (WHOLE + "attempts = 2\nleast_hits = 3", ["least_hits", "1 to 2", "got 3"]),
-    "no hits": (WHOLE + "least_hits = 0", ["least_hits", "1 to 1", "got 0"]),
-    "deadline": (WHOLE + "deadline_s = 0", ["deadline_s", "more than 0"]),
-    "expect key": (WHOLE.replace("exit = 1", "code = 1"), ["variant 1", "expect", "`code`", "stdout"]),
-    "expect type": (WHOLE.replace("exit = 1", "exit = 'x'"), ["variant 1", "expect", "exit"]),
-    "no exit": (WHOLE.replace("exit = 1", "exit = []"), ["expect.exit", "at least one"]),
-    "two ends": (WHOLE.replace("exit = 1", "exit = 1, hangs_after_s = 1"), ["exit and hangs_after_s"]),
-    "signal": (WHOLE.replace("exit = 1", "signal = 'ABRT'"), ["expect.signal", "SIGABRT", "'ABRT'"]),
-    "hang": (WHOLE.replace("exit = 1", "hangs_after_s = 0"), ["expect.hangs_after_s", "more than 0"]),
-    "expression": (WHOLE.replace("exit = 1", "stdout = '('"), ["expect.stdout", "regular expression"]),
-    "no cure": (HEAD + BROKEN, ["half", "fixed variant in python"]),
-    "absent language": (HEAD + "[absent]\nrust = 'x'" + BROKEN + FIXED, ["absent", "rust"]),
-    "absent and there": (HEAD + "[absent]\npython = 'x'" + BROKEN + FIXED, ["absent.python", "both"]),
-}
-
-
-@pytest.mark.parametrize(("text", "told"), MALFORMED.values(), ids=MALFORMED)
-def test_a_malformed_declaration_names_file_key_and_what_was_expected(
-    tmp_path: Path, text: str, told: list[str]
-) -> None:
-    file = _written(tmp_path, text)
-    with pytest.raises(UsageError) as raised:
-        read(file)
-    message = str(raised.value)
-    assert [part for part in (str(file), "docs/exhibits.md", *told) if part not in message] == []
-
-
-def test_an_unknown_name_brings_the_nearest(tmp_path: Path) -> None:
-    _written(tmp_path, WHOLE)
-    assert names(tmp_path) == ("it",)
-    with pytest.raises(UsageError, match="did you mean it"):
-        load(tmp_path, "its")
+PLAIN = Observed(
+    exhibit="x", language="python", variant="it", half="broken", runtime="cpython-3.13", version="3.13.5",
+    outcome=Status.SKIPPED, t="",
+)  # fmt: skip
 
 
 def _seen(**differing: object) -> Observation:
@@ -176,9 +81,17 @@ def _variant(**differing: object) -> Variant:
 )
 def test_hits_are_counted_against_those_declared(*, least: int | None, hits: int, expected: bool) -> None:
     variant = _variant(attempts=3, least_hits=least)
-    result = exhibits.judge("x", variant, [_seen(exit=int(at < hits)) for at in range(3)])
-    assert (result.hits, result.attempts, result.expected) == (hits, 3, expected)
-    assert ("it was to exit with 1" in result.seen) == (not expected)
+    result = exhibits.judge(PLAIN, variant, [_seen(exit=int(at < hits)) for at in range(3)])
+    assert (result.hits, result.attempts, result.outcome is Status.OBSERVED) == (hits, 3, expected)
+    assert result.reason == (None if expected else Reason.UNEXPECTED)
+    assert ("it was to exit with 1" in exhibits.seen(result)) == (not expected)
+
+
+def test_of_what_a_program_said_the_beginning_is_kept_and_facts_are_read() -> None:
+    said = _seen(stdout=b"a label: its value: whole\nno fact\n" + b"x" * 2 * exhibits.KEPT_MOST)
+    result = exhibits.judge(PLAIN, _variant(expect=Expect()), [said])
+    assert len(result.stdout) == exhibits.KEPT_MOST
+    assert exhibits.facts_of(result) == {"a label": "its value: whole"}
 
 
 class Machine:
@@ -186,7 +99,7 @@ class Machine:
 
     def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
         self.folder = folder
-        for module in (exhibits, exhibit_try):
+        for module in (exhibits, exhibit_run, exhibit_try):
             patch.setattr(module, "checkout", lambda: folder)
         patch.setattr(toolchains, "find", self._find)
         self.missing = False
@@ -247,22 +160,24 @@ def test_programs_are_run_and_judged(
     machine: Machine, capfd: pytest.CaptureFixture[str], *, program: str, keys: str, code: int, told: str
 ) -> None:
     fixed = FIXED.replace("broken.py", "ok.py")
-    _written(machine.folder, HEAD + BROKEN + keys + fixed, broken=program, ok="")
-    assert exhibits.run_all("it", as_json=True, strict=False) == code
+    written(machine.folder, HEAD + BROKEN + keys + fixed, broken=program, ok="")
+    assert exhibit_run.run("it", as_json=True, strict=False) == code
     rows = _rows(capfd)
     assert [list(row) for row in rows] == [
         ["exhibit", "language", "variant", "expected", "hits", "attempts", "seen"]
     ] * 2
     assert (rows[0]["expected"], rows[1]["expected"]) == (code == 0, True)
     assert told in rows[0]["seen"]
+    run = record.read(next((machine.folder / "results/local").iterdir()))
+    assert [exhibit_run.row(each) for each in run.observed] == rows
 
 
 def test_a_hang_is_waited_for_and_what_was_said_before_is_kept(
     machine: Machine, capfd: pytest.CaptureFixture[str]
 ) -> None:
     text = BROKEN.replace("exit = 1", "hangs_after_s = 1, stdout = 'here'")
-    _written(machine.folder, HEAD + text + FIXED.replace("broken.py", "ok.py"), broken=HANGS, ok="")
-    assert exhibits.run_all("", as_json=True, strict=True) == 0
+    written(machine.folder, HEAD + text + FIXED.replace("broken.py", "ok.py"), broken=HANGS, ok="")
+    assert exhibit_run.run("", as_json=True, strict=True) == 0
     assert _rows(capfd)[0]["seen"].startswith("hung; killed after 1.")
 
 
@@ -274,19 +189,19 @@ def test_what_can_not_be_run_here_is_skipped_by_name(
     runtime = {"missing": "", "named": "runtime = 'cpython-3.99'\n", "pattern": "runtime = 'cpython-*t'\n"}[
         how
     ]
-    _written(machine.folder, HEAD + BROKEN + runtime + FIXED.replace("expect", f"{runtime}expect"))
-    assert exhibits.run_all("it", as_json=True, strict=False) == 0
+    written(machine.folder, HEAD + BROKEN + runtime + FIXED.replace("expect", f"{runtime}expect"))
+    assert exhibit_run.run("it", as_json=True, strict=False) == 0
     rows = _rows(capfd)
     assert [(row["expected"], row["attempts"]) for row in rows] == [(None, 0)] * 2
     assert all(row["seen"].startswith("skipped: cpython-") for row in rows)
     with pytest.raises(MissingError):
-        exhibits.run_all("it", as_json=True, strict=True)
+        exhibit_run.run("it", as_json=True, strict=True)
 
 
 def test_trying_shows_both_halves_and_explains(machine: Machine, capfd: pytest.CaptureFixture[str]) -> None:
     text = '[since]\npython = "3.0 it was worse."\n[absent]\nc = "It is not there."\n' + BROKEN
     text += FIXED.replace("broken.py", "ok.py").replace("Because.", "It is mended.")
-    _written(machine.folder, HEAD + text, broken="raise SystemExit('a ' + 'sad end')", ok="print('fine')")
+    written(machine.folder, HEAD + text, broken="raise SystemExit('a ' + 'sad end')", ok="print('fine')")
     assert exhibit_try.run("it", "python", "") == 0
     told = capfd.readouterr().out
     order = [
@@ -304,7 +219,7 @@ def test_trying_shows_both_halves_and_explains(machine: Machine, capfd: pytest.C
 def test_trying_what_does_not_do_as_it_says_fails(
     machine: Machine, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    _written(machine.folder, WHOLE, broken="")
+    written(machine.folder, WHOLE, broken="")
     assert exhibit_try.run("it", "", "it") == 1
     assert "That is not what was expected: exit 0; it was to exit with 1" in capfd.readouterr().out
 
@@ -372,38 +287,3 @@ def test_a_failing_build_is_unexpected_and_leaves_its_log(tmp_path: Path) -> Non
 )
 def test_what_to_type_is_told(variant: Variant, line: str) -> None:
     assert by_hand(_exhibit(variant), variant) == line
-
-
-@pytest.mark.parametrize("name", names(ROOT))
-def test_the_exhibits_that_are_here_are_well_formed_and_short(name: str) -> None:
-    exhibit = load(ROOT, name)
-    files = {Path(exhibit.folder, each.path) for each in exhibit.variant}
-    lines = {file: len(file.read_text().splitlines()) for file in files if file.is_file()}
-    assert {file.name: count for file, count in lines.items() if count > 50} == {}
-
-
-def test_the_pages_are_those_of_what_was_declared_and_seen() -> None:
-    made = exhibit_page.files(ROOT)
-    assert made
-    remedy = "python3 noxfile.py -s harness -- exhibits NAME --docs"
-    assert {path.name: remedy for path, text in made.items() if path.read_bytes() != text} == {}
-
-
-def test_a_new_page_shows_each_file_once_and_what_was_not_run(tmp_path: Path) -> None:
-    file = _written(tmp_path, HEAD + '[absent]\nc = "None."' + BROKEN + FIXED, broken="print('a program')")
-    seen = exhibit_page.Seen(
-        language="python", variant="it", runtime="cpython-3.13", version="3.13.5", hits=1, attempts=2,
-        seen="exit 0; stdout: a | b `c`",
-    )  # fmt: skip
-    file.with_name(exhibit_page.OBSERVED).write_bytes(msgspec.json.encode([seen]))
-    path, made = exhibit_page.page(tmp_path, read(file))
-    text = made.decode()
-    assert path == tmp_path / "docs/exhibits/it.md"
-    assert "| Python 3.13 | `it` | pitfall | `a \\| b 'c'` | 1/2 |" in text
-    assert "| Python | `it-fixed` | cure | not run yet |  |" in text
-    assert text.count("print('a program')") == 1
-    assert "The program is that of `it`." in text
-    assert "- C: None.\n- Go: not written yet.\n" in text
-    path.parent.mkdir(parents=True)
-    path.write_text("Prose.\n\n" + text.partition("## The programs")[0])
-    assert exhibit_page.page(tmp_path, read(file))[1].decode() == path.read_text()
