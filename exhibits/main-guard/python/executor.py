@@ -7,5 +7,5 @@ def square(n):
     return n * n
 
 
-with ProcessPoolExecutor(2, get_context(sys.argv[1])) as pool:
+with ProcessPoolExecutor(2, get_context(*sys.argv[1:])) as pool:
     print(*pool.map(square, range(4)))

@@ -8,5 +8,5 @@ def square(n):
 
 
 if __name__ == "__main__":
-    with ProcessPoolExecutor(2, get_context(sys.argv[1])) as pool:
+    with ProcessPoolExecutor(2, get_context(*sys.argv[1:])) as pool:
         print(*pool.map(square, range(4)))

@@ -3,5 +3,5 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 if __name__ == "__main__":
-    with ProcessPoolExecutor(2, get_context(sys.argv[1])) as pool:
+    with ProcessPoolExecutor(2, get_context(*sys.argv[1:])) as pool:
         print(*pool.map(lambda n: n * n, range(4)))

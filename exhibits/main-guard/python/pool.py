@@ -6,5 +6,5 @@ def square(n):
     return n * n
 
 
-with get_context(sys.argv[1]).Pool(2) as pool:
+with get_context(*sys.argv[1:]).Pool(2) as pool:
     print(*pool.map(square, range(4)))

@@ -7,5 +7,5 @@ def square(n):
 
 
 if __name__ == "__main__":
-    with get_context(sys.argv[1]).Pool(2) as pool:
+    with get_context(*sys.argv[1:]).Pool(2) as pool:
         print(*pool.map(square, range(4)))

@@ -6,7 +6,7 @@ def hello():
     print("hello from the child", flush=True)
 
 
-child = get_context(sys.argv[1]).Process(target=hello)
+child = get_context(*sys.argv[1:]).Process(target=hello)
 child.start()
 child.join()
 print("exit code of the child:", child.exitcode)

@@ -7,7 +7,7 @@ def hello():
 
 
 if __name__ == "__main__":
-    child = get_context(sys.argv[1]).Process(target=hello)
+    child = get_context(*sys.argv[1:]).Process(target=hello)
     child.start()
     child.join()
     print("exit code of the child:", child.exitcode)

@@ -1,0 +1,16 @@
+import sys
+from multiprocessing import get_context
+
+
+def work(results):
+    results.put(bytes(1_000_000))  # more than a pipe holds
+
+
+if __name__ == "__main__":
+    context = get_context(*sys.argv[1:])
+    results = context.Queue()
+    child = context.Process(target=work, args=(results,))
+    child.start()
+    print("joining", flush=True)
+    child.join()  # it ends when all that it has put is read
+    print("read:", len(results.get()))
