@@ -2,14 +2,14 @@
 
 import re
 import signal
-import tomllib
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal
 
 import msgspec
 
+from harness.declared import convert, tables
 from harness.errors import UsageError
 from harness.model import Frozen
 from harness.runtimes import RUNTIMES, language_of
@@ -21,7 +21,6 @@ _NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]*")
 _FILES: Final = {"python": (".py",), "js": (".mjs", ".cjs"), "go": (".go",), "csharp": (".cs",), "c": (".c",)}
 _FOLDERS: Final = {"go": "*.go", "csharp": "*.csproj"}
 _STEPS: Final = {"go": ("run", "build", "vet"), "csharp": ("run", "build"), "c": ("run", "build")}
-_T = TypeVar("_T")
 
 
 class Expect(Frozen):
@@ -90,9 +89,6 @@ class Exhibit(Frozen):
         return tuple(language for language in RUNTIMES if self.of(language))
 
 
-_FOUND: Final[dict[type, tuple[str, ...]]] = {Exhibit: ("name", "folder")}  # keys that nobody declares
-
-
 def names(checkout: Path) -> tuple[str, ...]:
     """List the exhibits that there are."""
     return tuple(sorted(path.parent.name for path in (checkout / FOLDER).glob(f"*/{DECLARATION}")))
@@ -109,17 +105,11 @@ def load(checkout: Path, name: str) -> Exhibit:
 
 def read(file: Path) -> Exhibit:
     """Read a declaration; UsageError names the file, the key and what was expected there."""
-    try:
-        text = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file}: is no TOML: {error}", _SCHEMA) from None
-    tables = text.pop("variant", [])
-    if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
-        raise UsageError(f"{file}: variant: expected tables, each under [[variant]]", _SCHEMA)
-    top = _convert(text, Exhibit, f"{file}")
-    variants = tuple(_variant(file, number, each) for number, each in enumerate(tables, 1))
+    top, found = tables(file, "variant", _SCHEMA)
+    exhibit = convert(top, Exhibit, f"{file}", _SCHEMA, derived=("name", "folder"))
+    variants = tuple(_variant(file, number, each) for number, each in enumerate(found, 1))
     exhibit = msgspec.structs.replace(
-        top, variant=variants, name=file.parent.name, folder=str(file.parent.resolve())
+        exhibit, variant=variants, name=file.parent.name, folder=str(file.parent.resolve())
     )
     for problem in _problems(exhibit):
         raise UsageError(f"{file}: {problem}", _SCHEMA)
@@ -129,28 +119,11 @@ def read(file: Path) -> Exhibit:
 def _variant(file: Path, number: int, table: dict[str, Any]) -> Variant:
     where = f"{file}: variant {number} ({table.get('language', '?')} {table.get('name', '?')})"
     if isinstance(table.get("expect"), dict):
-        _convert(table["expect"], Expect, f"{where}: expect")
-    variant = _convert(table, Variant, where)
+        convert(table["expect"], Expect, f"{where}: expect", _SCHEMA)
+    variant = convert(table, Variant, where, _SCHEMA)
     for problem in _variant_problems(variant, file.parent):
         raise UsageError(f"{where}: {problem}", _SCHEMA)
     return variant
-
-
-def _convert(table: dict[str, Any], kind: type[_T], where: str) -> _T:
-    for key in table.keys() - (set(kind.__annotations__) - set(_FOUND.get(kind, ()))):
-        raise UsageError(f"{where}: unknown key `{key}`; {_known(kind)}", _SCHEMA)
-    try:
-        return msgspec.convert(table, kind)
-    except msgspec.ValidationError as error:
-        told = str(error).removeprefix("Object ").replace("missing required field", "is lacking the key")
-        raise UsageError(f"{where}: {told.replace(' - at `$.', ' for the key `')}", _SCHEMA) from None
-
-
-def _known(kind: type) -> str:
-    keys = [
-        key for key in kind.__annotations__ if (kind, key) not in {(Exhibit, "name"), (Exhibit, "folder")}
-    ]
-    return f"expected one of {', '.join(keys)}"
 
 
 def _variant_problems(variant: Variant, folder: Path) -> Iterator[str]:

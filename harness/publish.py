@@ -14,8 +14,7 @@ from harness.errors import HarnessError, UsageError
 from harness.journal import write_file
 from harness.record import Run
 from harness.reporting import pair_text, time_text
-from harness.stats import paired
-from harness.summary import MARGIN, Memory, Row, Summary, capacity_words
+from harness.summary import Memory, Row, Summary, by_round, capacity_words, paired_by_round
 from harness.workloads import WORKLOADS
 
 REFERENCES = "results"
@@ -215,9 +214,7 @@ def _without_gil(summary: Summary) -> list[str]:
     usual = next((row for name, row in rows.items() if re.fullmatch(r"cpython-3\.\d+", name)), None)
     if free is None or usual is None:
         return []
-    both = sorted(set(free.rounds) & set(usual.rounds))
-    a, b = (dict(zip(row.rounds, row.values_ns, strict=True)) for row in (free, usual))
-    pair = paired([a[r] for r in both], [b[r] for r in both], MARGIN["quick"])
+    pair = paired_by_round(by_round(free), by_round(usual), "quick")
     names = [words.runtime(row.case.runtime) for row in (free, usual)]
     return [f"one thread of {names[0]} over {names[1]}: {pair_text(pair)}"]
 

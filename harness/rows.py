@@ -11,8 +11,8 @@ from harness.model import Case, Frozen, Kind, Record, Role, Status
 from harness.plan import language_of
 from harness.record import Run
 from harness.sources import source_of
-from harness.stats import ALPHA, SIGN_TEST_FROM, Interval, Pair, Verdict, bonferroni, paired
-from harness.summary import MARGIN, Memory, Row
+from harness.stats import Interval, Pair, Verdict, bonferroni
+from harness.summary import Memory, Row, by_round, paired_by_round
 from harness.workloads import IMPLEMENTATIONS, workload_of
 
 _IMPLEMENTATIONS: Final = {(each.workload, each.language, each.model): each for each in IMPLEMENTATIONS}
@@ -146,12 +146,7 @@ def _timed(at: int, rows: Sequence[Row], members: Sequence[int], record: Record,
 
 def pair_of(over: Row, under: Row, profile: str, size: int) -> Pair | None:
     """Hold two rows of a group of `size` rows against each other, as the summary does with the floor."""
-    a, b = (dict(zip(row.rounds, row.values_ns, strict=True)) for row in (over, under))
-    rounds = sorted(a.keys() & b.keys())
-    if not rounds:
-        return None
-    alpha = bonferroni(max(1, size - 1)) if len(rounds) >= SIGN_TEST_FROM else ALPHA
-    return paired([a[r] for r in rounds], [b[r] for r in rounds], MARGIN[profile], alpha)
+    return paired_by_round(by_round(over), by_round(under), profile, bonferroni(max(1, size - 1)))
 
 
 def _values(row: Row) -> dict[str, Figure]:

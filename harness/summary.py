@@ -104,30 +104,41 @@ class _Context(Frozen):
     alpha: dict[str, float]  # group -> level, widened for its comparisons with the floor
 
     def pair(self, over: Case, under: Case | None) -> Pair | None:
-        """Return the ratio over/under, over the rounds in which both were measured.
-
-        The level is widened for the comparisons of its group where there are rounds enough for it: at
-        seven rounds there is no interval beyond 98 %.
-        """
+        """Return the ratio over/under, widened for the comparisons of its group."""
         if under is None or over == under:
             return None
-        a, b = self.values[over.id], self.values[under.id]
-        rounds = sorted(set(a) & set(b))
-        if not rounds:
-            return None
-        alpha = self.alpha[group_of(over)] if len(rounds) >= SIGN_TEST_FROM else ALPHA
-        return paired([a[r] for r in rounds], [b[r] for r in rounds], MARGIN[self.profile], alpha)
+        return paired_by_round(
+            self.values[over.id], self.values[under.id], self.profile, self.alpha[group_of(over)]
+        )
 
-    def twin(self, case: Case, records: Sequence[Record]) -> Pair:
+    def twin(self, case: Case, records: Sequence[Record]) -> Pair | None:
         """Return a case's second entry over its first, which are the same."""
-        a, b = _values(records), self.values[case.id]
-        rounds = sorted(set(a) & set(b))
-        return paired([a[r] for r in rounds], [b[r] for r in rounds], MARGIN[self.profile])
+        return paired_by_round(_values(records), self.values[case.id], self.profile)
 
     def other(self, case: Case, fits: Callable[[Case], bool]) -> Case | None:
         """Return the measured case of the same group that fits."""
         members = (each for each in self.cases if group_of(each) == group_of(case))
         return next((each for each in members if fits(each)), None)
+
+
+def paired_by_round(
+    over: Mapping[int, float], under: Mapping[int, float], profile: str, alpha: float = ALPHA
+) -> Pair | None:
+    """Return the ratio over/under of the rounds in which both were measured.
+
+    Its level is widened to `alpha` where there are rounds enough for it: at seven rounds there is no interval
+    beyond 98 %.
+    """
+    rounds = sorted(over.keys() & under.keys())
+    if not rounds:
+        return None
+    level = alpha if len(rounds) >= SIGN_TEST_FROM else ALPHA
+    return paired([over[r] for r in rounds], [under[r] for r in rounds], MARGIN[profile], level)
+
+
+def by_round(row: Row) -> dict[int, float]:
+    """Return a row's value in each round that was measured."""
+    return dict(zip(row.rounds, row.values_ns, strict=True))
 
 
 def summarise(run: Run, oracle: Oracle) -> Summary:
@@ -141,9 +152,9 @@ def summarise(run: Run, oracle: Oracle) -> Summary:
         rows=tuple(_row(case, timed[case.id], run.records, context, oracle) for case in context.cases),
         memory=tuple(_memory(run.records, out, run.info.profile)),
         twins=tuple(
-            Twin(case=case, pair=context.twin(case, twins[case.id]))
+            Twin(case=case, pair=pair)
             for case in context.cases
-            if case.id in twins
+            if case.id in twins and (pair := context.twin(case, twins[case.id]))
         ),
         canaries=run.canaries,
         capacity=median(by_canary) if by_canary else None,
