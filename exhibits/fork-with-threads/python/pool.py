@@ -20,6 +20,6 @@ if __name__ == "__main__":
 
     threading.Thread(target=hold).start()
     held.wait()
-    with ProcessPoolExecutor(1, get_context(sys.argv[1])) as pool:
+    with ProcessPoolExecutor(1, get_context(*sys.argv[1:])) as pool:
         print("child:", pool.submit(acquire).result())
     done.set()
