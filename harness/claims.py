@@ -1,0 +1,267 @@
+"""Claims put to the test: pure functions over what was measured and observed, declared before the run.
+
+A row says one thing of one runtime and model; the verdict of a claim is what its rows say together. What was
+skipped or failed says nothing.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from typing import Final, TypeVar
+
+from harness import words
+from harness.claims_toml import Claim, Evidence
+from harness.exhibits import facts_of
+from harness.model import Case, Frozen, Observed, Status
+from harness.stats import Line
+from harness.summary import Memory, Row, Summary, by_round, paired_by_round
+
+MATRIX: Final = "properties"  # the exhibit that holds the property matrix
+_T = TypeVar("_T")
+
+
+class Word(StrEnum):
+    """What a row says of a claim, or all rows together."""
+
+    SUPPORTED = "supported"
+    REFUTED = "refuted"
+    DEPENDS = "depends"
+    INCONCLUSIVE = "inconclusive"
+    NOT_MEASURED = "not measured yet"
+    CORRECTION = "correction"  # of a definition: it gets no stamp
+
+
+class Shown(Frozen):
+    """What one piece of evidence says of one runtime and model."""
+
+    subject: str
+    verdict: Word
+    shown: str  # interval or hits
+    rests_on: str  # `exhibits/NAME`, `workloads/NAME` or `models`
+    indication: bool = False  # a number of a run that is not full
+
+
+class Verdict(Frozen):
+    """A claim decided."""
+
+    id: str
+    kind: str
+    verdict: Word
+    rows: tuple[Shown, ...]
+
+    @property
+    def indication(self) -> bool:
+        """Whether numbers that are an indication alone carry the verdict."""
+        deciding = [row for row in self.rows if row.verdict in {Word.SUPPORTED, Word.REFUTED}]
+        return any(row.indication for row in deciding)
+
+
+class Known(Frozen):
+    """All that claims are decided from."""
+
+    summary: Summary | None  # of a run that measured
+    profile: str
+    observed: tuple[Observed, ...]
+
+
+def decide(claim: Claim, known: Known) -> Verdict:
+    """Return what the evidence says of a claim."""
+    rows = tuple(row for each in claim.evidence for row in _rows(each, known))
+    verdict = Word.CORRECTION if claim.kind == "definition" else together([row.verdict for row in rows])
+    return Verdict(id=claim.id, kind=claim.kind, verdict=verdict, rows=rows)
+
+
+def together(words_of_rows: Sequence[Word]) -> Word:
+    """Return the one word for all rows; those that decide nothing count where there is no other."""
+    found = set(words_of_rows)
+    if {Word.SUPPORTED, Word.REFUTED} <= found:
+        return Word.DEPENDS
+    for word in (Word.SUPPORTED, Word.REFUTED, Word.INCONCLUSIVE):
+        if word in found:
+            return word
+    return Word.NOT_MEASURED
+
+
+def _rows(evidence: Evidence, known: Known) -> Iterator[Shown]:
+    if evidence.exhibit is not None:
+        yield from _exhibit_rows(evidence, evidence.exhibit, known.observed)
+    elif evidence.property is not None:
+        yield from _property_rows(evidence, evidence.property, known.observed)
+    elif known.summary is None:
+        yield _nothing(evidence.speed_up or evidence.ratio or "", _workload(evidence))
+    elif evidence.speed_up is not None:
+        yield from _speed_ups(evidence, evidence.speed_up, known.summary, known.profile)
+    else:
+        yield from _ratios(evidence, known.summary, known.profile)
+
+
+def _nothing(subject: str, rests_on: str) -> Shown:
+    return Shown(subject=subject, verdict=Word.NOT_MEASURED, shown="", rests_on=rests_on)
+
+
+def _said(evidence: Evidence, *, holds: bool) -> Word:
+    """Return what evidence says, given whether what it looks for is there."""
+    return Word.SUPPORTED if holds == (evidence.says == "supports") else Word.REFUTED
+
+
+# Observations
+
+
+def _exhibit_rows(evidence: Evidence, exhibit: str, observed: Sequence[Observed]) -> Iterator[Shown]:
+    place = f"exhibits/{exhibit}"
+    by_runtime: dict[str, list[Observed]] = {}
+    for each in observed:
+        named = fnmatchcase(each.variant, evidence.variants) and fnmatchcase(each.runtime, evidence.runtime)
+        if each.exhibit == exhibit and named and evidence.language in {None, each.language}:
+            by_runtime.setdefault(each.runtime, []).append(each)
+    if not by_runtime:
+        yield _nothing(words.LANGUAGES.get(evidence.language or "", exhibit), place)
+    for runtime, found in by_runtime.items():
+        names = ", ".join(each.variant for each in found)
+        hits, attempts = (sum(getattr(each, key) for each in found) for key in ("hits", "attempts"))
+        yield Shown(
+            subject=f"{words.runtime(runtime)} {names}",
+            verdict=_of_exhibit(evidence, found),
+            shown=f"{hits}/{attempts}" if attempts else "skipped",
+            rests_on=place,
+        )
+
+
+def _of_exhibit(evidence: Evidence, found: Sequence[Observed]) -> Word:
+    outcomes = {each.outcome for each in found}
+    if Status.FAILED in outcomes:
+        return Word.INCONCLUSIVE  # it did not come out as declared: what that says, nobody has declared
+    return Word.NOT_MEASURED if Status.SKIPPED in outcomes else _said(evidence, holds=True)
+
+
+def _property_rows(evidence: Evidence, name: str, observed: Sequence[Observed]) -> Iterator[Shown]:
+    found = [
+        each
+        for each in observed
+        if each.exhibit == MATRIX
+        and any(fnmatchcase(f"{each.language}/{each.variant}", pattern) for pattern in evidence.models)
+        and fnmatchcase(each.runtime, evidence.runtime)
+    ]
+    if not found:
+        yield _nothing(", ".join(evidence.models), "models")
+    for each in found:
+        cell = facts_of(each).get(name, "")
+        decided = each.outcome is Status.OBSERVED and cell in {"yes", "no"}
+        yield Shown(
+            subject=f"{words.runtime(each.runtime)} {each.variant}",
+            verdict=_said(evidence, holds=cell == evidence.value) if decided else _undecided(each),
+            shown=f"{name}: {cell}" if cell else "",
+            rests_on="models",
+        )
+
+
+def _undecided(observed: Observed) -> Word:
+    return Word.NOT_MEASURED if observed.outcome is Status.SKIPPED else Word.INCONCLUSIVE
+
+
+# Measurements
+
+
+def _workload(evidence: Evidence) -> str:
+    return f"workloads/{evidence.ratio.partition('?')[0] if evidence.ratio else 'compute'}"
+
+
+def _speed_ups(evidence: Evidence, pattern: str, summary: Summary, profile: str) -> Iterator[Shown]:
+    found = [
+        row
+        for row in summary.rows
+        if row.case.workload == "compute"
+        and row.case.parameters["size"] == evidence.size
+        and row.case.parameters["workers"] == 2  # noqa: PLR2004 -- two workers over one
+        and _fits(row.case, pattern)
+        and row.speed_up
+    ]
+    if not found:
+        yield _nothing(pattern, "workloads/compute")
+    for row in found:
+        ratio = row.speed_up.ratio if row.speed_up else None
+        if ratio:
+            yield Shown(
+                subject=words.implementation(row.case),
+                verdict=_of_interval(evidence, ratio.low, ratio.high),
+                shown=f"{words.ratio(ratio.center)} {words.bounds(ratio)}".strip(),
+                rests_on="workloads/compute",
+                indication=profile != "full",
+            )
+
+
+def _ratios(evidence: Evidence, summary: Summary, profile: str) -> Iterator[Shown]:
+    workload, _, query = (evidence.ratio or "").partition("?")
+    if evidence.of == "time":
+        given = dict(part.split("=") for part in query.split("&") if part)
+        rows = [
+            row
+            for row in summary.rows
+            if row.case.workload == workload
+            and all(str(row.case.parameters.get(name)) == value for name, value in given.items())
+        ]
+        pairs = _pairs(evidence, rows, lambda row: row.case)
+        found = [_of_times(over, under, evidence, profile) for over, under in pairs]
+    else:
+        held = [each for each in summary.memory if each.workload == workload]
+        found = [
+            _of_slopes(over, under, evidence, profile) for over, under in _pairs(evidence, held, _case_of)
+        ]
+    shown = [each for each in found if each]
+    yield from shown or [_nothing(f"{evidence.over} over {evidence.under}", _workload(evidence))]
+
+
+def _pairs(evidence: Evidence, rows: Sequence[_T], case: Callable[[_T], Case]) -> list[tuple[_T, _T]]:
+    """Return each row that is `over`, with the first that is `under`."""
+    under = next((row for row in rows if _fits(case(row), evidence.under)), None)
+    return [(row, under) for row in rows if under is not None and _fits(case(row), evidence.over)]
+
+
+def _fits(case: Case, pattern: str) -> bool:
+    return fnmatchcase(f"{case.model}@{case.runtime}", pattern)
+
+
+def _case_of(held: Memory) -> Case:
+    return Case(workload=held.workload, version=0, runtime=held.runtime, model=held.model, parameters={})
+
+
+def _of_times(over: Row, under: Row, evidence: Evidence, profile: str) -> Shown | None:
+    pair = paired_by_round(by_round(over), by_round(under), profile)
+    if pair is None:
+        return None
+    return Shown(
+        subject=f"{words.implementation(over.case)} over {words.implementation(under.case)}",
+        verdict=_of_interval(evidence, pair.ratio.low, pair.ratio.high),
+        shown=f"{words.ratio(pair.ratio.center)} {words.bounds(pair.ratio)}".strip(),
+        rests_on=_workload(evidence),
+        indication=profile != "full",
+    )
+
+
+def _of_slopes(over: Memory, under: Memory, evidence: Evidence, profile: str) -> Shown | None:
+    slopes: Mapping[str, Callable[[Memory], Line | None]] = {
+        "memory": lambda held: held.per_task,
+        "kernel": lambda held: held.per_task_kernel,
+    }
+    a, b = slopes[evidence.of](over), slopes[evidence.of](under)
+    if a is None or b is None or b.low <= 0:
+        return None
+    low, high = a.low / b.high, a.high / b.low  # as far apart as single values would put them
+    names = [f"{words.runtime(each.runtime)} {each.model}" for each in (over, under)]
+    return Shown(
+        subject=" over ".join(names),
+        verdict=_of_interval(evidence, low, high),
+        shown=f"{words.ratio(a.slope / b.slope)} {words.span(low, high)}",
+        rests_on=_workload(evidence),
+        indication=profile != "full",
+    )
+
+
+def _of_interval(evidence: Evidence, low: float | None, high: float | None) -> Word:
+    """Return what an interval says: the whole of it must lie on one side of the bound."""
+    if low is None or high is None:
+        return Word.INCONCLUSIVE
+    bound = evidence.above if evidence.above is not None else evidence.below or 0.0
+    if low <= bound <= high:
+        return Word.INCONCLUSIVE
+    return _said(evidence, holds=(low > bound) == (evidence.above is not None))
