@@ -8,8 +8,8 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from harness import cheats as cheating
+from harness import claims_run, exhibit_run, exhibit_try, running
 from harness import doctor as doctoring
-from harness import exhibit_run, exhibit_try, running
 from harness.errors import HarnessError, StoppedError, UsageError
 from harness.plan import as_json
 from harness.prepare import available, budget_s, checked_plan, patterns, profile_of
@@ -147,6 +147,15 @@ def try_(name: str, language: str = "", variant: str = "", /) -> int:
 
 
 @app.command
+def claims(run: str = "", /, *, json: Json = False) -> int:
+    """Say of every claim what a run shows: a folder, a name, or nothing for the newest.
+
+    A run of `compare` brings the numbers, and the exhibits are those that were run last beside it.
+    """
+    return claims_run.show(run, as_json=json)
+
+
+@app.command
 def report(run: str = "", /, *, docs: bool = False, check: bool = False) -> int:
     """Make a run's page and charts anew: a folder, a name, or nothing for the newest. Measures nothing.
 
@@ -154,7 +163,9 @@ def report(run: str = "", /, *, docs: bool = False, check: bool = False) -> int:
     under results/; with --check they are compared with it.
     """
     if docs or check:
-        return running.publish(only_check=check)
+        from harness import docs as documents  # noqa: PLC0415 -- it brings matplotlib
+
+        return documents.update(only_check=check)
     return running.report(run)
 
 

@@ -19,7 +19,8 @@ from harness.exhibits import facts_of
 from harness.exhibits import seen as told
 from harness.model import Observed
 from harness.prepare import checkout as here
-from harness.publish import REFERENCES, fill, write
+from harness.publish import fill, write
+from harness.running import REFERENCES
 
 PAGES: Final = "docs/exhibits"
 CHINESE: Final = "docs/zh/exhibits"

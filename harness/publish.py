@@ -4,8 +4,9 @@ No number in a page is typed: it stands between `<!-- generated: NAME -->` and `
 fails when a page and the run differ.
 """
 
+import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from harness import words
@@ -17,26 +18,30 @@ from harness.reporting import pair_text, time_text
 from harness.summary import Memory, Row, Summary, by_round, capacity_words, paired_by_round
 from harness.workloads import WORKLOADS
 
-REFERENCES = "results"
 CHARTS = "docs/charts"
 CHINESE = ("README.zh.md", "docs/zh/")
-PAGES = ("README.md", "README.zh.md", "docs/workloads/*.md", "docs/zh/*.md", "docs/zh/workloads/*.md")
+PAGES = (
+    "README.md",
+    "README.zh.md",
+    "docs/*.md",
+    "docs/workloads/*.md",
+    "docs/zh/*.md",
+    "docs/zh/workloads/*.md",
+)
 HEADLINE = ("memory-spawn", "memory", "speed-up")
+More = Callable[..., Mapping[str, str]]  # (page, *, chinese) -> parts
+_FRONT = re.compile(r"---\nsource: (\S+)\nsource-blob: ([0-9a-f]{40})\n---\n")
 _MARK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
-def reference(checkout: Path) -> Path:
-    """Return the committed run that the docs rest on: the newest under results/."""
-    found = sorted(path.parent for path in (checkout / REFERENCES).glob("*/records.jsonl"))
-    if not found:
-        raise UsageError(
-            "no committed run in results/", "python3 noxfile.py -s compare, then copy its folder there"
-        )
-    return found[-1]
-
-
-def files(checkout: Path, summary: Summary, run: Run, charts: Sequence[Chart]) -> dict[Path, bytes]:
-    """Return every generated file of the docs with its content."""
+def files(
+    checkout: Path,
+    summary: Summary,
+    run: Run,
+    charts: Sequence[Chart],
+    more: Callable[..., Mapping[str, str]],
+) -> dict[Path, bytes]:
+    """Return charts and pages with their content; `more` gives the parts that rest on claims and exhibits."""
     folder = checkout / CHARTS
     made = {folder / f"{chart.name}-light.svg": chart.light.encode() for chart in charts}
     made |= {folder / f"{chart.name}-dark.svg": chart.dark.encode() for chart in charts}
@@ -45,8 +50,31 @@ def files(checkout: Path, summary: Summary, run: Run, charts: Sequence[Chart]) -
             depth = len(page.relative_to(checkout).parts) - 1
             chinese = str(page.relative_to(checkout)).startswith(CHINESE)
             parts = _parts(summary, run, charts, "../" * depth, chinese=chinese)
-            made[page] = fill(page.read_text(encoding="utf-8"), parts).encode()
+            text = page.read_text(encoding="utf-8")
+            made[page] = fill(text, {**parts, **more(page, chinese=chinese)}).encode()
     return made
+
+
+def with_twins(made: Mapping[Path, bytes], checkout: Path) -> dict[Path, bytes]:
+    """Let a Chinese page that was up to date stay so where only generated parts of the English one change."""
+    result = dict(made)
+    for twin, source, blob in _twins(checkout):
+        if source in made and source.exists() and blob == blob_of(source.read_bytes()):
+            content = result.get(twin, twin.read_bytes())
+            result[twin] = content.replace(blob.encode(), blob_of(made[source]).encode(), 1)
+    return result
+
+
+def _twins(checkout: Path) -> Iterator[tuple[Path, Path, str]]:
+    """Give every Chinese page with the English one and the state of it that its front matter names."""
+    for twin in (checkout / CHINESE[0], *sorted((checkout / CHINESE[1]).rglob("*.md"))):
+        if twin.exists() and (found := _FRONT.match(twin.read_text(encoding="utf-8"))):
+            yield twin, checkout / found[1], found[2]
+
+
+def blob_of(content: bytes) -> str:
+    """Return the hash that Git gives a file."""
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 def write(made: Mapping[Path, bytes]) -> None:
@@ -60,6 +88,16 @@ def write(made: Mapping[Path, bytes]) -> None:
 def check(made: Mapping[Path, bytes], checkout: Path) -> None:
     """Raise where the docs and the committed run differ."""
     differing = [path for path, content in made.items() if not path.exists() or path.read_bytes() != content]
+    behind = [
+        str(twin.relative_to(checkout))
+        for twin, source, blob in _twins(checkout)
+        if not source.exists() or blob != blob_of(source.read_bytes())
+    ]
+    if behind:
+        raise HarnessError(
+            f"behind their English pages: {', '.join(behind)}",
+            "translate what changed, then put `git hash-object` of the English page into source-blob",
+        )
     stale = set((checkout / CHARTS).glob("*.svg")) - set(made)
     if differing or stale:
         names = sorted(str(path.relative_to(checkout)) for path in (*differing, *stale))

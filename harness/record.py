@@ -345,12 +345,13 @@ def find(results: Path, name: str) -> Path:
 
 
 def newest(results: Path) -> Path:
-    """Return the folder of the run begun last, by what it says and not by its name."""
+    """Return the folder of the run that began to measure last, by what it says and not by its name."""
     begun = []
     for path in results.glob("*/run.json"):
         with suppress(OSError, msgspec.MsgspecError):
             info = msgspec.json.decode(path.read_bytes(), type=Info)
-            begun.append((info.started, path.parent))
+            if info.profile != EXHIBITS:
+                begun.append((info.started, path.parent))
     if not begun:
         raise UsageError(f"no run in {results}", "python3 noxfile.py -s compare   makes one")
     return max(begun)[1]

@@ -22,7 +22,8 @@ from harness.progress import Progress
 from harness.signals import Stop
 from harness.summary import summarise
 
-LOCAL = "results/local"
+REFERENCES = "results"  # committed runs: the docs rest on them
+LOCAL = f"{REFERENCES}/local"
 STATE = ".toolchains/state"
 ORACLE = "build/c/liboracle.so"
 SKIPS_SHOWN = 10
@@ -135,6 +136,10 @@ def resume(name: str, *, salvage: bool) -> int:
     with Stop() as stop:
         stop.remedy = record.resume_line(folder.name)
         info = record.read(folder).info
+        if info.profile == record.EXHIBITS:
+            raise UsageError(
+                f"{folder.name} holds exhibits, which are not resumed", "python3 noxfile.py -s exhibits"
+            )
         given = dict(zip(info.argv[::2], info.argv[1::2], strict=True))
         wanted, only = given.get("--runtimes", ""), given.get("--only", "")
         found, builds = provide([part for part in wanted.split(",") if part], strict=False)
@@ -229,24 +234,12 @@ def report(name: str) -> int:
     with Stop():
         folder = run_folder(name)
         run = record.read(folder)
+        if run.info.profile == record.EXHIBITS:
+            print(f"page     {reporting.make_observed(folder, run)}")
+            return 0
         summary = summarise(run, Oracle(checkout() / ORACLE))
         print(f"page     {reporting.make(folder, run, summary)}")
     record.refuse_damage(run)
-    return 0
-
-
-def publish(*, only_check: bool) -> int:
-    """Write the generated parts of the docs from the committed run, or see that they are what it says."""
-    from harness import charts, publish  # noqa: PLC0415 -- matplotlib stays out of the process while it measures
-
-    run = record.read(publish.reference(checkout()))
-    summary = summarise(run, Oracle(checkout() / ORACLE))
-    made = publish.files(checkout(), summary, run, charts.draw(summary, run.info))
-    if only_check:
-        publish.check(made, checkout())
-    else:
-        publish.write(made)
-    say(f"{len(made)} pages and charts rest on {run.header.run}")
     return 0
 
 

@@ -43,7 +43,7 @@ def test_parts_stand_between_their_marks_and_the_rest_stays() -> None:
 
 
 def test_every_question_is_answered_by_a_quick_run(checkout: Path, summary: Summary, run: Run) -> None:
-    made_files = publish.files(checkout, summary, run, CHARTS)
+    made_files = publish.files(checkout, summary, run, CHARTS, _nothing)
     english = made_files[checkout / "README.md"].decode()
     chinese = made_files[checkout / "README.zh.md"].decode()
 
@@ -55,25 +55,47 @@ def test_every_question_is_answered_by_a_quick_run(checkout: Path, summary: Summ
 
 
 def test_pictures_are_found_from_where_the_page_stands(checkout: Path, summary: Summary, run: Run) -> None:
-    page = publish.files(checkout, summary, run, CHARTS)[checkout / "docs/workloads/spawn.md"].decode()
+    page = publish.files(checkout, summary, run, CHARTS, _nothing)[
+        checkout / "docs/workloads/spawn.md"
+    ].decode()
 
     assert 'srcset="../../docs/charts/memory-spawn-dark.svg"' in page
     assert 'alt="a task weighs 1 kB"' in page
 
 
 def test_a_page_or_chart_that_differs_is_named(checkout: Path, summary: Summary, run: Run) -> None:
-    files = publish.files(checkout, summary, run, CHARTS)
+    files = publish.files(checkout, summary, run, CHARTS, _nothing)
     with pytest.raises(HarnessError, match=r"README\.md"):
         publish.check(files, checkout)
 
     publish.write(files)
-    publish.check(publish.files(checkout, summary, run, CHARTS), checkout)
+    publish.check(publish.files(checkout, summary, run, CHARTS, _nothing), checkout)
 
     (checkout / "docs/charts/left-over-light.svg").write_text("<svg/>")
     with pytest.raises(HarnessError, match="left-over-light"):
         publish.check(files, checkout)
 
 
-def test_without_a_committed_run_it_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no committed run"):
-        publish.reference(tmp_path)
+def _nothing(_page: Path, *, chinese: bool) -> dict[str, str]:
+    return {"tour": "zh" if chinese else "en"}
+
+
+def test_a_chinese_page_that_is_behind_is_named_and_generated_numbers_leave_it_up_to_date(
+    tmp_path: Path,
+) -> None:
+    source, twin = tmp_path / "docs/page.md", tmp_path / "docs/zh/page.md"
+    twin.parent.mkdir(parents=True)
+    source.write_text("old numbers")
+    blob = publish.blob_of(b"old numbers")
+    twin.write_text(f"---\nsource: docs/page.md\nsource-blob: {blob}\n---\n\n旧数字")
+    publish.check({}, tmp_path)
+
+    made = publish.with_twins({source: b"new numbers"}, tmp_path)
+    assert publish.blob_of(b"new numbers") in made[twin].decode()
+    publish.write(made)
+    publish.check(made, tmp_path)
+
+    source.write_text("another sentence")
+    with pytest.raises(HarnessError, match=r"behind their English pages: docs/zh/page\.md"):
+        publish.check({}, tmp_path)
+    assert twin not in publish.with_twins({source: b"another sentence, new numbers"}, tmp_path)

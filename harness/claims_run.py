@@ -1,0 +1,74 @@
+"""The claims of a run, as a command prints them."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from harness import record, running
+from harness.claims import Known, Verdict, Word, decide
+from harness.claims_toml import Claim, read_all
+from harness.errors import UsageError
+from harness.exhibit_run import newest
+from harness.oracle import Oracle
+from harness.prepare import checkout
+from harness.summary import summarise
+
+
+def show(name: str, *, as_json: bool) -> int:
+    """Print what a run says of every claim: the run named, else the newest, else what is committed."""
+    claims = [claim for chapter in read_all(checkout()) for claim in chapter.claim]
+    known, told = _chosen(name)
+    running.say(told)
+    verdicts = [decide(claim, known) for claim in claims]
+    if as_json:
+        print(json.dumps(msgspec.to_builtins(verdicts), indent=1, ensure_ascii=False))
+    else:
+        for claim, verdict in zip(claims, verdicts, strict=True):
+            print(line(claim, verdict))
+        print(counted(verdicts))
+    return 0
+
+
+def _chosen(name: str) -> tuple[Known, str]:
+    local = checkout() / running.LOCAL
+    if name:
+        return known_of(running.run_folder(name))
+    try:
+        return known_of(record.newest(local))
+    except UsageError:
+        observed = newest(local)
+    if observed:
+        return Known(summary=None, profile="", observed=observed), f"exhibits of {local}, and no measurements"
+    return known_of(record.newest(checkout() / running.REFERENCES))
+
+
+def known_of(folder: Path) -> tuple[Known, str]:
+    """Return what is known from a run, and from where; one that measured takes the exhibits beside it."""
+    run = record.read(folder)
+    if run.info.profile == record.EXHIBITS:
+        return Known(summary=None, profile="", observed=run.observed), f"exhibits of {run.header.run}"
+    observed = newest(folder.parent)
+    summary = summarise(run, Oracle(checkout() / running.ORACLE))
+    told = f"numbers of {run.header.run}; exhibits: the newest in {folder.parent}"
+    return Known(summary=summary, profile=run.info.profile, observed=observed), told
+
+
+def line(claim: Claim, verdict: Verdict) -> str:
+    """Write a claim and its word in one line."""
+    return f"{claim.id:5} {stamp(verdict):26} {claim.saying.en}"
+
+
+def stamp(verdict: Verdict) -> str:
+    """Write the word; numbers that are not of a full run say so."""
+    return f"{verdict.verdict}{' (indication)' if verdict.indication else ''}"
+
+
+def counted(verdicts: Sequence[Verdict]) -> str:
+    """Say how many claims have which word."""
+    words = Counter(each.verdict for each in verdicts)
+    indications = sum(each.indication for each in verdicts)
+    parts = [f"{words[word]} {word}" for word in Word if words[word]]
+    return f"{len(verdicts)} claims: {', '.join(parts)}; {indications} of them rest on an indication"
