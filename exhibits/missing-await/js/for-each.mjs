@@ -5,5 +5,7 @@ async function save(number) {
   saved.push(number);
 }
 
-[3, 2, 1].forEach(async (number) => await save(number)); // forEach drops the promises it is given
+[3, 2, 1].forEach(async (number) => {
+  await save(number);
+}); // forEach drops the promises it is given
 console.log(saved);
