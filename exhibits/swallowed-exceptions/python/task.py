@@ -9,7 +9,7 @@ async def save():
 async def main():
     task = asyncio.create_task(save())
     await asyncio.sleep(0)
-    print("failed:", task.done(), file=sys.stderr)  # and so far nothing has been said
+    print("the task is done:", task.done(), file=sys.stderr)  # and so far nothing has been said
     del task
 
 

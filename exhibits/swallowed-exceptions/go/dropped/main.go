@@ -12,11 +12,7 @@ func save() error {
 
 func main() {
 	var saving sync.WaitGroup
-	saving.Add(1)
-	go func() {
-		defer saving.Done()
-		save() // its error goes nowhere
-	}()
+	saving.Go(func() { save() }) // its error goes nowhere
 	saving.Wait()
 	fmt.Println("saved")
 }
