@@ -1,0 +1,64 @@
+import ctypes
+import os
+import sys
+import threading
+import time
+
+lock = threading.Lock()
+reader, writer = os.pipe()
+step = reached = "created"
+has_gil = getattr(sys, "_is_gil_enabled", lambda: True)()
+read_holding_the_gil = ctypes.PyDLL(None).read
+
+
+def work():
+    global reached
+    for reached in ("ready", "running"):
+        while step == reached:
+            pass
+    reached = "waiting for a lock"
+    lock.acquire()
+    reached = "sleeping"
+    while step != "waiting for input":
+        time.sleep(0.05)
+    reached = "waiting for input"
+    os.read(reader, 1)
+    reached = "ended"
+
+
+def kernel():
+    try:
+        file = os.open(f"/proc/self/task/{thread.native_id}/stat", os.O_RDONLY)
+    except FileNotFoundError:
+        return "none"
+    text = ctypes.create_string_buffer(512)
+    if step == "ready":
+        read_holding_the_gil(file, text, ctypes.c_size_t(512))  # meanwhile no other thread runs Python
+    else:
+        os.preadv(file, [text], 0)
+    os.close(file)
+    return text.value.rpartition(b")")[2][1:2].decode() or "none"
+
+
+def sample(now, wanted):
+    global step
+    step = now
+    seen, end = "?", time.monotonic() + 5
+    while time.monotonic() < end and (reached != now or (seen := kernel()) != wanted):
+        time.sleep(0.001)
+    print(f"{now}: {'alive' if thread.is_alive() else 'not alive'} / {seen}")
+
+
+thread = threading.Thread(target=work)
+sample("created", "none")
+step = "ready"
+with lock:
+    thread.start()
+    sample("ready", "S" if has_gil else "R")
+    sample("running", "R")
+    sample("waiting for a lock", "S")
+sample("sleeping", "S")
+sample("waiting for input", "S")
+os.write(writer, b"x")
+sample("ended", "none")
+thread.join()
