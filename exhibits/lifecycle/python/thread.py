@@ -27,17 +27,16 @@ def work():
 
 
 def kernel():
-    try:
-        file = os.open(f"/proc/self/task/{thread.native_id}/stat", os.O_RDONLY)
-    except FileNotFoundError:
-        return "none"
     text = ctypes.create_string_buffer(512)
-    if step == "ready":
-        read_holding_the_gil(file, text, ctypes.c_size_t(512))  # meanwhile no other thread runs Python
-    else:
-        os.preadv(file, [text], 0)
-    os.close(file)
-    return text.value.rpartition(b")")[2][1:2].decode() or "none"
+    try:
+        with open(f"/proc/self/task/{thread.native_id}/stat", "rb", buffering=0) as file:
+            if step == "ready":  # no other thread runs Python during this read
+                read_holding_the_gil(file.fileno(), text, ctypes.c_size_t(512))
+            else:
+                file.readinto(text)
+    except (FileNotFoundError, ProcessLookupError):  # not yet, or no longer
+        return "none"
+    return text.value.rpartition(b")")[2][1:2].decode()
 
 
 def sample(now, wanted):
