@@ -134,9 +134,9 @@ def exhibits(name: str = "", /, *, json: Json = False, strict: Strict = False, d
     results/, and the pages in docs/exhibits are written from it.
     """
     if docs:
-        from harness import exhibit_page  # noqa: PLC0415 -- it brings matplotlib
+        from harness import docs as documents  # noqa: PLC0415 -- it brings matplotlib
 
-        return exhibit_page.observe(name)
+        return documents.observe(name)
     return exhibit_run.run(name, as_json=json, strict=strict)
 
 

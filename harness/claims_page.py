@@ -10,6 +10,7 @@ from harness.claims import MATRIX, Known, Shown, Verdict, Word, decide
 from harness.claims_toml import PROPERTIES, Chapter, Claim, Text
 from harness.exhibits import facts_of
 from harness.model import Observed
+from harness.publish import picture
 
 _WORDS: Final = {
     Word.SUPPORTED: "成立",
@@ -109,7 +110,7 @@ class Writer:
             yield f"## {number}. {self._text(chapter.title)}\n"
             yield f"{self._text(chapter.intro)}\n"
             if chapter.picture:
-                yield self._picture(chapter)
+                yield picture(chapter.picture, self._text(chapter.title), self._pick("../", "../../"))
             for claim in chapter.claim:
                 verdict = self._verdicts[claim.id]
                 rows = self._pick("what was seen", "依据")
@@ -118,13 +119,6 @@ class Writer:
                 yield f"{self._text(claim.truth)}\n"
                 if claim.command:
                     yield f"```console\n$ {typed(claim.command)}\n```\n"
-
-    def _picture(self, chapter: Chapter) -> str:
-        path = f"{self._pick('', '../')}charts/{chapter.picture}"
-        return (
-            f'<picture>\n  <source media="(prefers-color-scheme: dark)" srcset="{path}-dark.svg">\n'
-            f'  <img alt="{self._text(chapter.title)}" src="{path}-light.svg">\n</picture>\n'
-        )
 
     def _matrix(self) -> Iterator[str]:
         heads = [_PROPERTIES[each] if self._chinese else each for each in PROPERTIES]

@@ -2,17 +2,22 @@
 
 from pathlib import Path
 
-from harness import charts, exhibit_page, publish, record
-from harness.charts import Chart
+from harness import charts, exhibit_page, exhibit_run, publish, record
+from harness.charts import Chart, diagrams
 from harness.claims import Known
 from harness.claims_page import Writer
 from harness.claims_toml import read_all
-from harness.exhibit_run import newest
 from harness.oracle import Oracle
 from harness.prepare import checkout
 from harness.record import Run
 from harness.running import ORACLE, REFERENCES, say
 from harness.summary import Summary, summarise
+
+
+def observe(name: str) -> int:
+    """Run one exhibit, or all, record it under results/ and write the docs; 1 where one was unexpected."""
+    code = exhibit_run.run(name, as_json=False, strict=False, results=REFERENCES)
+    return code or update(only_check=False)
 
 
 def update(*, only_check: bool) -> int:
@@ -30,11 +35,14 @@ def update(*, only_check: bool) -> int:
 
 def files(checkout: Path, run: Run, summary: Summary, drawn: tuple[Chart, ...]) -> dict[Path, bytes]:
     """Return every generated file of the docs with its content."""
-    known = Known(summary=summary, profile=run.info.profile, observed=newest(checkout / REFERENCES))
+    observed = exhibit_run.newest(checkout / REFERENCES)
+    known = Known(summary=summary, profile=run.info.profile, observed=observed)
     chapters = read_all(checkout)
 
     def more(page: Path, *, chinese: bool) -> dict[str, str]:
         return Writer(page, chapters, known, chinese=chinese).parts()
 
-    made = publish.files(checkout, summary, run, drawn, more) | exhibit_page.files(checkout)
+    made = publish.files(
+        checkout, summary, run, (*drawn, *diagrams.draw(observed)), more
+    ) | exhibit_page.files(checkout)
     return publish.with_twins(made, checkout)

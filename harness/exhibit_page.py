@@ -11,15 +11,15 @@ from typing import Final
 import msgspec
 
 from harness import words
+from harness.charts.diagrams import diagrams
 from harness.exhibit_build import by_hand, sources_of
-from harness.exhibit_run import newest, run
+from harness.exhibit_run import newest
 from harness.exhibit_toml import Exhibit, Variant, load, names
 from harness.exhibit_try import pair
 from harness.exhibits import facts_of
 from harness.exhibits import seen as told
 from harness.model import Observed
-from harness.prepare import checkout as here
-from harness.publish import fill, write
+from harness.publish import fill, picture
 from harness.running import REFERENCES
 
 PAGES: Final = "docs/exhibits"
@@ -54,16 +54,6 @@ _NEW: Final = """\
 _SeenOf = Mapping[tuple[str, str], Observed]  # by language and variant
 
 
-def observe(name: str) -> int:
-    """Run one exhibit, or all, record it under results/ and write the pages; 1 where one was unexpected."""
-    return run(name, as_json=False, strict=False, results=REFERENCES) or _written()
-
-
-def _written() -> int:
-    write(files(here()))
-    return 0
-
-
 def files(checkout: Path) -> dict[Path, bytes]:
     """Return every page of an exhibit, in both languages, with its generated parts as they should be."""
     seen: dict[str, dict[tuple[str, str], Observed]] = {name: {} for name in names(checkout)}
@@ -72,28 +62,28 @@ def files(checkout: Path) -> dict[Path, bytes]:
             seen[each.exhibit][each.language, each.variant] = each
     exhibits = [load(checkout, name) for name, found in seen.items() if found]
     return dict(
-        page(checkout / folder, exhibit, seen[exhibit.name])
+        page(checkout / folder, exhibit, seen[exhibit.name], folder.count("/") + 1)
         for exhibit in exhibits
         for folder in (PAGES, CHINESE)
         if folder == PAGES or (checkout / folder / f"{exhibit.name}.md").exists()
     )
 
 
-def page(folder: Path, exhibit: Exhibit, seen: _SeenOf) -> tuple[Path, bytes]:
-    """Return an exhibit's page; one that is not there yet has its title and its lesson for prose."""
+def page(folder: Path, exhibit: Exhibit, seen: _SeenOf, depth: int = 2) -> tuple[Path, bytes]:
+    """Return an exhibit's page, which stands at that `depth`; a new one has title and lesson for prose."""
     path = folder / f"{exhibit.name}.md"
     text = (
         path.read_text(encoding="utf-8") if path.exists() else _NEW.format_map(msgspec.to_builtins(exhibit))
     )
     parts = {
-        "exhibit-outcomes": "\n\n".join(_outcomes(exhibit, seen)),
+        "exhibit-outcomes": "\n\n".join(_outcomes(exhibit, seen, "../" * depth)),
         "exhibit-programs": "\n".join(_programs(exhibit, seen)),
         "exhibit-elsewhere": "\n".join(_elsewhere(exhibit)),
     }
     return path, fill(text, {name: f"{part}\n" for name, part in parts.items()}).encode()
 
 
-def _outcomes(exhibit: Exhibit, seen: _SeenOf) -> Iterator[str]:
+def _outcomes(exhibit: Exhibit, seen: _SeenOf, up: str) -> Iterator[str]:
     tabled = [each for each in exhibit.variant if exhibit.table and each.half == "fact"]
     for language in exhibit.languages if tabled else ():
         own = [seen.get((language, each.name)) for each in tabled if each.language == language]
@@ -108,6 +98,8 @@ def _outcomes(exhibit: Exhibit, seen: _SeenOf) -> Iterator[str]:
         ]
     if len(lines) > len(_HEAD):
         yield "\n".join(lines)
+    for each in diagrams(seen.values()):
+        yield picture(each.heading.name, each.heading.alt, up).rstrip()
     versions = {f"{words.runtime(each.runtime)} ({each.version})": True for each in seen.values()}
     yield f"Seen with {words.listed(list(versions))}; the last column says hits of attempts."
 

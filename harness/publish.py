@@ -130,7 +130,7 @@ def _parts(summary: Summary, run: Run, charts: Sequence[Chart], up: str, *, chin
     }
     for workload in (each.name for each in WORKLOADS):
         own = [chart for chart in charts if workload in chart.name.split("-")]
-        parts[f"{workload}-charts"] = "\n".join(_picture(chart, up) for chart in own)
+        parts[f"{workload}-charts"] = "\n".join(picture(chart.name, chart.alt, up) for chart in own)
         parts[f"{workload}-table"] = _table([row for row in summary.rows if row.case.workload == workload])
     parts["machine"] = (
         "\n".join(f"- {line}" for line in (_machine(run), *capacity_words(summary, run.info.profile))) + "\n"
@@ -138,11 +138,12 @@ def _parts(summary: Summary, run: Run, charts: Sequence[Chart], up: str, *, chin
     return parts
 
 
-def _picture(chart: Chart, up: str) -> str:
-    path = f"{up}{CHARTS}/{chart.name}"
+def picture(name: str, alt: str, up: str) -> str:
+    """Return a chart for both themes; `up` leads to the top of the checkout."""
+    path = f"{up}{CHARTS}/{name}"
     return (
         f'<picture>\n  <source media="(prefers-color-scheme: dark)" srcset="{path}-dark.svg">\n'
-        f'  <img alt="{chart.alt}" src="{path}-light.svg">\n</picture>\n'
+        f'  <img alt="{alt}" src="{path}-light.svg">\n</picture>\n'
     )
 
 
@@ -150,7 +151,7 @@ def _headline(charts: Sequence[Chart], caption: str, up: str) -> str:
     chart = next((c for prefix in HEADLINE for c in charts if c.name.startswith(prefix)), None)
     if chart is None:
         return ""
-    return f"{_picture(chart, up)}\n{caption}\n"
+    return f"{picture(chart.name, chart.alt, up)}\n{caption}\n"
 
 
 def _machine(run: Run, *, chinese: bool = False) -> str:
