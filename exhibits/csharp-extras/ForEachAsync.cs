@@ -9,7 +9,7 @@ await Parallel.ForEachAsync(Enumerable.Range(0, jobs), async (_, token) =>
         most = Math.Max(most, ++now);
     }
 
-    await Task.Delay(200, token); // a request that takes its time: no core is used
+    await Task.Delay(1000, token); // a request that takes its time: no core is used
     lock (waiting)
     {
         now--;
