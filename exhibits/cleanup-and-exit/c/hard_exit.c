@@ -4,9 +4,8 @@
 
 static void goodbye(void) { puts("goodbye"); }
 
-int main(void)
-{
+int main(void) {
     atexit(goodbye);
-    puts("saved"); /* into a buffer: stdout is no terminal here */
+    puts("saved"); // into a buffer: stdout is no terminal here
     _exit(0);
 }

@@ -2,18 +2,15 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static void *save(void *unused)
-{
-    sleep(1); /* a slow disk */
+static void *save(void *unused) {
+    sleep(1); // a slow disk
     puts("saved");
     return unused;
 }
 
-int main(void)
-{
+int main(void) {
     pthread_t thread;
-    if (pthread_create(&thread, NULL, save, NULL) != 0)
-        return 1;
+    pthread_create(&thread, NULL, save, NULL);
     pthread_join(thread, NULL);
     puts("done");
     return 0;

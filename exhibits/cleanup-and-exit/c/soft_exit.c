@@ -3,8 +3,7 @@
 
 static void goodbye(void) { puts("goodbye"); }
 
-int main(void)
-{
+int main(void) {
     atexit(goodbye);
     puts("saved");
     exit(0);

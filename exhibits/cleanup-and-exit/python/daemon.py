@@ -1,4 +1,5 @@
 import threading
+import time
 
 begun = threading.Event()
 
@@ -7,7 +8,7 @@ def save():
     try:
         print("half", flush=True)
         begun.set()
-        threading.Event().wait(1)  # a slow disk
+        time.sleep(1)  # a slow disk
         print("whole", flush=True)
     finally:
         print("closed", flush=True)
