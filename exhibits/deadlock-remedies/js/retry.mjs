@@ -1,0 +1,45 @@
+const meals = Array(5).fill(0);
+let retries = 0;
+
+function barrier(parties) {
+  let waiting = [];
+  return () => {
+    const { promise, resolve } = Promise.withResolvers();
+    waiting.push(resolve);
+    if (waiting.length === parties) {
+      for (const goOn of waiting) goOn();
+      waiting = [];
+    }
+    return promise;
+  };
+}
+
+const met = barrier(5);
+
+async function dine(me) {
+  const [left, right] = [`fork ${me}`, `fork ${(me + 1) % 5}`];
+  let resume = 0;
+  for (let round = 0; round < 100; round++) { // without a bound: for ever
+    if (meals[me] === 5 || round < resume) {
+      await met();
+      await met();
+      continue;
+    }
+    await navigator.locks.request(left, async () => {
+      await met(); // luck, made certain: whoever tries holds one
+      await navigator.locks.request(right, { ifAvailable: true }, (fork) => {
+        if (fork) {
+          meals[me]++;
+        } else {
+          retries++;
+          resume = round + 2; // sits out one round, as all the others do
+        }
+      });
+      await met();
+    });
+  }
+}
+
+await Promise.all([0, 1, 2, 3, 4].map(dine));
+console.log('meals:', meals.reduce((sum, count) => sum + count));
+console.log('retries:', retries);
