@@ -78,7 +78,9 @@ static void set(enum item item, int value) { // 1 here, 2 there
     case USER_RAW: syscall(SYS_setresuid, -1, id, -1); return;
     case GROUP: if (setegid(id)) { abort(); } return;
     case GROUP_RAW: syscall(SYS_setresgid, -1, id, -1); return;
-    case REGISTER: fesetround(value == 1 ? FE_UPWARD : FE_DOWNWARD); return;
+    case REGISTER: // a field of the one that controls floating-point arithmetic
+        fesetround(value == 1 ? FE_UPWARD : FE_DOWNWARD);
+        return;
     case MASK:
         sigemptyset(&signals);
         sigaddset(&signals, value == 1 ? SIGUSR1 : SIGUSR2);

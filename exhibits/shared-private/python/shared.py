@@ -1,5 +1,6 @@
 import contextvars
 import ctypes
+import mmap
 import multiprocessing
 import os
 import signal
@@ -10,6 +11,7 @@ from pathlib import Path
 
 KEPT, SOUGHT = 100, 101  # file descriptors
 number, heap = 0, [0]
+mapping = mmap.mmap(-1, 1)
 mine = threading.local()
 context = contextvars.ContextVar("context", default=0)
 
@@ -40,6 +42,7 @@ ITEMS = {
     "heap variable": (lambda: heap[0], lambda value: heap.__setitem__(0, value)),
     "global variable": (lambda: number, lambda value: globals().update(number=value)),
     "code": (answer, lambda value: setattr(answer, "__code__", (lambda: 1, lambda: 2)[value - 1].__code__)),
+    "shared memory": (lambda: mapping[0], lambda value: mapping.__setitem__(0, value)),
     "open file descriptor": (
         lambda: os.path.exists(f"/proc/self/fd/{KEPT}"),
         lambda value: os.dup2(2, KEPT) if value == 1 else os.closerange(KEPT, KEPT + 1),
