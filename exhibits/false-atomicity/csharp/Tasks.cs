@@ -1,0 +1,14 @@
+var counter = 0;
+
+await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Work()));
+Console.WriteLine($"lost: {1000 - counter}");
+
+async Task Work()
+{
+    for (var i = 0; i < 100; i++)
+    {
+        var seen = counter;
+        await Task.Yield(); // goes on on some thread of the pool
+        counter = seen + 1;
+    }
+}
