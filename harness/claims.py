@@ -4,6 +4,7 @@ A row says one thing of one runtime and model; the verdict of a claim is what it
 skipped or failed says nothing.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -265,3 +266,19 @@ def _of_interval(evidence: Evidence, low: float | None, high: float | None) -> W
     if low <= bound <= high:
         return Word.INCONCLUSIVE
     return _said(evidence, holds=(low > bound) == (evidence.above is not None))
+
+
+# In words
+
+
+def stamp(verdict: Verdict) -> str:
+    """Write the word; numbers that are not of a full run say so."""
+    return f"{verdict.verdict}{' (indication)' if verdict.indication else ''}"
+
+
+def counted(verdicts: Sequence[Verdict]) -> str:
+    """Say how many claims have which word."""
+    words = Counter(each.verdict for each in verdicts)
+    indications = sum(each.indication for each in verdicts)
+    parts = [f"{words[word]} {word}" for word in Word if words[word]]
+    return f"{len(verdicts)} claims: {', '.join(parts)}; {indications} of them rest on an indication"

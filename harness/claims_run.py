@@ -1,17 +1,14 @@
 """The claims of a run, as a command prints them."""
 
 import json
-from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from harness import record, running
-from harness.claims import Known, Verdict, Word, decide
+from harness.claims import Known, Verdict, counted, decide, stamp
 from harness.claims_toml import Claim, read_all
 from harness.errors import UsageError
-from harness.exhibit_run import newest
 from harness.oracle import Oracle
 from harness.prepare import checkout
 from harness.summary import summarise
@@ -39,7 +36,7 @@ def _chosen(name: str) -> tuple[Known, str]:
     try:
         return known_of(record.newest(local))
     except UsageError:
-        observed = newest(local)
+        observed = record.observed_in(local)
     if observed:
         return Known(summary=None, profile="", observed=observed), f"exhibits of {local}, and no measurements"
     return known_of(record.newest(checkout() / running.REFERENCES))
@@ -50,7 +47,7 @@ def known_of(folder: Path) -> tuple[Known, str]:
     run = record.read(folder)
     if run.info.profile == record.EXHIBITS:
         return Known(summary=None, profile="", observed=run.observed), f"exhibits of {run.header.run}"
-    observed = newest(folder.parent)
+    observed = record.observed_in(folder.parent)
     summary = summarise(run, Oracle(checkout() / running.ORACLE))
     told = f"numbers of {run.header.run}; exhibits: the newest in {folder.parent}"
     return Known(summary=summary, profile=run.info.profile, observed=observed), told
@@ -59,16 +56,3 @@ def known_of(folder: Path) -> tuple[Known, str]:
 def line(claim: Claim, verdict: Verdict) -> str:
     """Write a claim and its word in one line."""
     return f"{claim.id:5} {stamp(verdict):26} {claim.saying.en}"
-
-
-def stamp(verdict: Verdict) -> str:
-    """Write the word; numbers that are not of a full run say so."""
-    return f"{verdict.verdict}{' (indication)' if verdict.indication else ''}"
-
-
-def counted(verdicts: Sequence[Verdict]) -> str:
-    """Say how many claims have which word."""
-    words = Counter(each.verdict for each in verdicts)
-    indications = sum(each.indication for each in verdicts)
-    parts = [f"{words[word]} {word}" for word in Word if words[word]]
-    return f"{len(verdicts)} claims: {', '.join(parts)}; {indications} of them rest on an indication"

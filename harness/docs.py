@@ -35,7 +35,7 @@ def update(*, only_check: bool) -> int:
 
 def files(checkout: Path, run: Run, summary: Summary, drawn: tuple[Chart, ...]) -> dict[Path, bytes]:
     """Return every generated file of the docs with its content."""
-    observed = exhibit_run.newest(checkout / REFERENCES)
+    observed = record.observed_in(checkout / REFERENCES)
     known = Known(summary=summary, profile=run.info.profile, observed=observed)
     chapters = read_all(checkout)
 

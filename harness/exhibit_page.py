@@ -13,13 +13,13 @@ import msgspec
 from harness import words
 from harness.charts.diagrams import diagrams
 from harness.exhibit_build import by_hand, sources_of
-from harness.exhibit_run import newest
 from harness.exhibit_toml import Exhibit, Variant, load, names
 from harness.exhibit_try import pair
 from harness.exhibits import facts_of
 from harness.exhibits import seen as told
 from harness.model import Observed
 from harness.publish import fill, picture
+from harness.record import observed_in
 from harness.running import REFERENCES
 
 PAGES: Final = "docs/exhibits"
@@ -57,7 +57,7 @@ _SeenOf = Mapping[tuple[str, str], Observed]  # by language and variant
 def files(checkout: Path) -> dict[Path, bytes]:
     """Return every page of an exhibit, in both languages, with its generated parts as they should be."""
     seen: dict[str, dict[tuple[str, str], Observed]] = {name: {} for name in names(checkout)}
-    for each in newest(checkout / REFERENCES):
+    for each in observed_in(checkout / REFERENCES):
         if each.exhibit in seen and each.attempts:
             seen[each.exhibit][each.language, each.variant] = each
     exhibits = [load(checkout, name) for name, found in seen.items() if found]

@@ -101,12 +101,3 @@ def counted(observed: Sequence[Observed]) -> str:
         f"{count[Status.OBSERVED]} of {len(observed)} variants as expected, {count[Status.FAILED]} not, "
         f"{count[Status.SKIPPED]} skipped"
     )
-
-
-def newest(results: Path) -> tuple[Observed, ...]:
-    """Return what was last observed of each variant, in the runs of exhibits of a results folder."""
-    found: dict[tuple[str, str, str], Observed] = {}
-    for folder in sorted(path.parent for path in results.glob(f"*-{EXHIBITS}-*/records.jsonl")):
-        for each in record.read(folder).observed:
-            found[each.exhibit, each.language, each.variant] = each
-    return tuple(found.values())

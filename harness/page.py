@@ -7,21 +7,20 @@ island below them. It computes no statistics: every pair of a group comes ready.
 import json
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_for_filename
 
-from harness import exhibits, rows, words
+from harness import rows, words
 from harness.charts.drawing import Chart
 from harness.commands import build_lines
 from harness.compare import CAPACITY_LEAST, capacity
-from harness.model import Frozen, Observed, Status
+from harness.model import Frozen, Status
+from harness.page_observed import TEMPLATES, runtimes, templates
 from harness.record import Run, is_out
 from harness.rows import Shown
 from harness.sources import work_lines
@@ -29,7 +28,6 @@ from harness.stats import Verdict
 from harness.summary import CANARY_SPREAD, MARGIN, Memory, Summary, capacity_words, place
 from harness.workloads import workload_of
 
-_TEMPLATES: Final = Path(__file__).parent / "templates"
 _LONGEST: Final = 40  # characters of what is told at the top; all of it stands below
 _ISLAND_ESCAPES: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}\b")
@@ -41,31 +39,26 @@ _FILE_ONLY: Final = re.compile(
 _PLAIN: Final = re.compile(r'<span class="(?:n|nb|nx|nn|nc|o|p|w|bp|kn)">([^<]*)</span>')
 
 
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def render(summary: Summary, run: Run, charts: Sequence[Chart], sources: Mapping[str, str]) -> str:
-    """Return the page; the same arguments give the same bytes."""
+def render(
+    summary: Summary,
+    run: Run,
+    charts: Sequence[Chart],
+    sources: Mapping[str, str],
+    told: Mapping[str, Any],
+) -> str:
+    """Return the page; the same arguments give the same bytes. `told` is what exhibits and claims say."""
     times = rows.times(summary.rows, run)
     held = sorted(summary.memory, key=lambda each: place(rows.case_of(each)))
     memory = [rows.memory(each) for each in held]
     builds = {name: build_lines(name) for name in sorted({row.runtime for row in times + memory})}
     return (
-        _templates()
+        templates()
         .get_template("index.html.j2")
         .render(
             run=run.header.run,
             info=run.info,
             machine=_machine(run.info.environment),
-            runtimes=_section(run.info.environment, "runtime "),
+            runtimes=runtimes(run),
             environment=sorted(run.info.environment.items()),
             trust=capacity_words(summary, run.info.profile),
             noisy=_is_noisy(summary),
@@ -92,33 +85,9 @@ def render(summary: Summary, run: Run, charts: Sequence[Chart], sources: Mapping
             style=_own("page.css"),
             script=_own("drawing.js") + _own("page.js"),
             words=words,
+            **told,
         )
     )
-
-
-def render_observed(run: Run) -> str:
-    """Return the page of a run of exhibits."""
-    return (
-        _templates()
-        .get_template("observed.html.j2")
-        .render(
-            run=run.header.run,
-            info=run.info,
-            observed=_by_exhibit(run.observed),
-            observed_in=run.header.run,
-            seen=exhibits.seen,
-            runtimes=_section(run.info.environment, "runtime "),
-            style=_own("page.css"),
-            words=words,
-        )
-    )
-
-
-def _by_exhibit(observed: Sequence[Observed]) -> dict[str, list[Observed]]:
-    found: dict[str, list[Observed]] = {}
-    for each in observed:
-        found.setdefault(each.exhibit, []).append(each)
-    return found
 
 
 # Tables
@@ -192,14 +161,6 @@ def _machine(environment: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(label, str(environment[key])[:_LONGEST]) for key, label in shown.items() if environment.get(key)]
 
 
-def _section(environment: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
-    return [
-        (words.runtime(name.removeprefix(prefix)), str(value))
-        for name, value in sorted(environment.items())
-        if name.startswith(prefix)
-    ]
-
-
 def _is_noisy(summary: Summary) -> bool:
     apart = any(twin.pair.verdict in {Verdict.FASTER, Verdict.SLOWER} for twin in summary.twins)
     return apart or (summary.spread is not None and summary.spread > CANARY_SPREAD)
@@ -209,7 +170,7 @@ def _is_noisy(summary: Summary) -> bool:
 
 
 def _own(name: str) -> Markup:
-    return Markup((_TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 -- our own file
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 -- our own file
 
 
 def _coloured(path: str, text: str) -> Markup:

@@ -355,3 +355,12 @@ def newest(results: Path) -> Path:
     if not begun:
         raise UsageError(f"no run in {results}", "python3 noxfile.py -s compare   makes one")
     return max(begun)[1]
+
+
+def observed_in(results: Path) -> tuple[Observed, ...]:
+    """Return what was last observed of each variant, in the runs of exhibits of a results folder."""
+    found: dict[tuple[str, str, str], Observed] = {}
+    for folder in sorted(path.parent for path in results.glob(f"*-{EXHIBITS}-*/records.jsonl")):
+        for each in read(folder).observed:
+            found[each.exhibit, each.language, each.variant] = each
+    return tuple(found.values())

@@ -7,10 +7,12 @@ from rich.console import Console
 from rich.table import Table
 
 from harness import words
+from harness.claims import Known
+from harness.claims_toml import read_all
 from harness.journal import write_file
 from harness.model import Command, Observation, Planned
 from harness.prepare import checkout
-from harness.record import Run
+from harness.record import Run, observed_in
 from harness.rows import notes
 from harness.sources import sources
 from harness.stats import Interval, Pair
@@ -85,21 +87,27 @@ def print_invocation(planned: Planned, command: Command, seen: Observation, judg
 
 def make_observed(folder: Path, run: Run) -> Path:
     """Write the page of a run of exhibits; return it."""
-    from harness import page  # noqa: PLC0415 -- it brings matplotlib
+    from harness import page_observed  # noqa: PLC0415 -- jinja2 stays out of the process while it observes
 
-    write_file(folder / "index.html", page.render_observed(run).encode())
+    html = page_observed.render(run, read_all(checkout()))
+    write_file(folder / "index.html", html.encode())
     return folder / "index.html"
 
 
 def make(folder: Path, run: Run, summary: Summary) -> Path:
-    """Write a run's charts and page; return the page."""
-    from harness import charts, page  # noqa: PLC0415 -- matplotlib stays out of the process while it measures
+    """Write a run's charts and page; return the page.
+
+    The exhibits on it are those that were run last beside it.
+    """
+    from harness import charts, page, page_observed  # noqa: PLC0415 -- heavy: after measuring
 
     drawn = charts.draw(summary, run.info)
     (folder / "charts").mkdir(exist_ok=True)
     for chart in drawn:
         for theme, svg in (("light", chart.light), ("dark", chart.dark)):
             write_file(folder / "charts" / f"{chart.name}-{theme}.svg", svg.encode())
-    html = page.render(summary, run, drawn, sources(checkout()))
+    known = Known(summary=summary, profile=run.info.profile, observed=observed_in(folder.parent))
+    told = page_observed.sections("the newest run of exhibits beside this one", known, read_all(checkout()))
+    html = page.render(summary, run, drawn, sources(checkout()), told)
     write_file(folder / "index.html", html.encode())
     return folder / "index.html"

@@ -17,7 +17,7 @@ from harness.sources import source_of, sources, work_lines
 from harness.stats import Verdict
 from harness.summary import Summary
 from harness.workloads import IMPLEMENTATIONS
-from tests.web.made import made_plan, made_run, made_summary
+from tests.web.made import TOLD, made_plan, made_run, made_summary
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 7 }}\u2028'\"&lt;-->"
 SVG = (
@@ -81,7 +81,7 @@ def summary(run: Run) -> Summary:
 
 @pytest.fixture(scope="module")
 def page(summary: Summary, run: Run) -> str:
-    return render(summary, run, [chart("one"), chart("two")], sources(checkout()))
+    return render(summary, run, [chart("one"), chart("two")], sources(checkout()), TOLD)
 
 
 @pytest.mark.parametrize("implementation", IMPLEMENTATIONS, ids=source_of)
@@ -122,7 +122,7 @@ def test_a_twin_that_differs_is_shouted(summary: Summary, run: Run, change: Verd
         msgspec.structs.replace(twin, pair=msgspec.structs.replace(twin.pair, verdict=change))
         for twin in summary.twins
     ]
-    html = render(msgspec.structs.replace(summary, twins=tuple(twins)), run, [], {})
+    html = render(msgspec.structs.replace(summary, twins=tuple(twins)), run, [], {}, TOLD)
 
     assert ("NOT TO BE TRUSTED" in html) is noisy
     assert ('id="trust" class="noisy"' in html) is noisy
@@ -130,7 +130,7 @@ def test_a_twin_that_differs_is_shouted(summary: Summary, run: Run, change: Verd
 
 def test_without_twins_and_canary_the_page_says_so(summary: Summary, run: Run) -> None:
     bare = msgspec.structs.replace(summary, twins=(), canaries=(), capacity=None, spread=None)
-    html = render(bare, run, [], {})
+    html = render(bare, run, [], {}, TOLD)
 
     assert "no twins in this run" in html
     assert "no canary in this run" in html
@@ -139,7 +139,7 @@ def test_without_twins_and_canary_the_page_says_so(summary: Summary, run: Run) -
 def test_an_empty_run_has_a_page(run: Run) -> None:
     nothing = msgspec.structs.replace(run, records=(), canaries=())
 
-    assert "no case was timed" in render(made_summary(nothing), nothing, [], {})
+    assert "no case was timed" in render(made_summary(nothing), nothing, [], {}, TOLD)
 
 
 def test_the_pair_with_the_floor_is_the_summary_s(summary: Summary, run: Run) -> None:
@@ -195,7 +195,7 @@ def test_a_chart_stands_once_for_both_themes(page: str) -> None:
 
 def test_charts_that_differ_in_more_than_colours_are_refused(summary: Summary, run: Run) -> None:
     with pytest.raises(ValueError, match="more than colours"):
-        render(summary, run, [chart(dark="<svg>other</svg>")], {})
+        render(summary, run, [chart(dark="<svg>other</svg>")], {}, TOLD)
 
 
 def test_hostile_texts_make_no_element(run: Run) -> None:
@@ -218,7 +218,7 @@ def test_hostile_texts_make_no_element(run: Run) -> None:
         msgspec.structs.replace(each, title=HOSTILE, alt=HOSTILE) for each in (chart("one"), chart("two"))
     ]
     files = dict.fromkeys(sources(checkout()), HOSTILE)
-    html = render(made_summary(hostile), hostile, charts, files)
+    html = render(made_summary(hostile), hostile, charts, files, TOLD)
 
     scripts = [attrs for tag, attrs in elements(html) if tag == "script"]
     assert scripts == [{"type": "application/json", "id": "data"}, {}]
@@ -245,8 +245,17 @@ def test_the_page_asks_for_nothing(page: str) -> None:
 
 
 def test_the_same_run_gives_the_same_bytes(page: str, summary: Summary, run: Run) -> None:
-    assert render(summary, run, [chart("one"), chart("two")], sources(checkout())) == page
+    assert render(summary, run, [chart("one"), chart("two")], sources(checkout()), TOLD) == page
 
 
 def test_a_quick_run_s_page_leaves_room_for_its_charts(page: str) -> None:
     assert len(page.encode()) < MAXIMUM_BYTES / 2
+
+
+def test_claims_and_exhibits_stand_on_the_page_and_say_what_is_unexpected(page: str) -> None:
+    section = page[page.index('<section id="exhibits">') : page.index('<section id="code">')]
+    assert "1 of 2 as expected" in section
+    assert "said &lt;b&gt;this&lt;/b&gt;" in section
+    assert '<b class="failed">failed</b> not so' in section
+    assert '<b class="supported">supported</b> A &lt;b&gt;saying&lt;/b&gt;.' in section
+    assert "1 claims: 1 supported" in section

@@ -12,7 +12,7 @@ from harness.charts.drawing import Chart
 from harness.page import render
 from harness.prepare import checkout
 from harness.sources import sources
-from tests.web.made import made_plan, made_run, made_summary
+from tests.web.made import TOLD, made_plan, made_run, made_summary
 
 FLAGS = [
     "--no-sandbox",
@@ -58,7 +58,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     failing = next(entry.case.id for entry in plan.entries if entry.case.model == "promise")
     run = made_run(plan, failing=failing, diagnostic="no two slices overlapped")
     path = tmp_path_factory.mktemp("run") / "index.html"
-    path.write_text(render(made_summary(run), run, [CHART], sources(checkout())), encoding="utf-8")
+    path.write_text(render(made_summary(run), run, [CHART], sources(checkout()), TOLD), encoding="utf-8")
     return path
 
 

@@ -3,6 +3,8 @@
 import random
 import zlib
 
+from harness.claims import Known
+from harness.claims_toml import Chapter, Claim, Evidence, Text
 from harness.model import (
     Available,
     Canary,
@@ -10,6 +12,7 @@ from harness.model import (
     Kind,
     Measurement,
     Noise,
+    Observed,
     Outcome,
     Plan,
     Planned,
@@ -19,6 +22,7 @@ from harness.model import (
     Status,
 )
 from harness.oracle import Oracle
+from harness.page_observed import sections
 from harness.plan import group_of, make_plan
 from harness.profiles import PROFILES
 from harness.record import Header, Identity, Info, Run
@@ -37,6 +41,29 @@ MISSING = Outcome(
     status=Status.SKIPPED, reason=Reason.TOOLCHAIN_MISSING, diagnostic="dotnet-10: no `dotnet` on PATH"
 )
 TIME = "2026-11-24T10:00:00Z"
+OBSERVED = (
+    Observed(
+        exhibit="it", language="go", variant="broken", half="broken", runtime="go-1.26", version="1.26.8",
+        outcome=Status.OBSERVED, t=TIME, hits=1, attempts=1, ended="exit 0", stdout="said <b>this</b>",
+    ),
+    Observed(
+        exhibit="it", language="go", variant="fixed", half="fixed", runtime="go-1.26", version="1.26.8",
+        outcome=Status.FAILED, t=TIME, reason=Reason.UNEXPECTED, diagnostic="not so", attempts=1,
+    ),
+)  # fmt: skip
+_TEXT = Text(en="A <b>saying</b>.", zh="一句话。")
+CHAPTER = Chapter(
+    title=_TEXT,
+    intro=_TEXT,
+    claim=(
+        Claim(
+            id="C01", line=1, kind="outcome", saying=_TEXT, truth=_TEXT,
+            evidence=(Evidence(exhibit="it", variants="broken"),),
+        ),
+    ),
+)  # fmt: skip
+
+TOLD = sections("a run of exhibits", Known(summary=None, profile="", observed=OBSERVED), (CHAPTER,))
 
 
 def made_plan(profile: str = "quick", without: str = "") -> Plan:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from harness.page import render
 from tests.web.conftest import CHART, Open
-from tests.web.made import made_plan, made_run, made_summary
+from tests.web.made import TOLD, made_plan, made_run, made_summary
 
 ROWS = "#times tr.row:visible"
 MARKS = "#forest .mark"
@@ -320,7 +320,7 @@ def test_hostile_texts_stay_texts(open_page: Open, tmp_path: Path) -> None:
     )
     source = "python/timers_asyncio.py"
     path = tmp_path / "index.html"
-    path.write_text(render(made_summary(run), run, [CHART], {source: HOSTILE}), encoding="utf-8")
+    path.write_text(render(made_summary(run), run, [CHART], {source: HOSTILE}, TOLD), encoding="utf-8")
     page = open_page("#w=timers", path=path)
     page.locator(ROWS, has_text="asyncio").first.get_by_role("button", name="code").click()
 
