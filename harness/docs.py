@@ -40,7 +40,8 @@ def files(checkout: Path, run: Run, summary: Summary, drawn: tuple[Chart, ...]) 
     chapters = read_all(checkout)
 
     def more(page: Path, *, chinese: bool) -> dict[str, str]:
-        return Writer(page, chapters, known, chinese=chinese).parts()
+        listed = exhibit_page.listed(checkout, chinese=chinese)
+        return Writer(page, chapters, known, chinese=chinese).parts() | {"exhibit-list": listed}
 
     made = publish.files(
         checkout, summary, run, (*drawn, *diagrams.draw(observed)), more

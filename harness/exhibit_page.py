@@ -4,6 +4,7 @@ A page's prose is written by hand, once; what stands between its marks is made f
 the committed records of exhibits: of each variant, what was observed last.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -67,6 +68,19 @@ def files(checkout: Path) -> dict[Path, bytes]:
         for folder in (PAGES, CHINESE)
         if folder == PAGES or (checkout / folder / f"{exhibit.name}.md").exists()
     )
+
+
+def listed(checkout: Path, *, chinese: bool) -> str:
+    """Return a line for every exhibit that has a page: its heading, and what to learn from it."""
+    folder = checkout / (CHINESE if chinese else PAGES)
+    pages = [folder / f"{name}.md" for name in names(checkout)]
+    return "".join(_listed(path) for path in pages if path.exists())
+
+
+def _listed(path: Path) -> str:
+    text = re.sub(r"\A---\n.*?\n---\n", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    heading, lesson, *_ = (part.strip() for part in text.strip().split("\n\n"))
+    return f"- [{heading.removeprefix('# ')}](exhibits/{path.name}): {' '.join(lesson.split())}\n"
 
 
 def page(folder: Path, exhibit: Exhibit, seen: _SeenOf, depth: int = 2) -> tuple[Path, bytes]:

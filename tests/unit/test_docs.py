@@ -146,7 +146,8 @@ def test_generated_parts_are_closed_and_named_once(page: Path) -> None:
 def test_every_mark_is_one_that_the_report_fills() -> None:
     known = {"headline", "questions", "machine"}
     known |= {f"{each.name}-{part}" for each in WORKLOADS for part in ("charts", "table")}
-    known |= {f"exhibit-{part}" for part in ("outcomes", "programs", "elsewhere")}
+    known |= {f"exhibit-{part}" for part in ("list", "outcomes", "programs", "elsewhere")}
+    known |= {"claims-counts", "claims", "tour", "matrix"}
     used = {mark.removeprefix("generated: ") for page in PAGES for mark in _MARK.findall(_prose(page))}
     assert used - {"end"} == known
 
