@@ -116,7 +116,8 @@ def _exhibit_rows(evidence: Evidence, exhibit: str, observed: Sequence[Observed]
         if each.exhibit == exhibit and named and evidence.language in {None, each.language}:
             by_runtime.setdefault(each.runtime, []).append(each)
     if not by_runtime:
-        yield _nothing(words.LANGUAGES.get(evidence.language or "", exhibit), place)
+        who = words.LANGUAGES.get(evidence.language or "", exhibit)
+        yield _nothing(f"{who} {evidence.variants}", place)
     for runtime, found in by_runtime.items():
         names = ", ".join(each.variant for each in found)
         hits, attempts = (sum(getattr(each, key) for each in found) for key in ("hits", "attempts"))
