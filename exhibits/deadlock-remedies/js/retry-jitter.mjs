@@ -1,5 +1,5 @@
 const meals = Array(5).fill(0);
-let retries = 0;
+const retries = Array(5).fill(0);
 
 function barrier(parties) {
   let waiting = [];
@@ -19,7 +19,8 @@ const met = barrier(5);
 async function dine(me) {
   const [left, right] = [`fork ${me}`, `fork ${(me + 1) % 5}`];
   let resume = 0;
-  for (let round = 0; round < 100; round++) { // without a bound: for ever
+  // Without a bound on the rounds: for ever.
+  for (let round = 0; round < 100; round++) {
     if (meals[me] === 5 || round < resume) {
       await met();
       await met();
@@ -31,7 +32,7 @@ async function dine(me) {
         if (fork) {
           meals[me]++;
         } else {
-          retries++;
+          retries[me]++;
           resume = round + 1 + Math.floor(4 * Math.random()); // sits out none to three
         }
       });
@@ -41,5 +42,6 @@ async function dine(me) {
 }
 
 await Promise.all([0, 1, 2, 3, 4].map(dine));
-console.log('meals:', meals.reduce((sum, count) => sum + count));
-console.log('retries:', retries);
+const sum = (counts) => counts.reduce((all, count) => all + count);
+console.log('meals:', sum(meals));
+console.log('retries:', sum(retries));
