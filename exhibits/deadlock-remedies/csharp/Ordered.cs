@@ -3,7 +3,8 @@ int[] meals = new int[5], uses = new int[5];
 
 void Dine(int me)
 {
-    int low = Math.Min(me, (me + 1) % 5), high = Math.Max(me, (me + 1) % 5); // the lower number first, everywhere
+    var low = Math.Min(me, (me + 1) % 5); // the lower number first, everywhere
+    var high = Math.Max(me, (me + 1) % 5);
     for (var meal = 0; meal < 5; meal++)
     {
         lock (forks[low])
