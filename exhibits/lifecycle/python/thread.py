@@ -8,7 +8,7 @@ lock = threading.Lock()
 reader, writer = os.pipe()
 step = reached = "created"
 has_gil = getattr(sys, "_is_gil_enabled", lambda: True)()
-read_holding_the_gil = ctypes.PyDLL(None).read
+holding_the_gil = ctypes.PyDLL(None)
 
 
 def work():
@@ -30,8 +30,9 @@ def kernel():
     text = ctypes.create_string_buffer(512)
     try:
         with open(f"/proc/self/task/{thread.native_id}/stat", "rb", buffering=0) as file:
-            if step == "ready":  # no other thread runs Python during this read
-                read_holding_the_gil(file.fileno(), text, ctypes.c_size_t(512))
+            if step == "ready":  # no other thread gets to run Python during these two calls
+                holding_the_gil.usleep(2000)
+                holding_the_gil.read(file.fileno(), text, ctypes.c_size_t(512))
             else:
                 file.readinto(text)
     except (FileNotFoundError, ProcessLookupError):  # not yet, or no longer

@@ -1,3 +1,5 @@
+import itertools
+import math
 import queue
 import sys
 import threading
@@ -44,16 +46,27 @@ def replay(jobs, workers):
     return zip(*(completed.get() for _ in jobs), strict=True)
 
 
+def near(seen, reckoned):
+    return 0.9 < seen / reckoned < 1.5
+
+
 def told(seen, reckoned):
-    return f"about {reckoned:.0f}" if 0.9 < seen / reckoned < 1.5 else f"{seen:.0f}, not {reckoned:.0f}"
+    return f"about {reckoned:.0f}" if near(seen, reckoned) else f"{seen:.0f}, not {reckoned:.0f}"
 
 
 jobs = ORDERS[sys.argv[1]](lengths(100))
-orders = []
+orders = {}
 for name, workers in (("one worker", 1), ("two workers", 2)):
     reckoned = list(schedule(jobs, workers))
-    numbers, completed = replay(jobs, workers)
-    orders.append(list(numbers))
-    print(f"makespan of {name}: {told(max(completed), max(reckoned))}")
-    print(f"mean completion of {name}: {told(sum(completed) / len(jobs), sum(reckoned) / len(jobs))}")
-print(f"one worker completes in the order of the queue: {'yes' if orders[0] == sorted(orders[0]) else 'no'}")
+    span, mean = max(reckoned), sum(reckoned) / len(jobs)
+    least_span, least_mean = math.inf, math.inf
+    for _ in range(10):  # a sleep may be late and never early: the least of some rounds counts
+        orders[workers], completed = replay(jobs, workers)
+        least_span = min(least_span, max(completed))
+        least_mean = min(least_mean, sum(completed) / len(jobs))
+        if near(least_span, span) and near(least_mean, mean):
+            break
+    print(f"makespan of {name}: {told(least_span, span)}")
+    print(f"mean completion of {name}: {told(least_mean, mean)}")
+in_order = all(one < other for one, other in itertools.pairwise(orders[1]))
+print(f"one worker completes in the order of the queue: {'yes' if in_order else 'no'}")
