@@ -4,13 +4,12 @@
 static pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;
 
 static void *work(void *unused) {
-    (void)unused;
     pthread_mutex_lock(&a); // a before b, everywhere
     pthread_mutex_lock(&b);
     puts("holds both");
     pthread_mutex_unlock(&b);
     pthread_mutex_unlock(&a);
-    return NULL;
+    return unused;
 }
 
 int main(void) {
