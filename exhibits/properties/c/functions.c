@@ -1,0 +1,192 @@
+// Takes the model as its argument: sequential, thread or process.
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <poll.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { TASKS = 8 };
+
+struct task {
+    void (*work)(int number);
+    int number;
+};
+
+static const char *model;
+static double limit = 2;  // seconds until a task gives up on another one
+static double trying = 15; // and until two have not met on two cores
+static int gates[5];      // each is shut until something is written to it
+static bool written;
+
+static struct { // shared on request: by processes too
+    bool met[2], seen, over, early;
+    atomic_bool turn;
+    atomic_int arrived, most;
+} *shared;
+
+static void *in_thread(void *argument) {
+    const struct task *task = argument;
+    task->work(task->number);
+    return NULL;
+}
+
+static void run(int count, const struct task tasks[]) {
+    pthread_t threads[TASKS];
+    for (int i = 0; i < count; i++) {
+        if (strcmp(model, "thread") == 0)
+            pthread_create(&threads[i], NULL, in_thread, (void *)&tasks[i]);
+        else if (strcmp(model, "process") != 0)
+            in_thread((void *)&tasks[i]);
+        else if (fork() == 0) {
+            in_thread((void *)&tasks[i]);
+            _exit(0);
+        }
+    }
+    if (strcmp(model, "thread") == 0)
+        for (int i = 0; i < count; i++) pthread_join(threads[i], NULL);
+    while (wait(NULL) > 0) // says -1 where there are no children
+        ;
+}
+
+static void open_gate(int gate) { write(gates[gate], &(uint64_t){1}, sizeof(uint64_t)); }
+
+static bool opened(int gate) {
+    return poll(&(struct pollfd){.fd = gates[gate], .events = POLLIN}, 1, (int)(limit * 1000)) == 1;
+}
+
+static double now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static void meet(int mine) {
+    open_gate(1 - mine);
+    shared->met[mine] = opened(mine);
+}
+
+static bool overlaps_waits(void) {
+    run(2, (struct task[]){{meet, 0}, {meet, 1}});
+    return shared->met[0] && shared->met[1];
+}
+
+static double used(int who) {
+    struct rusage usage;
+    getrusage(who, &usage);
+    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+           (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+static void spin(int number) {
+    (void)number;
+    for (volatile int turns = 0; turns < 1000000; turns++) // a millisecond or two
+        ;
+}
+
+// One core cannot be busy for longer than the time that passes; the second may be busy elsewhere,
+// so it tries again.
+static bool uses_several_cores(void) {
+    for (double end = now() + trying; now() < end;) {
+        double start = now(), before = used(RUSAGE_SELF) + used(RUSAGE_CHILDREN);
+        run(2, (struct task[]){{spin, 0}, {spin, 1}});
+        if (used(RUSAGE_SELF) + used(RUSAGE_CHILDREN) - before > 1.3 * (now() - start)) return true;
+    }
+    return false;
+}
+
+static void comes(int gate) { shared->turn = opened(gate); }
+
+static void spins(int gate) {
+    open_gate(gate);
+    for (double end = now() + limit; !shared->turn && now() < end;)
+        ;
+    shared->seen = shared->turn;
+}
+
+// Does a task get its turn while another one spins for it?
+static bool preempts(void) {
+    cpu_set_t all, one;
+    sched_getaffinity(0, sizeof all, &all);
+    int first = 0;
+    while (!CPU_ISSET(first, &all)) first++;
+    CPU_ZERO(&one);
+    CPU_SET(first, &one);
+    sched_setaffinity(0, sizeof one, &one); // that a second core is there would be no pre-emption
+    run(2, (struct task[]){{comes, 2}, {spins, 2}});
+    sched_setaffinity(0, sizeof all, &all);
+    return shared->seen;
+}
+
+static void writes(int number) {
+    (void)number;
+    written = true;
+}
+
+static bool shares_memory(void) {
+    run(1, (struct task[]){{writes, 0}});
+    return written;
+}
+
+static int threads_of_the_kernel(void) {
+    int count = -2; // for . and ..
+    DIR *folder = opendir("/proc/self/task");
+    while (readdir(folder) != NULL) count++;
+    closedir(folder);
+    return count;
+}
+
+static void waits(int gate) {
+    if (++shared->arrived < TASKS && opened(gate)) return;
+    shared->most = threads_of_the_kernel();
+    open_gate(gate);
+}
+
+static bool thread_per_task(void) {
+    int before = threads_of_the_kernel();
+    struct task tasks[TASKS];
+    for (int i = 0; i < TASKS; i++) tasks[i] = (struct task){waits, 3};
+    run(TASKS, tasks);
+    return shared->most - before >= TASKS;
+}
+
+static void wants(int gate) { shared->early = opened(gate) && !shared->over; }
+
+static void gives(int gate) {
+    shared->over = true;
+    open_gate(gate);
+}
+
+// Does a function that waits come back before what it waits for?
+static bool coloured(void) {
+    run(2, (struct task[]){{wants, 4}, {gives, 4}});
+    return shared->early;
+}
+
+static void show(const char *label, bool holds) {
+    printf("%s: %s\n", label, holds ? "yes" : "no");
+    fflush(stdout); // a forked process would write it again
+}
+
+int main(int count, char **arguments) {
+    model = count > 1 ? arguments[1] : "sequential";
+    if (strcmp(model, "sequential") == 0) limit = trying = 0.2; // where nothing is luck
+    for (int i = 0; i < 5; i++) gates[i] = eventfd(0, 0);
+    shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    show("overlaps waits", overlaps_waits());
+    show("uses several cores", uses_several_cores());
+    show("pre-empts", preempts());
+    show("shares memory", shares_memory());
+    show("thread per task", thread_per_task());
+    show("coloured", coloured());
+}

@@ -1,0 +1,117 @@
+import inspect
+import math
+import os
+import sys
+import threading
+import time
+
+MODEL = sys.argv[1]
+LIMIT = 0.2 if MODEL == "sequential" else 2  # seconds until a task gives up on another one
+TASKS = 8
+
+
+def run(*tasks):
+    if MODEL == "sequential":
+        for task in tasks:
+            task()
+        return
+    threads = [threading.Thread(target=task) for task in tasks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def spin(units):
+    """Compute without a wait: about a millisecond a unit."""
+    if kernel:
+        kernel(1, 1, units * 1_000_000)
+    else:
+        for _ in range(units * 50_000):
+            pass
+
+
+def meet(mine, gates, met):
+    gates[1 - mine].set()
+    met[mine] = gates[mine].wait(LIMIT)
+
+
+def overlaps_waits():
+    gates, met = (threading.Event(), threading.Event()), [False, False]
+    run(lambda: meet(0, gates, met), lambda: meet(1, gates, met))
+    return all(met)
+
+
+def uses_several_cores():
+    """One core cannot be busy for longer than the time that passes. The second may be busy: try again."""
+    busy, end = 0, time.monotonic() + LIMIT
+    while busy < 1.3 and time.monotonic() < end:
+        start, used = time.perf_counter(), time.process_time()
+        run(lambda: spin(1), lambda: spin(1))
+        busy = (time.process_time() - used) / (time.perf_counter() - start)
+    return busy >= 1.3
+
+
+def preempts():
+    """Look whether a task gets its turn in the first half of the time for which another one spins."""
+    spinning, start, turn, end = threading.Event(), 0.0, math.inf, 0.0
+
+    def comes():
+        nonlocal turn
+        if spinning.wait(LIMIT):
+            turn = time.monotonic()
+
+    def spins():
+        nonlocal start, end
+        start = time.monotonic()
+        spinning.set()
+        spin(400)
+        end = time.monotonic()
+
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})  # that a second core is there would be no pre-emption
+    run(comes, spins)
+    os.sched_setaffinity(0, cores)
+    return turn < (start + end) / 2
+
+
+def shares_memory():
+    written = []
+    run(lambda: written.append(True))
+    return written == [True]
+
+
+def thread_per_task():
+    before, most, arrived, gate = threads_of_the_kernel(), 0, [], threading.Event()
+
+    def waits():
+        nonlocal most
+        arrived.append(True)
+        if len(arrived) == TASKS or not gate.wait(LIMIT):
+            most = max(most, threads_of_the_kernel())
+            gate.set()
+
+    run(*[waits] * TASKS)
+    return most - before >= TASKS
+
+
+def threads_of_the_kernel():
+    return len(os.listdir("/proc/self/task"))
+
+
+def show(label, holds):
+    print(f"{label}: {'yes' if holds else 'no'}")
+
+
+kernel = None
+if MODEL == "thread-native":
+    from concurrency_kernels import unit as kernel  # releases the GIL
+elif MODEL == "thread-native-held":
+    from concurrency_kernels import unit_holding_gil as kernel
+
+show("overlaps waits", overlaps_waits())
+show("uses several cores", uses_several_cores())
+show("pre-empts", preempts())
+show("shares memory", shares_memory())
+show("thread per task", thread_per_task())
+show("coloured", inspect.iscoroutinefunction(meet))
