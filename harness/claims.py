@@ -18,6 +18,11 @@ from harness.stats import Line
 from harness.summary import Memory, Row, Summary, by_round, paired_by_round
 
 MATRIX: Final = "properties"  # the exhibit that holds the property matrix
+_BYTES: Final = {
+    "memory": "bytes of a task",
+    "kernel": "bytes of a task in the kernel",
+    "total": "bytes of a task with the kernel's",
+}
 _T = TypeVar("_T")
 
 
@@ -150,11 +155,16 @@ def _property_rows(evidence: Evidence, name: str, observed: Sequence[Observed]) 
         cell = facts_of(each).get(name, "")
         decided = each.outcome is Status.OBSERVED and cell in {"yes", "no"}
         yield Shown(
-            subject=f"{words.runtime(each.runtime)} {each.variant}",
+            subject=f"{words.runtime(each.runtime)} {model_name(each)}",
             verdict=_said(evidence, holds=cell == evidence.value) if decided else _undecided(each),
             shown=f"{name}: {cell}" if cell else "",
             rests_on="models",
         )
+
+
+def model_name(observed: Observed) -> str:
+    """Return a model's name: a variant for another runtime has that runtime's name behind it."""
+    return observed.variant.removesuffix(f"-{observed.runtime}")
 
 
 def _undecided(observed: Observed) -> Word:
@@ -184,7 +194,7 @@ def _speed_ups(evidence: Evidence, pattern: str, summary: Summary, profile: str)
         ratio = row.speed_up.ratio if row.speed_up else None
         if ratio:
             yield Shown(
-                subject=words.implementation(row.case),
+                subject=f"{words.implementation(row.case)}, two workers over one",
                 verdict=_of_interval(evidence, ratio.low, ratio.high),
                 shown=f"{words.ratio(ratio.center)} {words.bounds(ratio)}".strip(),
                 rests_on="workloads/compute",
@@ -232,7 +242,7 @@ def _of_times(over: Row, under: Row, evidence: Evidence, profile: str) -> Shown 
     if pair is None:
         return None
     return Shown(
-        subject=f"{words.implementation(over.case)} over {words.implementation(under.case)}",
+        subject=f"{words.implementation(over.case)} over {words.implementation(under.case)}, time",
         verdict=_of_interval(evidence, pair.ratio.low, pair.ratio.high),
         shown=f"{words.ratio(pair.ratio.center)} {words.bounds(pair.ratio)}".strip(),
         rests_on=_workload(evidence),
@@ -244,6 +254,7 @@ def _of_slopes(over: Memory, under: Memory, evidence: Evidence, profile: str) ->
     slopes: Mapping[str, Callable[[Memory], Line | None]] = {
         "memory": lambda held: held.per_task,
         "kernel": lambda held: held.per_task_kernel,
+        "total": _total,
     }
     a, b = slopes[evidence.of](over), slopes[evidence.of](under)
     if a is None or b is None or b.low <= 0:
@@ -251,12 +262,20 @@ def _of_slopes(over: Memory, under: Memory, evidence: Evidence, profile: str) ->
     low, high = a.low / b.high, a.high / b.low  # as far apart as single values would put them
     names = [f"{words.runtime(each.runtime)} {each.model}" for each in (over, under)]
     return Shown(
-        subject=" over ".join(names),
+        subject=f"{' over '.join(names)}, {_BYTES[evidence.of]}",
         verdict=_of_interval(evidence, low, high),
         shown=f"{words.ratio(a.slope / b.slope)} {words.span(low, high)}",
         rests_on=_workload(evidence),
         indication=profile != "full",
     )
+
+
+def _total(held: Memory) -> Line | None:
+    """Add the kernel's share to a task's own; as far apart as both together would put it."""
+    own, kernel = held.per_task, held.per_task_kernel
+    if own is None or kernel is None:
+        return None
+    return Line(slope=own.slope + kernel.slope, low=own.low + kernel.low, high=own.high + kernel.high)
 
 
 def _of_interval(evidence: Evidence, low: float | None, high: float | None) -> Word:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from harness import words
-from harness.claims import MATRIX, Known, Shown, Verdict, Word, decide
+from harness.claims import MATRIX, Known, Shown, Verdict, Word, decide, model_name
 from harness.claims_toml import PROPERTIES, Chapter, Claim, Text
 from harness.exhibits import facts_of
 from harness.model import Observed
@@ -140,11 +140,6 @@ def matrix(observed: Sequence[Observed]) -> list[Observed]:
     own = [each for each in observed if each.exhibit == MATRIX and each.attempts]
     order: Mapping[str, int] = {language: at for at, language in enumerate(words.LANGUAGES)}
     return sorted(own, key=lambda each: order[each.language])
-
-
-def model_name(observed: Observed) -> str:
-    """Return a model's name: a variant for another runtime has that runtime's name behind it."""
-    return observed.variant.removesuffix(f"-{observed.runtime}")
 
 
 def typed(command: str) -> str:

@@ -49,7 +49,7 @@ class Evidence(Frozen):
     speed_up: str | None = None  # model@runtime, a pattern
     size: int | None = None
     ratio: str | None = None  # workload, or workload?parameters
-    of: Literal["time", "memory", "kernel"] = "time"
+    of: Literal["time", "memory", "kernel", "total"] = "time"
     over: str = ""  # model@runtime, patterns
     under: str = ""
     above: float | None = None
