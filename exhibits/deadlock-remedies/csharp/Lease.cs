@@ -1,60 +1,38 @@
-using System.Diagnostics;
-
 var table = new Lock();
-var clock = Stopwatch.StartNew();
-var ends = new TimeSpan[5]; // when the lease of each fork is over
-var owners = new int[5]; // how many believe to have it
-int[] meals = new int[5], uses = new int[5];
-int expiries = 0, mostOwners = 0;
-using var met = new Barrier(5);
+var ends = 0L; // of the lease of the fork that two neighbours share, in milliseconds; 0: it was put down
+int meals = 0, uses = 0, expiries = 0;
 
-int? TryLease(int fork)
+int Lease()
 {
-    lock (table)
+    while (true)
     {
-        if (clock.Elapsed < ends[fork])
+        lock (table)
         {
-            return null;
+            if (Environment.TickCount64 >= ends)
+            {
+                expiries += ends > 0 ? 1 : 0;
+                ends = Environment.TickCount64 + 5;
+                return uses;
+            }
         }
 
-        ends[fork] = clock.Elapsed + TimeSpan.FromMilliseconds(5);
-        expiries += owners[fork] > 0 ? 1 : 0;
-        owners[fork]++;
-        mostOwners = Math.Max(mostOwners, owners[fork]);
-        return uses[fork];
+        Thread.Sleep(1);
     }
 }
 
-void Dine(int me)
+void Eat(int seen)
 {
-    var seen = new Dictionary<int, int>();
-    foreach (var fork in (int[])[me, (me + 1) % 5])
-    {
-        int? count;
-        while ((count = TryLease(fork)) is null)
-        {
-            Thread.Sleep(1);
-        }
-
-        seen[fork] = count.Value;
-        met.SignalAndWait(); // luck, made certain: everyone pauses, longer than the lease
-    }
-
     lock (table)
     {
-        foreach (var (fork, count) in seen)
-        {
-            uses[fork] = count + 1;
-        }
-
-        meals[me]++;
+        (meals, uses, ends) = (meals + 1, seen + 1, 0);
     }
 }
 
-Thread[] philosophers = [.. Enumerable.Range(0, 5).Select(me => new Thread(() => Dine(me)))];
-Array.ForEach(philosophers, each => each.Start());
-Array.ForEach(philosophers, each => each.Join());
-Console.WriteLine($"meals: {meals.Sum()}");
-Console.WriteLine($"lost updates: {(2 * meals.Sum()) - uses.Sum()}");
+var mine = Lease();
+var neighbour = new Thread(() => Eat(Lease()));
+neighbour.Start();
+neighbour.Join(); // luck, made certain: a pause longer than the lease
+Eat(mine);
+Console.WriteLine($"meals: {meals}");
+Console.WriteLine($"lost updates: {meals - uses}");
 Console.WriteLine($"lease expiries: {expiries}");
-Console.WriteLine($"owners at once: {mostOwners}");

@@ -1,83 +1,49 @@
-using System.Diagnostics;
-
 var table = new Lock();
-var clock = Stopwatch.StartNew();
-var ends = new TimeSpan[5]; // when the lease of each fork is over
-var newest = new int[5]; // the token of its last lease
-var owners = new int[5]; // how many believe to have it
-int[] meals = new int[5], uses = new int[5];
-int expiries = 0, mostOwners = 0, fenced = 0;
-using var met = new Barrier(5);
+var ends = 0L; // of the lease of the fork that two neighbours share, in milliseconds; 0: it was put down
+int newest = 0, meals = 0, uses = 0, expiries = 0, fenced = 0;
 
-Lease? TryLease(int fork)
+(int Token, int Seen) Lease()
 {
-    lock (table)
+    while (true)
     {
-        if (clock.Elapsed < ends[fork])
+        lock (table)
         {
-            return null;
-        }
-
-        ends[fork] = clock.Elapsed + TimeSpan.FromMilliseconds(5);
-        expiries += owners[fork] > 0 ? 1 : 0;
-        owners[fork]++;
-        mostOwners = Math.Max(mostOwners, owners[fork]);
-        return new Lease(fork, ++newest[fork], uses[fork]);
-    }
-}
-
-// Writes both or, where a token is not the newest of its fork, neither; puts down what is still ours.
-bool Eat(int me, Lease[] held)
-{
-    lock (table)
-    {
-        var eaten = held.All(each => each.Token == newest[each.Fork]);
-        foreach (var (fork, token, seen) in held)
-        {
-            uses[fork] = eaten ? seen + 1 : uses[fork];
-            ends[fork] = token == newest[fork] ? TimeSpan.Zero : ends[fork];
-            owners[fork]--;
-        }
-
-        meals[me] += eaten ? 1 : 0;
-        fenced += eaten ? 0 : 1;
-        return eaten;
-    }
-}
-
-void Dine(int me)
-{
-    var held = new Lease[2];
-    var paused = false;
-    do
-    {
-        for (var i = 0; i < 2; i++)
-        {
-            Lease? lease;
-            while ((lease = TryLease((me + i) % 5)) is null)
+            if (Environment.TickCount64 >= ends)
             {
-                Thread.Sleep(1);
-            }
-
-            held[i] = lease;
-            if (!paused)
-            {
-                met.SignalAndWait(); // luck, made certain: everyone pauses, longer than the lease
+                expiries += ends > 0 ? 1 : 0;
+                ends = Environment.TickCount64 + 5;
+                return (++newest, uses);
             }
         }
 
-        paused = true;
+        Thread.Sleep(1);
     }
-    while (!Eat(me, held));
 }
 
-Thread[] philosophers = [.. Enumerable.Range(0, 5).Select(me => new Thread(() => Dine(me)))];
-Array.ForEach(philosophers, each => each.Start());
-Array.ForEach(philosophers, each => each.Join());
-Console.WriteLine($"meals: {meals.Sum()}");
-Console.WriteLine($"lost updates: {(2 * meals.Sum()) - uses.Sum()}");
+bool Eat((int Token, int Seen) held) // only with the newest lease
+{
+    lock (table)
+    {
+        if (held.Token == newest)
+        {
+            (meals, uses, ends) = (meals + 1, held.Seen + 1, 0);
+        }
+
+        return held.Token == newest;
+    }
+}
+
+var mine = Lease();
+var neighbour = new Thread(() => Eat(Lease()));
+neighbour.Start();
+neighbour.Join(); // luck, made certain: a pause longer than the lease
+while (!Eat(mine))
+{
+    fenced++;
+    mine = Lease();
+}
+
+Console.WriteLine($"meals: {meals}");
+Console.WriteLine($"lost updates: {meals - uses}");
 Console.WriteLine($"lease expiries: {expiries}");
-Console.WriteLine($"owners at once: {mostOwners}");
 Console.WriteLine($"fenced writes: {fenced}");
-
-internal sealed record Lease(int Fork, int Token, int Seen);

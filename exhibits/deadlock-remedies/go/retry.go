@@ -3,11 +3,12 @@ package main
 import (
 	"fmt"
 	"sync"
+	"sync/atomic"
 )
 
 func main() {
 	var forks [5]sync.Mutex
-	var meals, retries [5]int
+	var meals, retries atomic.Int32
 	var met [200]sync.WaitGroup // two for each round
 	for i := range met {
 		met[i].Add(5)
@@ -16,19 +17,20 @@ func main() {
 	for me := range 5 {
 		left, right := me, (me+1)%5
 		done.Go(func() {
-			resume := 0
+			eaten, resume := 0, 0
 			for round := range 100 { // without a bound: for ever
-				trying := meals[me] < 5 && round >= resume
+				trying := eaten < 5 && round >= resume
 				if trying {
 					forks[left].Lock()
 				}
 				met[2*round].Done()
 				met[2*round].Wait() // luck, made certain: whoever tries holds one
 				if trying && forks[right].TryLock() {
-					meals[me]++
+					eaten++
+					meals.Add(1)
 					forks[right].Unlock()
 				} else if trying {
-					retries[me]++
+					retries.Add(1)
 					resume = round + 2 // sits out one round, as all the others do
 				}
 				met[2*round+1].Done()
@@ -40,13 +42,6 @@ func main() {
 		})
 	}
 	done.Wait()
-	fmt.Println("meals:", sum(meals))
-	fmt.Println("retries:", sum(retries))
-}
-
-func sum(counts [5]int) (all int) {
-	for _, count := range counts {
-		all += count
-	}
-	return all
+	fmt.Println("meals:", meals.Load())
+	fmt.Println("retries:", retries.Load())
 }

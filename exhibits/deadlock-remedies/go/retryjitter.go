@@ -4,11 +4,12 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 )
 
 func main() {
 	var forks [5]sync.Mutex
-	var meals, retries [5]int
+	var meals, retries atomic.Int32
 	var met [200]sync.WaitGroup // two for each round
 	for i := range met {
 		met[i].Add(5)
@@ -17,21 +18,21 @@ func main() {
 	for me := range 5 {
 		left, right := me, (me+1)%5
 		done.Go(func() {
-			dice := rand.New(rand.NewPCG(0, uint64(me))) // everyone has his own, and each time the same
-			resume := 0
+			eaten, resume := 0, 0
 			for round := range 100 { // without a bound: for ever
-				trying := meals[me] < 5 && round >= resume
+				trying := eaten < 5 && round >= resume
 				if trying {
 					forks[left].Lock()
 				}
 				met[2*round].Done()
 				met[2*round].Wait() // luck, made certain: whoever tries holds one
 				if trying && forks[right].TryLock() {
-					meals[me]++
+					eaten++
+					meals.Add(1)
 					forks[right].Unlock()
 				} else if trying {
-					retries[me]++
-					resume = round + 1 + dice.IntN(4) // sits out none to three
+					retries.Add(1)
+					resume = round + 1 + rand.IntN(4) // sits out none to three
 				}
 				met[2*round+1].Done()
 				met[2*round+1].Wait()
@@ -42,13 +43,6 @@ func main() {
 		})
 	}
 	done.Wait()
-	fmt.Println("meals:", sum(meals))
-	fmt.Println("retries:", sum(retries))
-}
-
-func sum(counts [5]int) (all int) {
-	for _, count := range counts {
-		all += count
-	}
-	return all
+	fmt.Println("meals:", meals.Load())
+	fmt.Println("retries:", retries.Load())
 }

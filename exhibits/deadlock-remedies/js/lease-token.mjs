@@ -1,63 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const ends = Array(5).fill(0); // when the lease of each fork is over
-const newest = Array(5).fill(0); // the token of its last lease
-const owners = Array(5).fill(0); // how many believe to have it
-const uses = Array(5).fill(0);
-let [meals, expiries, mostOwners, fenced] = [0, 0, 0, 0];
+let ends = 0; // of the lease of the fork that two neighbours share; 0: it was put down
+let [newest, meals, uses, expiries, fenced] = [0, 0, 0, 0, 0];
 
-function barrier(parties) {
-  let waiting = [];
-  return () => {
-    const { promise, resolve } = Promise.withResolvers();
-    waiting.push(resolve);
-    if (waiting.length === parties) {
-      for (const goOn of waiting) goOn();
-      waiting = [];
-    }
-    return promise;
-  };
+async function lease() {
+  while (performance.now() < ends) await sleep(1);
+  if (ends > 0) expiries++;
+  ends = performance.now() + 5;
+  return { token: ++newest, seen: uses };
 }
 
-const met = barrier(5);
-
-async function lease(fork) {
-  while (performance.now() < ends[fork]) await sleep(1);
-  ends[fork] = performance.now() + 5;
-  if (owners[fork] > 0) expiries++;
-  owners[fork]++;
-  mostOwners = Math.max(mostOwners, owners[fork]);
-  return { fork, token: ++newest[fork], seen: uses[fork] };
+/** Only with the newest lease. */
+function eat({ token, seen }) {
+  if (token === newest) [meals, uses, ends] = [meals + 1, seen + 1, 0];
+  return token === newest;
 }
 
-/** Write both or, where a token is not the newest of its fork, neither; put down what is still ours. */
-function eat(held) {
-  const eaten = held.every(({ fork, token }) => token === newest[fork]);
-  for (const { fork, token, seen } of held) {
-    if (eaten) uses[fork] = seen + 1;
-    if (token === newest[fork]) ends[fork] = 0;
-    owners[fork]--;
-  }
-  if (eaten) meals++;
-  else fenced++;
-  return eaten;
+async function neighbour() {
+  eat(await lease());
 }
 
-async function dine(me) {
-  let [held, paused] = [[], false];
-  do {
-    held = [];
-    for (const fork of [me, (me + 1) % 5]) {
-      held.push(await lease(fork));
-      if (!paused) await met(); // luck, made certain: everyone pauses, longer than the lease
-    }
-    paused = true;
-  } while (!eat(held));
+let mine = await lease();
+await neighbour(); // luck, made certain: a pause longer than the lease
+while (!eat(mine)) {
+  fenced++;
+  mine = await lease();
 }
-
-await Promise.all([0, 1, 2, 3, 4].map(dine));
 console.log('meals:', meals);
-console.log('lost updates:', 2 * meals - uses.reduce((sum, count) => sum + count));
+console.log('lost updates:', meals - uses);
 console.log('lease expiries:', expiries);
-console.log('owners at once:', mostOwners);
 console.log('fenced writes:', fenced);

@@ -1,73 +1,37 @@
-const rank = [0, 1, 2, 3, 4]; // the lower goes first; Infinity: not hungry
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const rank = [0, 1, 2, 3, 4]; // the lower goes first; -1: eats, 99: is not hungry
 const owner = [0, 1, 2, 3, 4]; // of each fork: everyone holds one already
-const [meals, uses, finished] = [Array(5).fill(0), Array(5).fill(0), []];
-const wounded = new Set();
+const [meals, last] = [Array(5).fill(0), []]; // last: meals of philosopher 4, when each was done
 let [births, preemptions, waiting] = [5, 0, []];
 
-const changed = () => new Promise((resolve) => waiting.push(resolve));
-
-function wakeAll() {
-  for (const goOn of waiting) goOn();
-  waiting = [];
-}
-
-/** Is it on the table, and whoever shares it behind us? */
-function free(me, fork) {
-  const other = fork === me ? (me + 4) % 5 : fork;
-  return owner[fork] === undefined && rank[me] < rank[other];
-}
-
-function wound(me, fork) {
-  if (rank[me] < rank[owner[fork]]) {
-    wounded.add(owner[fork]);
-    wakeAll();
+function take(me, fork, other) {
+  if (rank[me] < rank[other]) {
+    if (owner[fork] === other) preemptions++; // from the hand of one who waits, and comes after us
+    owner[fork] = me;
   }
-}
-
-async function take(me, fork) {
-  while (!wounded.has(me) && owner[fork] !== me && !free(me, fork)) {
-    wound(me, fork);
-    await changed();
-  }
-  if (wounded.has(me)) return false;
-  owner[fork] = me;
-  return true;
-}
-
-function putDown(me) {
-  for (const fork of [me, (me + 1) % 5]) {
-    if (owner[fork] === me) owner[fork] = undefined;
-  }
-  wounded.delete(me);
-  wakeAll();
+  return owner[fork] === me;
 }
 
 async function dine(me) {
-  const [left, right] = [me, (me + 1) % 5];
-  wound(me, right);
-  await null; // luck, made certain: everyone asks before anyone gives up
+  const [left, right, before] = [me, (me + 1) % 5, (me + 4) % 5];
   for (let meal = 1; meal <= 5; meal++) {
-    while (!((await take(me, left)) && (await take(me, right)))) {
-      preemptions++;
-      putDown(me);
+    while (!(take(me, left, before) && take(me, right, right))) {
+      await new Promise((resolve) => waiting.push(resolve));
     }
-    const seen = [uses[left], uses[right]];
-    await null; // the meal: the others run
-    [uses[left], uses[right]] = [seen[0] + 1, seen[1] + 1];
+    rank[me] = -1;
+    await sleep(1); // the meal
     meals[me]++;
-    if (meal === 5) {
-      rank[me] = Infinity;
-      finished.push([...meals]);
-    } else if (process.argv[2] === 'age') {
-      rank[me] = births++; // hungry again at once, behind all who wait
-    }
-    putDown(me);
+    [owner[left], owner[right]] = [undefined, undefined];
+    rank[me] = process.argv[2] === 'age' ? births++ : me; // hungry again at once
+    if (meal === 5) [rank[me], last[me]] = [99, meals[4]];
+    for (const lookAgain of waiting) lookAgain();
+    waiting = [];
   }
 }
 
 await Promise.all([0, 1, 2, 3, 4].map(dine));
-const sum = (counts) => counts.reduce((all, count) => all + count);
-console.log('meals:', sum(meals));
-console.log('lost updates:', 2 * sum(meals) - sum(uses));
+const all = meals.reduce((sum, count) => sum + count);
+console.log('meals:', all);
 console.log('pre-emptions:', preemptions);
-console.log('meals of philosopher 4 when 0 is done:', finished[0][4]);
+console.log('meals of philosopher 4 when 0 is done:', last[0]);

@@ -1,43 +1,33 @@
 import threading
 import time
 
-table, met = threading.Lock(), threading.Barrier(5)
-ends = [0.0] * 5  # when the lease of each fork is over
-owners = [0] * 5  # how many believe to have it
-meals, uses = [0] * 5, [0] * 5
-expiries = most_owners = 0
+table = threading.Lock()
+ends = 0.0  # of the lease of the fork that two neighbours share; 0: it was put down
+meals = uses = expiries = 0
 
 
-def lease(fork):
-    global expiries, most_owners
+def lease():
+    global ends, expiries
     while True:
         with table:
-            if time.monotonic() >= ends[fork]:
-                ends[fork] = time.monotonic() + 0.005
-                expiries += owners[fork] > 0
-                owners[fork] += 1
-                most_owners = max(most_owners, owners[fork])
-                return uses[fork]
+            if time.monotonic() >= ends:
+                expiries += ends > 0
+                ends = time.monotonic() + 0.005
+                return uses
         time.sleep(0.001)
 
 
-def dine(me):
-    seen = {}
-    for fork in me, (me + 1) % 5:
-        seen[fork] = lease(fork)
-        met.wait()  # luck, made certain: everyone pauses, longer than the lease
+def eat(seen):
+    global ends, meals, uses
     with table:
-        for fork in seen:
-            uses[fork] = seen[fork] + 1
-        meals[me] += 1
+        meals, uses, ends = meals + 1, seen + 1, 0.0
 
 
-philosophers = [threading.Thread(target=dine, args=(me,)) for me in range(5)]
-for each in philosophers:
-    each.start()
-for each in philosophers:
-    each.join()
-print("meals:", sum(meals))
-print("lost updates:", 2 * sum(meals) - sum(uses))
+seen = lease()
+neighbour = threading.Thread(target=lambda: eat(lease()))
+neighbour.start()
+neighbour.join()  # luck, made certain: a pause longer than the lease
+eat(seen)
+print("meals:", meals)
+print("lost updates:", meals - uses)
 print("lease expiries:", expiries)
-print("owners at once:", most_owners)

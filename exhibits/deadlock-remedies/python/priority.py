@@ -1,68 +1,39 @@
 import itertools
-import math
 import sys
 import threading
+import time
 
-table, met = threading.Condition(), threading.Barrier(5)
-rank = list(range(5))  # the lower goes first; inf: not hungry
+table = threading.Condition()
+rank = list(range(5))  # the lower goes first; -1: eats, 99: is not hungry
 births = itertools.count(5)
 owner = list(range(5))  # of each fork: everyone holds one already
-meals, uses, finished = [0] * 5, [0] * 5, []
-wounded = set()
+meals, last = [0] * 5, {}  # last: meals of philosopher 4, when each was done
 preemptions = 0
 
 
-def free(me, fork):
-    """Is it on the table, and whoever shares it behind us?"""
-    other = (me - 1) % 5 if fork == me else fork
-    return owner[fork] is None and rank[me] < rank[other]
-
-
-def wound(me, fork):
-    if owner[fork] is not None and rank[me] < rank[owner[fork]]:
-        wounded.add(owner[fork])
-        table.notify_all()
-
-
-def take(me, fork):
-    while me not in wounded and owner[fork] != me and not free(me, fork):
-        wound(me, fork)
-        table.wait()
-    if me in wounded:
-        return False
-    owner[fork] = me
-    return True
-
-
-def put_down(me):
-    for fork in me, (me + 1) % 5:
-        if owner[fork] == me:
-            owner[fork] = None
-    wounded.discard(me)
-    table.notify_all()
+def take(me, fork, other):
+    global preemptions
+    if rank[me] < rank[other]:
+        preemptions += owner[fork] == other  # from the hand of one who waits, and comes after us
+        owner[fork] = me
+    return owner[fork] == me
 
 
 def dine(me):
-    global preemptions
-    left, right = me, (me + 1) % 5
-    with table:
-        wound(me, right)
-    met.wait()  # luck, made certain: everyone asks before anyone gives up
-    for meal in range(1, 6):
+    left, right, before = me, (me + 1) % 5, (me - 1) % 5
+    for _ in range(5):
         with table:
-            while not (take(me, left) and take(me, right)):
-                preemptions += 1
-                put_down(me)
-        uses[left] += 1  # the meal: the table is not locked
-        uses[right] += 1
+            while not (take(me, left, before) and take(me, right, right)):
+                table.wait()
+            rank[me] = -1
+        time.sleep(0.001)  # the meal
         with table:
             meals[me] += 1
-            if meal == 5:
-                rank[me] = math.inf
-                finished.append(meals.copy())
-            elif sys.argv[1] == "age":
-                rank[me] = next(births)  # hungry again at once, behind all who wait
-            put_down(me)
+            owner[left] = owner[right] = None
+            rank[me] = next(births) if sys.argv[1] == "age" else me  # hungry again at once
+            if meals[me] == 5:
+                rank[me], last[me] = 99, meals[4]
+            table.notify_all()
 
 
 philosophers = [threading.Thread(target=dine, args=(me,)) for me in range(5)]
@@ -71,6 +42,5 @@ for each in philosophers:
 for each in philosophers:
     each.join()
 print("meals:", sum(meals))
-print("lost updates:", 2 * sum(meals) - sum(uses))
 print("pre-emptions:", preemptions)
-print("meals of philosopher 4 when 0 is done:", finished[0][4])
+print("meals of philosopher 4 when 0 is done:", last[0])

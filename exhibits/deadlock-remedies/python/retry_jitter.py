@@ -8,7 +8,7 @@ meals, retries = [0] * 5, [0] * 5
 
 def dine(me):
     left, right = me, (me + 1) % 5
-    dice, resume = random.Random(me), 0
+    resume = 0
     for number in range(100):  # rounds: without a bound, for ever
         trying = meals[me] < 5 and number >= resume
         if trying:
@@ -20,7 +20,7 @@ def dine(me):
                 forks[right].release()
             else:
                 retries[me] += 1
-                resume = number + 1 + dice.randrange(4)  # sits out none to three
+                resume = number + 1 + random.randrange(4)  # sits out none to three
         met.wait()
         if trying:
             forks[left].release()
