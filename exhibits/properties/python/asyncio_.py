@@ -77,17 +77,16 @@ async def shares_memory():
 
 
 async def thread_per_task():
-    before, most, arrived, gate = threads_of_the_kernel(), 0, [], asyncio.Event()
+    before, counts, arrived, gate = threads_of_the_kernel(), [], [], asyncio.Event()
 
     async def waits():
-        nonlocal most
         arrived.append(True)
         if len(arrived) == TASKS or not await opened(gate):
-            most = max(most, threads_of_the_kernel())
+            counts.append(threads_of_the_kernel())
             gate.set()
 
     await run(*[waits] * TASKS)
-    return most - before >= TASKS
+    return max(counts) - before >= TASKS
 
 
 def threads_of_the_kernel():

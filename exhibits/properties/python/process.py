@@ -6,7 +6,7 @@ import time
 
 LIMIT = 2  # seconds until a task gives up on another one
 TASKS = 8
-TRIES = 1000
+TRIES = 10_000  # for the two to meet on two cores
 memory = []
 
 
@@ -36,12 +36,12 @@ def pin(number):
 
 
 def spin(mine, barrier, starts, ends, used, busy):
-    """Compute for about a millisecond, until both were on a core at the same time."""
+    """Compute for less than a millisecond, until both were on a core at the same time."""
     pin(mine)
     for _ in range(TRIES):
         barrier.wait()
         starts[mine], cpu = time.monotonic(), time.process_time()
-        for _ in range(50_000):
+        for _ in range(20_000):
             pass
         ends[mine], used[mine] = time.monotonic(), time.process_time() - cpu
         barrier.wait()
