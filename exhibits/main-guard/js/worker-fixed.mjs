@@ -1,7 +1,7 @@
-import { isMainThread, Worker, workerData } from "node:worker_threads";
+import { isMainThread, Worker, workerData } from 'node:worker_threads';
 
 const level = workerData ?? 0;
-console.log("level", level);
+console.log('level', level);
 if (isMainThread) {
   new Worker(new URL(import.meta.url), { workerData: level + 1 });
 }

@@ -1,7 +1,7 @@
-import { Worker, workerData } from "node:worker_threads";
+import { Worker, workerData } from 'node:worker_threads';
 
 const level = workerData ?? 0;
-console.log("level", level);
+console.log('level', level);
 if (level < 3) {
   // Without this end it goes on until memory is gone.
   new Worker(new URL(import.meta.url), { workerData: level + 1 });
