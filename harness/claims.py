@@ -31,10 +31,15 @@ class Word(StrEnum):
 
     SUPPORTED = "supported"
     REFUTED = "refuted"
+    SUPPORTED_SO_FAR = "supported so far"  # some of the evidence was not run
+    REFUTED_SO_FAR = "refuted so far"
     DEPENDS = "depends"
     INCONCLUSIVE = "inconclusive"
     NOT_MEASURED = "not measured yet"
     CORRECTION = "correction"  # of a definition: it gets no stamp
+
+
+_SO_FAR: Final = {Word.SUPPORTED: Word.SUPPORTED_SO_FAR, Word.REFUTED: Word.REFUTED_SO_FAR}
 
 
 class Shown(Frozen):
@@ -72,8 +77,11 @@ class Known(Frozen):
 
 def decide(claim: Claim, known: Known) -> Verdict:
     """Return what the evidence says of a claim."""
-    rows = tuple(row for each in claim.evidence for row in _rows(each, known))
+    found = [tuple(_rows(each, known)) for each in claim.evidence]
+    rows = tuple(row for each in found for row in each)
     verdict = Word.CORRECTION if claim.kind == "definition" else together([row.verdict for row in rows])
+    if any({row.verdict for row in each} == {Word.NOT_MEASURED} for each in found):
+        verdict = _SO_FAR.get(verdict, verdict)
     return Verdict(id=claim.id, kind=claim.kind, verdict=verdict, rows=rows)
 
 

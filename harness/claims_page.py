@@ -15,6 +15,8 @@ from harness.publish import picture
 _WORDS: Final = {
     Word.SUPPORTED: "成立",
     Word.REFUTED: "不成立",
+    Word.SUPPORTED_SO_FAR: "目前成立",
+    Word.REFUTED_SO_FAR: "目前不成立",
     Word.DEPENDS: "看情况",
     Word.INCONCLUSIVE: "无法判定",
     Word.NOT_MEASURED: "尚未测量",

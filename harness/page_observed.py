@@ -1,11 +1,12 @@
 """What a page shows of exhibits and claims: the same sections on the page of every run."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from harness import exhibits, words
 from harness.claims import Known, Verdict, counted, decide, stamp
@@ -64,7 +65,7 @@ def render(run: Run, chapters: Sequence[Chapter]) -> str:
 
 def templates() -> Environment:
     """Return what reads the templates; whatever is put into them is escaped."""
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -72,6 +73,13 @@ def templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["prose"] = _prose
+    return environment
+
+
+def _prose(text: str) -> Markup:
+    """Let what stands between backticks be code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 -- escaped
 
 
 def runtimes(run: Run) -> list[tuple[str, str]]:

@@ -135,6 +135,13 @@ def test_one_failed_record_takes_a_number_away() -> None:
     assert of(_known(after), evidence).verdict is Word.NOT_MEASURED
 
 
+def test_with_a_piece_of_evidence_that_was_not_run_the_word_is_so_far() -> None:
+    other = Evidence(exhibit="another", says="refutes")
+    assert of(observed(seen()), SHOWN, other).verdict is Word.SUPPORTED_SO_FAR
+    assert of(observed(seen(), seen("x", exhibit="another")), SHOWN, other).verdict is Word.DEPENDS
+    assert of(observed(seen("x", exhibit="another")), SHOWN, other).verdict is Word.REFUTED_SO_FAR
+
+
 def test_a_definition_gets_no_stamp() -> None:
     assert decide(claim(SHOWN, kind="definition"), observed(seen())).verdict is Word.CORRECTION
 
