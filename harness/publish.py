@@ -187,7 +187,8 @@ def _questions(summary: Summary, *, chinese: bool) -> str:
     for question, zh, answer, page in QUESTIONS:
         if found := answer(summary):
             asked = zh if chinese else question
-            lines.append(f"| {asked} | {'<br>'.join(found)} | [{page}](docs/workloads/{page}.md) |")
+            place = f"docs/{'zh/' if chinese else ''}workloads/{page}.md"
+            lines.append(f"| {asked} | {'<br>'.join(found)} | [{page}]({place}) |")
     return "\n".join(lines) + "\n"
 
 
