@@ -1,7 +1,11 @@
 """A run of exhibits: each variant is run, judged, told and recorded."""
 
 import json
+import queue
+import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +19,7 @@ from harness.prepare import checkout
 from harness.record import EXHIBITS
 from harness.running import LOCAL
 
+LANES: Final = 2
 _WORDS: Final = {Status.OBSERVED: "as expected", Status.FAILED: "UNEXPECTED", Status.SKIPPED: "skipped"}
 _EXPECTED: Final = {Status.OBSERVED: True, Status.FAILED: False, Status.SKIPPED: None}
 
@@ -22,12 +27,12 @@ _EXPECTED: Final = {Status.OBSERVED: True, Status.FAILED: False, Status.SKIPPED:
 def run(name: str, *, as_json: bool, strict: bool, results: str = LOCAL) -> int:
     """Run one exhibit, or all, into a folder of its own; 0 when nothing was unexpected."""
     chosen = [load(checkout(), each) for each in ([name] if name else names(checkout()))]
-    with opened(chosen) as (workshop, stage):
+    with opened(chosen, LANES) as (workshop, stages):
         if strict:
             _require(workshop, chosen)
         folder, info = _info(workshop, checkout() / results)
         with journal.create(folder, info) as writing:
-            observed = _carry_out(chosen, stage, writing, aloud=not as_json)
+            observed = _carry_out(chosen, stages, Log(writing, chosen, aloud=not as_json))
     if as_json:
         print(json.dumps([row(each) for each in observed], indent=1, ensure_ascii=False))
     page = reporting.make_observed(folder, record.read(folder))
@@ -60,19 +65,62 @@ def _info(workshop: Workshop, results: Path) -> tuple[Path, record.Info]:
     return record.vacant(results, name), info
 
 
-def _carry_out(
-    chosen: Sequence[Exhibit], stage: Stage, writing: journal.Journal, *, aloud: bool
-) -> list[Observed]:
-    observed: list[Observed] = []
-    total = sum(len(exhibit.variant) for exhibit in chosen)
+class Log:
+    """Takes what is observed, from whichever lane: records it, and tells it."""
+
+    def __init__(self, writing: journal.Journal, chosen: Sequence[Exhibit], *, aloud: bool) -> None:
+        self._writing, self._aloud, self._lock = writing, aloud, threading.Lock()
+        self._order = [
+            (exhibit.name, each.language, each.name) for exhibit in chosen for each in exhibit.variant
+        ]
+        self._observed: dict[tuple[str, str, str], Observed] = {}
+
+    def add(self, each: Observed) -> None:
+        """Record one variant."""
+        with self._lock:
+            self._writing.observed(each)
+            self._observed[each.exhibit, each.language, each.variant] = each
+            if self._aloud:
+                print(f"[{len(self._observed):3}/{len(self._order)}]  {line(each)}", flush=True)
+
+    def finish(self) -> list[Observed]:
+        """Return all in the order of their declarations."""
+        self._writing.sync()
+        return [self._observed[key] for key in self._order]
+
+
+def _carry_out(chosen: Sequence[Exhibit], stages: Sequence[Stage], log: Log) -> list[Observed]:
+    """Run what must be alone by itself, the rest in lanes, each under a keeper of its own."""
     for exhibit in chosen:
-        for variant in exhibit.variant:
-            observed.append(stage.take(exhibit, variant)[0])
-            writing.observed(observed[-1])
-            if aloud:
-                print(f"[{len(observed):3}/{total}]  {line(observed[-1])}", flush=True)
-    writing.sync()
-    return observed
+        if exhibit.alone:
+            _take(exhibit, stages[0], log)
+    rest: queue.SimpleQueue[Exhibit] = queue.SimpleQueue()
+    for exhibit in chosen:
+        if not exhibit.alone:
+            rest.put(exhibit)
+    with ThreadPoolExecutor(len(stages)) as pool:
+        try:
+            for done in [pool.submit(_lane, stage, rest, log) for stage in stages]:
+                done.result()
+        except BaseException:  # Ctrl-C as well: what is running is ended by its keeper, the rest is not begun
+            while not rest.empty():
+                rest.get_nowait()
+            raise
+    return log.finish()
+
+
+def _lane(stage: Stage, rest: "queue.SimpleQueue[Exhibit]", log: Log) -> None:
+    with suppress(queue.Empty):
+        while True:
+            _take(rest.get_nowait(), stage, log)
+
+
+def _take(exhibit: Exhibit, stage: Stage, log: Log) -> None:
+    for variant in exhibit.variant:
+        observed, attempts = stage.take(exhibit, variant)
+        if any(each.killed == "stopped" for each in attempts):
+            return
+        log.add(observed)
 
 
 def row(observed: Observed) -> dict[str, Any]:

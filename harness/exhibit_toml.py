@@ -71,6 +71,7 @@ class Exhibit(Frozen):
 
     title: str
     lesson: str
+    alone: bool = False  # nothing else may be busy beside it: it asks for several cores, or for times
     table: str | None = None  # its facts print `label: value`: the heading of the labels
     absent: dict[str, str] = msgspec.field(default_factory=dict)
     since: dict[str, str] = msgspec.field(default_factory=dict)

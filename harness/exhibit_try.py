@@ -28,7 +28,7 @@ def run(name: str, language: str, variant: str) -> int:
         title=exhibit.title, lesson=exhibit.lesson, variant=shown, name=exhibit.name, folder=exhibit.folder
     )
     results = []
-    with running.opened([only]) as (workshop, stage):
+    with running.opened([only]) as (workshop, (stage,)):
         if lacking := next(filter(None, map(workshop.lacking, shown)), ""):
             raise MissingError(lacking, "python3 noxfile.py -s harness -- doctor")
         print(f"{exhibit.title}\n{_wrapped(exhibit.lesson)}\n")

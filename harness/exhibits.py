@@ -9,7 +9,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -240,13 +240,15 @@ def _found(wanted: set[str], *, provide: bool) -> tuple[Toolchain, ...]:
 
 
 @contextmanager
-def opened(exhibits: Sequence[Exhibit]) -> Iterator[tuple[Workshop, Stage]]:
-    """Build all that the exhibits need, then open the stage: no child but the keeper may live beside it."""
+def opened(exhibits: Sequence[Exhibit], lanes: int = 1) -> Iterator[tuple[Workshop, list[Stage]]]:
+    """Build all that the exhibits need, then open the stages: no child but their keepers lives beside them."""
     with Stop() as stop:
         stop.remedy = "what was recorded holds; the rest was not run"
         workshop = Workshop(exhibits)
-        with tempfile.TemporaryDirectory(prefix="cb-") as folder, invoke.Keeper() as keeper:
-            yield workshop, Stage(workshop, keeper, stop.descriptor, Path(folder))
+        with ExitStack() as closing:
+            folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="cb-")))
+            keepers = [closing.enter_context(invoke.Keeper()) for _ in range(lanes)]
+            yield workshop, [Stage(workshop, keeper, stop.descriptor, folder) for keeper in keepers]
 
 
 def say(text: str) -> None:
