@@ -11,7 +11,7 @@ var trying = TimeSpan.FromSeconds(15); // until two have not met on two cores
 
 if (args is [_, "pre-empts"])
 {
-    ThreadPool.SetMaxThreads(1, 1); // else the pool adds a thread when it sees that one is stuck, after half a second
+    ThreadPool.SetMaxThreads(1, 1); // else the pool adds one when none has come back for half a second or more
     Show("pre-empts", await PreEmpts());
     return;
 }
@@ -49,8 +49,8 @@ async Task<bool> OverlapsWaits()
     return met[0] && met[1];
 }
 
-// Hands a turn to and fro by spinning. On one core each time costs a slice, of a millisecond or more: a hundred in ten
-// milliseconds take two. The second may be busy elsewhere, so it tries again.
+// Hands a turn to and fro by spinning. On one core each time costs a slice, of a millisecond or more: a thousand in a fifth
+// of a second take two. The second may be busy elsewhere, so it tries again.
 async Task<bool> UsesSeveralCores()
 {
     for (var tries = Stopwatch.StartNew(); tries.Elapsed < trying;)
@@ -58,7 +58,7 @@ async Task<bool> UsesSeveralCores()
         var start = Stopwatch.GetTimestamp();
         var turn = 0;
         await Run(() => HandOver(0), () => HandOver(1));
-        if (turn == 100)
+        if (turn == 1000)
         {
             return true;
         }
@@ -67,7 +67,7 @@ async Task<bool> UsesSeveralCores()
         {
             await Task.Yield(); // goes on on the pool
             int now;
-            while ((now = Volatile.Read(ref turn)) < 100 && Stopwatch.GetElapsedTime(start).TotalMilliseconds < 10)
+            while ((now = Volatile.Read(ref turn)) < 1000 && Stopwatch.GetElapsedTime(start).TotalMilliseconds < 200)
             {
                 if (now % 2 == mine)
                 {

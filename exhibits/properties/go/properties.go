@@ -16,7 +16,7 @@ const (
 
 var (
 	model  = os.Args[1]
-	limit  = 2 * time.Second  // until a task gives up on another one
+	limit  = 3 * time.Second  // until a task gives up on another one
 	trying = 15 * time.Second // until two have not met on two cores
 )
 
@@ -73,14 +73,14 @@ func overlapsWaits() bool {
 }
 
 // usesSeveralCores hands a turn to and fro by spinning. On one core each time costs a slice, of a millisecond or more:
-// a hundred in ten milliseconds take two. The second may be busy elsewhere, so it tries again.
+// a thousand in a fifth of a second take two. The second may be busy elsewhere, so it tries again.
 func usesSeveralCores() bool {
 	for end := time.Now().Add(trying); time.Now().Before(end); {
 		var turn atomic.Int32
 		start := time.Now()
 		handOver := func(mine int32) func() {
 			return func() {
-				for now := turn.Load(); now < 100 && time.Since(start) < 10*time.Millisecond; now = turn.Load() {
+				for now := turn.Load(); now < 1000 && time.Since(start) < 200*time.Millisecond; now = turn.Load() {
 					if now%2 == mine {
 						turn.Store(now + 1) // nobody else writes now
 					}
@@ -88,7 +88,7 @@ func usesSeveralCores() bool {
 			}
 		}
 		run(handOver(0), handOver(1))
-		if turn.Load() == 100 {
+		if turn.Load() == 1000 {
 			return true
 		}
 	}

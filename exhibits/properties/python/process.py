@@ -4,7 +4,7 @@ import os
 import sys
 import time
 
-LIMIT = 2  # seconds until a task gives up on another one
+LIMIT = 10  # seconds until a task gives up on another one
 TASKS = 8
 TRIES = 10_000  # for the two to meet on two cores
 memory = []
