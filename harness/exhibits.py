@@ -241,7 +241,7 @@ def _found(wanted: set[str], *, provide: bool) -> tuple[Toolchain, ...]:
 
 @contextmanager
 def opened(exhibits: Sequence[Exhibit], lanes: int = 1) -> Iterator[tuple[Workshop, list[Stage]]]:
-    """Build all that the exhibits need, then open the stages: no child but their keepers lives beside them."""
+    """Build all that the exhibits need, then open the stages: no child but keepers may live beside them."""
     with Stop() as stop:
         stop.remedy = "what was recorded holds; the rest was not run"
         workshop = Workshop(exhibits)

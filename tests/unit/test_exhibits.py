@@ -287,3 +287,16 @@ def test_a_failing_build_is_unexpected_and_leaves_its_log(tmp_path: Path) -> Non
 )
 def test_what_to_type_is_told(variant: Variant, line: str) -> None:
     assert by_hand(_exhibit(variant), variant) == line
+
+
+def test_lanes_record_every_variant_once_and_tell_them_in_their_order(
+    machine: Machine, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name, top in (("b", ""), ("a", ""), ("c", "alone = true\n")):
+        file = written(machine.folder, top + WHOLE, broken="raise SystemExit(1)")
+        file.parent.rename(file.parent.with_name(name))
+    assert exhibit_run.run("", as_json=True, strict=False) == 1  # the cure is the same program
+    assert [row["exhibit"] for row in _rows(capfd)] == ["a", "a", "b", "b", "c", "c"]
+    run = record.read(next((machine.folder / "results/local").iterdir()))
+    assert [each.exhibit for each in run.observed][:2] == ["c", "c"]
+    assert len(run.observed) == 6
