@@ -9,4 +9,4 @@ async function work() {
 }
 
 await Promise.all(Array.from({ length: 10 }, work));
-console.log("counted:", counter, "of 1000");
+console.log('counted:', counter, 'of 1000');
