@@ -8,7 +8,7 @@ const int Tasks = 8;
 var model = args[0];
 var sequential = model == "sequential"; // where nothing is luck
 var limit = TimeSpan.FromSeconds(sequential ? 0.2 : 4); // until a task gives up on another one
-var trying = TimeSpan.FromSeconds(sequential ? 0.2 : 15); // until two have not met on two cores
+var trying = TimeSpan.FromSeconds(sequential ? 0.2 : 40); // until two have not met on two cores
 
 if (args is [_, "pre-empts"])
 {
@@ -59,7 +59,7 @@ bool OverlapsWaits()
     return met[0] && met[1];
 }
 
-// Hands a turn to and fro by spinning. On one core each time costs a slice, of a millisecond or more: a thousand in a fifth
+// Hands a turn to and fro by spinning. On one core each time costs a slice, of a millisecond or more: 250 in a twentieth
 // of a second take two. The second may be busy elsewhere, so it tries again.
 bool UsesSeveralCores()
 {
@@ -68,7 +68,7 @@ bool UsesSeveralCores()
         var start = Stopwatch.GetTimestamp();
         var turn = 0;
         Run(() => HandOver(0, start, ref turn), () => HandOver(1, start, ref turn));
-        if (turn == 1000)
+        if (turn == 250)
         {
             return true;
         }
@@ -80,7 +80,7 @@ bool UsesSeveralCores()
 void HandOver(int mine, long start, ref int turn)
 {
     int now;
-    while ((now = Volatile.Read(ref turn)) < 1000 && Stopwatch.GetElapsedTime(start).TotalMilliseconds < 200)
+    while ((now = Volatile.Read(ref turn)) < 250 && Stopwatch.GetElapsedTime(start).TotalMilliseconds < 50)
     {
         if (now % 2 == mine)
         {

@@ -7,7 +7,7 @@ using System.Runtime.CompilerServices;
 const int Tasks = 8;
 var model = args[0];
 var limit = TimeSpan.FromSeconds(2); // until a task gives up on another one
-var trying = TimeSpan.FromSeconds(15); // until two have not met on two cores
+var trying = TimeSpan.FromSeconds(40); // until two have not met on two cores
 
 if (args is [_, "pre-empts"])
 {
@@ -49,7 +49,7 @@ async Task<bool> OverlapsWaits()
     return met[0] && met[1];
 }
 
-// Hands a turn to and fro by spinning. On one core each time costs a slice, of a millisecond or more: a thousand in a fifth
+// Hands a turn to and fro by spinning. On one core each time costs a slice, of a millisecond or more: 250 in a twentieth
 // of a second take two. The second may be busy elsewhere, so it tries again.
 async Task<bool> UsesSeveralCores()
 {
@@ -58,7 +58,7 @@ async Task<bool> UsesSeveralCores()
         var start = Stopwatch.GetTimestamp();
         var turn = 0;
         await Run(() => HandOver(0), () => HandOver(1));
-        if (turn == 1000)
+        if (turn == 250)
         {
             return true;
         }
@@ -67,7 +67,7 @@ async Task<bool> UsesSeveralCores()
         {
             await Task.Yield(); // goes on on the pool
             int now;
-            while ((now = Volatile.Read(ref turn)) < 1000 && Stopwatch.GetElapsedTime(start).TotalMilliseconds < 200)
+            while ((now = Volatile.Read(ref turn)) < 250 && Stopwatch.GetElapsedTime(start).TotalMilliseconds < 50)
             {
                 if (now % 2 == mine)
                 {

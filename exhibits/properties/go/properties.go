@@ -17,7 +17,7 @@ const (
 var (
 	model  = os.Args[1]
 	limit  = 3 * time.Second  // until a task gives up on another one
-	trying = 15 * time.Second // until two have not met on two cores
+	trying = 40 * time.Second // until two have not met on two cores
 )
 
 // run runs tasks by the model and waits for all of them.
@@ -73,14 +73,14 @@ func overlapsWaits() bool {
 }
 
 // usesSeveralCores hands a turn to and fro by spinning. On one core each time costs a slice, of a millisecond or more:
-// a thousand in a fifth of a second take two. The second may be busy elsewhere, so it tries again.
+// 250 in a twentieth of a second take two. The second may be busy elsewhere, so it tries again.
 func usesSeveralCores() bool {
 	for end := time.Now().Add(trying); time.Now().Before(end); {
 		var turn atomic.Int32
 		start := time.Now()
 		handOver := func(mine int32) func() {
 			return func() {
-				for now := turn.Load(); now < 1000 && time.Since(start) < 200*time.Millisecond; now = turn.Load() {
+				for now := turn.Load(); now < 250 && time.Since(start) < 50*time.Millisecond; now = turn.Load() {
 					if now%2 == mine {
 						turn.Store(now + 1) // nobody else writes now
 					}
@@ -88,7 +88,7 @@ func usesSeveralCores() bool {
 			}
 		}
 		run(handOver(0), handOver(1))
-		if turn.Load() == 1000 {
+		if turn.Load() == 250 {
 			return true
 		}
 	}

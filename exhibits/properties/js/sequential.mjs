@@ -30,19 +30,19 @@ function overlapsWaits() {
   return met[0] && met[1];
 }
 
-// Hands a turn to and fro by spinning. On one core each time costs a slice, of a millisecond or more: a thousand
-// in a fifth of a second take two.
+// Hands a turn to and fro by spinning. On one core each time costs a slice, of a millisecond or more: 250 in a
+// twentieth of a second take two.
 function usesSeveralCores() {
-  const end = performance.now() + 200;
+  const end = performance.now() + 50;
   let turn = 0;
   const handOver = (mine) => {
-    while (turn < 1000 && performance.now() < end) if (turn % 2 === mine) turn++;
+    while (turn < 250 && performance.now() < end) if (turn % 2 === mine) turn++;
   };
   run(
     () => handOver(0),
     () => handOver(1),
   );
-  return turn === 1000;
+  return turn === 250;
 }
 
 // Does a task get its turn while another one spins for it?

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
 const LIMIT = 10_000; // milliseconds until a task gives up on another one
-const TRYING = 15_000; // milliseconds until two have not met on two cores
+const TRYING = 40_000; // milliseconds until two have not met on two cores
 const TASKS = 8;
 
 const newGate = () => new Int32Array(new SharedArrayBuffer(4)); // memory that is shared on request
@@ -25,7 +25,7 @@ const tasks = {
   },
   handsOver(mine, turn) {
     parentPort.on('message', (end) => {
-      for (let now; (now = Atomics.load(turn, 0)) < 1000 && Date.now() < end; ) {
+      for (let now; (now = Atomics.load(turn, 0)) < 250 && Date.now() < end; ) {
         if (now % 2 === mine) Atomics.store(turn, 0, now + 1); // nobody else writes now
       }
       parentPort.postMessage('done');
@@ -68,20 +68,20 @@ async function overlapsWaits() {
   return first && second;
 }
 
-// Hands a turn to and fro by spinning. On one core each time costs a slice, of a millisecond or more: a thousand
-// in a fifth of a second take two. The second may be busy elsewhere, so it tries again.
+// Hands a turn to and fro by spinning. On one core each time costs a slice, of a millisecond or more: 250 in a
+// twentieth of a second take two. The second may be busy elsewhere, so it tries again.
 async function usesSeveralCores() {
   const turn = newGate();
   const workers = [0, 1].map((mine) => start('handsOver', mine, turn));
   await Promise.all(workers.map(message));
-  for (const last = performance.now() + TRYING; turn[0] < 1000 && performance.now() < last; ) {
+  for (const last = performance.now() + TRYING; turn[0] < 250 && performance.now() < last; ) {
     turn[0] = 0;
-    const end = Date.now() + 200; // performance.now counts from another moment in each worker
+    const end = Date.now() + 50; // performance.now counts from another moment in each worker
     for (const worker of workers) worker.postMessage(end);
     await Promise.all(workers.map(message));
   }
   await Promise.all(workers.map((worker) => worker.terminate()));
-  return turn[0] === 1000;
+  return turn[0] === 250;
 }
 
 // Does a task get its turn while another one spins for it?
