@@ -1,7 +1,8 @@
 """The models: how each language expresses concurrency, in the order a reader meets them.
 
-`cap` is how many tasks a model is taken to at the most. The six properties are claims about the
-model in its runtime's default build; they are printed on the models page.
+`cap` is how many tasks a model is taken to at the most. The six properties are those of the model in its
+runtime's default build; the exhibit `properties` probes each of them, and a test holds the two against each
+other.
 """
 
 from harness.model import Census, Model
@@ -36,7 +37,7 @@ MODELS: tuple[Model, ...] = (
     _model("python", "process-fork",       Census.PROCESSES,      HEAVY_CAP,   "+++---"),
     _model("python", "thread",             Census.THREADS,        THREADS_CAP, "+-+++-"),
     _model("python", "thread-native",      Census.THREADS,        THREADS_CAP, "+++++-"),
-    _model("python", "thread-native-held", Census.THREADS,        THREADS_CAP, "+-+++-"),
+    _model("python", "thread-native-held", Census.THREADS,        THREADS_CAP, "+--++-"),
     _model("python", "asyncio",            Census.RUNTIME,        TASKS_CAP,   "+--+-+"),
     _model("python", "gevent",             Census.RUNTIME,        100_000,     "+--+--"),
     _model("go",     "sequential",         Census.RUNTIME,        TASKS_CAP,   "---+--"),
@@ -52,7 +53,7 @@ MODELS: tuple[Model, ...] = (
     _model("csharp", "thread",             Census.THREADS,        THREADS_CAP, "+++++-"),
     _model("c",      "sequential",         Census.THREADS,        TASKS_CAP,   "---+--"),
     _model("c",      "thread",             Census.THREADS,        THREADS_CAP, "+++++-"),
-    _model("c",      "epoll",              Census.THREADS,        TASKS_CAP,   "+--+--"),
+    _model("c",      "epoll",              Census.THREADS,        TASKS_CAP,   "+--+-+"),
     _model("c",      "process",            Census.PROCESSES,      HEAVY_CAP,   "+++---"),
 )
 # fmt: on

@@ -9,9 +9,14 @@ import pytest
 from harness.charts import diagrams
 from harness.claims import MATRIX, Known
 from harness.claims_page import Writer, typed
-from harness.model import Observed, Status
+from harness.exhibits import facts_of
+from harness.model import Model, Observed, Status
+from harness.models import MODELS
+from harness.record import observed_in
 from tests.web.made import CHAPTER, OBSERVED
 
+ROOT = Path(__file__).resolve().parents[2]
+YES = {True: "yes", False: "no"}
 MODEL = Observed(
     exhibit=MATRIX, language="python", variant="thread-cpython-3.13t", half="fact", runtime="cpython-3.13t",
     version="3.13.5", outcome=Status.OBSERVED, t="", hits=1, attempts=1,
@@ -85,3 +90,19 @@ def test_the_states_of_a_thread_are_drawn() -> None:
     assert chart.name == "lifecycle-python-naive"
     assert {"sleeping", "WaitSleepJoin", "kernel: S"} <= texts(chart.dark)
     assert "sleeping: WaitSleepJoin / S" in chart.alt
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: f"{model.language}-{model.name}")
+def test_a_model_declares_what_its_probe_showed(model: Model) -> None:
+    seen = [each for each in observed_in(ROOT / "results") if each.exhibit == MATRIX]
+    found = [each for each in seen if (each.language, each.variant) == (model.language, model.name)]
+    assert [facts_of(each) for each in found] == [
+        {
+            "overlaps waits": YES[model.overlaps_waits],
+            "uses several cores": YES[model.uses_cores],
+            "pre-empts": YES[model.preempts],
+            "shares memory": YES[model.shares_memory],
+            "thread per task": YES[model.thread_per_task],
+            "coloured": YES[model.coloured],
+        }
+    ]
