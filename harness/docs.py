@@ -5,7 +5,7 @@ from pathlib import Path
 from harness import charts, exhibit_page, exhibit_run, publish, record
 from harness.charts import Chart, diagrams
 from harness.claims import Known
-from harness.claims_page import Writer
+from harness.claims_page import Writer, told
 from harness.claims_toml import read_all
 from harness.oracle import Oracle
 from harness.prepare import checkout
@@ -37,11 +37,11 @@ def files(checkout: Path, run: Run, summary: Summary, drawn: tuple[Chart, ...]) 
     """Return every generated file of the docs with its content."""
     observed = record.observed_in(checkout / REFERENCES)
     known = Known(summary=summary, profile=run.info.profile, observed=observed)
-    chapters = read_all(checkout)
+    claims = told(read_all(checkout), known)
 
     def more(page: Path, *, chinese: bool) -> dict[str, str]:
         listed = exhibit_page.listed(checkout, chinese=chinese)
-        return Writer(page, chapters, known, chinese=chinese).parts() | {"exhibit-list": listed}
+        return Writer(page, claims, chinese=chinese).parts() | {"exhibit-list": listed}
 
     made = publish.files(
         checkout, summary, run, (*drawn, *diagrams.draw(observed)), more

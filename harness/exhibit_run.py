@@ -35,8 +35,9 @@ def run(name: str, *, as_json: bool, strict: bool, results: str = LOCAL) -> int:
             observed = _carry_out(chosen, stages, Log(writing, chosen, aloud=not as_json))
     if as_json:
         print(json.dumps([row(each) for each in observed], indent=1, ensure_ascii=False))
-    page = reporting.make_observed(folder, record.read(folder))
-    say(f"{counted(observed)}\nrecords  {folder}\npage     {page}")
+    say(f"{counted(observed)}\nrecords  {folder}")
+    if results == LOCAL:  # what is committed is shown by the docs
+        say(f"page     {reporting.make_observed(folder, record.read(folder))}")
     return int(any(each.outcome is Status.FAILED for each in observed))
 
 

@@ -34,12 +34,13 @@ def draw(observed: Iterable[Observed]) -> tuple[Chart, ...]:
 
 def diagrams(observed: Iterable[Observed]) -> Iterator[Diagram]:
     """Say what can be drawn of what was observed, without drawing it."""
-    waited = False
+    waited, languages = False, set()
     for each in observed:
         if each.exhibit == "deadlock-remedies" and not waited and (waits := _WAIT.findall(each.stdout)):
             waited = True
             yield _wait_for(each, waits)
-        if each.exhibit == "lifecycle" and each.attempts:
+        if each.exhibit == "lifecycle" and each.attempts and each.language not in languages:
+            languages.add(each.language)  # its first variant: a thread, or what stands for one
             yield _states(each)
 
 
@@ -151,7 +152,7 @@ def _states(seen: Observed) -> Diagram:
     name = words.LANGUAGES[seen.language]
     title = f"The states of a thread, as {name} and the kernel tell them"
     heading = Heading(
-        name=f"lifecycle-{seen.language}" + ("" if seen.variant == "thread" else f"-{seen.variant}"),
+        name=f"lifecycle-{seen.language}",
         title=title,
         subtitle="The language's own word, and the kernel's letter under it; one sample for each step.",
         foot=f"Seen with {words.runtime(seen.runtime)}, exhibit lifecycle, variant {seen.variant}.",

@@ -8,7 +8,7 @@ import pytest
 
 from harness.charts import diagrams
 from harness.claims import MATRIX, Known
-from harness.claims_page import Writer, typed
+from harness.claims_page import Writer, told, typed
 from harness.exhibits import facts_of
 from harness.model import Model, Observed, Status
 from harness.models import MODELS
@@ -30,7 +30,7 @@ def parts(page: Path, *, chinese: bool) -> dict[str, str]:
     chapter = msgspec.structs.replace(
         CHAPTER, picture="a-chart", claim=(msgspec.structs.replace(CHAPTER.claim[0], command="try it go"),)
     )
-    return Writer(page, [chapter], known, chinese=chinese).parts()
+    return Writer(page, told([chapter], known), chinese=chinese).parts()
 
 
 def test_a_claim_has_an_anchor_its_word_and_rows_that_lead_to_what_they_rest_on(tmp_path: Path) -> None:
@@ -86,8 +86,8 @@ def test_who_waits_for_whom_is_drawn(wanted: int, title: str) -> None:
 
 def test_the_states_of_a_thread_are_drawn() -> None:
     said = "created: Unstarted / none\nrunning: Running / R\nsleeping: WaitSleepJoin / S\nended: Stopped /"
-    (chart,) = diagrams.draw([seen("lifecycle", said)])
-    assert chart.name == "lifecycle-python-naive"
+    (chart,) = diagrams.draw([seen("lifecycle", said), seen("lifecycle", "of another variant: x / y")])
+    assert chart.name == "lifecycle-python"
     assert {"sleeping", "WaitSleepJoin", "kernel: S"} <= texts(chart.dark)
     assert "sleeping: WaitSleepJoin / S" in chart.alt
 
