@@ -16,6 +16,7 @@ from harness.model import Frozen, Observed
 _WAIT: Final = re.compile(r"^wait: (\S+ \d+) holds (\S+ \d+), wants (\S+ \d+)$", re.MULTILINE)
 _RADIUS_IN, _RING_IN = 1.55, 3.7
 _STATES_IN: Final = 3.0
+_DRAWN: Final = {"c": "thread", "python": "thread", "csharp": "thread", "go": "goroutine", "js": "worker"}
 _Place = tuple[float, float]  # in inches, from the lower left
 
 
@@ -34,13 +35,12 @@ def draw(observed: Iterable[Observed]) -> tuple[Chart, ...]:
 
 def diagrams(observed: Iterable[Observed]) -> Iterator[Diagram]:
     """Say what can be drawn of what was observed, without drawing it."""
-    waited, languages = False, set()
+    waited = False
     for each in observed:
         if each.exhibit == "deadlock-remedies" and not waited and (waits := _WAIT.findall(each.stdout)):
             waited = True
             yield _wait_for(each, waits)
-        if each.exhibit == "lifecycle" and each.attempts and each.language not in languages:
-            languages.add(each.language)  # its first variant: a thread, or what stands for one
+        if each.exhibit == "lifecycle" and each.attempts and each.variant == _DRAWN[each.language]:
             yield _states(each)
 
 
@@ -150,7 +150,7 @@ def _on_ring(number: int, count: int) -> _Place:
 def _states(seen: Observed) -> Diagram:
     facts = facts_of(seen)
     name = words.LANGUAGES[seen.language]
-    title = f"The states of a thread, as {name} and the kernel tell them"
+    title = f"The states of a {seen.variant}, as {name} and the kernel tell them"
     heading = Heading(
         name=f"lifecycle-{seen.language}",
         title=title,
@@ -177,7 +177,7 @@ def _paint_states(sheet: Sheet, language: str, facts: Mapping[str, str]) -> None
     boxes = {}
     for step, state in facts.items():
         own, _, kernel = (part.strip() for part in state.rpartition("/"))
-        lines = [own or kernel, *([f"kernel: {kernel}"] if own else [])]
+        lines = [*([own] if own != "-" else []), f"kernel: {kernel}"]
         busy = step in {first, running, last}
         boxes[step] = board.box(at[step], lines, ink if busy else sheet.theme.faint, round_=True)
         board.label((at[step][0], at[step][1] + (0.47 if busy else -0.47)), step)

@@ -86,7 +86,8 @@ def test_who_waits_for_whom_is_drawn(wanted: int, title: str) -> None:
 
 def test_the_states_of_a_thread_are_drawn() -> None:
     said = "created: Unstarted / none\nrunning: Running / R\nsleeping: WaitSleepJoin / S\nended: Stopped /"
-    (chart,) = diagrams.draw([seen("lifecycle", said), seen("lifecycle", "of another variant: x / y")])
+    thread = msgspec.structs.replace(seen("lifecycle", said), variant="thread")
+    (chart,) = diagrams.draw([thread, seen("lifecycle", "of another variant: x / y")])
     assert chart.name == "lifecycle-python"
     assert {"sleeping", "WaitSleepJoin", "kernel: S"} <= texts(chart.dark)
     assert "sleeping: WaitSleepJoin / S" in chart.alt
