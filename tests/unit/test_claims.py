@@ -1,5 +1,6 @@
 """A claim is decided by records alone: flip one, and the verdict changes."""
 
+import shlex
 from pathlib import Path
 
 import msgspec
@@ -9,11 +10,19 @@ from harness.claims import MATRIX, Known, Verdict, Word, decide, together
 from harness.claims_toml import Chapter, Claim, Evidence, Text, read_all
 from harness.errors import UsageError
 from harness.exhibit_toml import load, names
-from harness.model import Kind, Observed, Reason, Record, Status
+from harness.exhibit_try import pair
+from harness.model import Available, Kind, Observed, Reason, Record, Status
+from harness.plan import make_plan
+from harness.prepare import case_of
+from harness.profiles import PROFILES
 from harness.record import Run
 from tests.fixtures.summaries import synthetic
 from tests.web import made
 
+RUNTIMES = [
+    Available(runtime=name, language=language, packages=("gevent", "native"))
+    for name, language in made.RUNTIMES.items()
+]
 ROOT = Path(__file__).resolve().parents[2]
 BOTH = Text(en="a", zh="甲")
 
@@ -233,3 +242,20 @@ def test_no_claim_rests_on_what_was_skipped_or_failed(name: str, outcome: Status
 @pytest.mark.parametrize("chapter", read_all(ROOT), ids=lambda chapter: chapter.name)
 def test_the_picture_of_a_chapter_is_there(chapter: Chapter) -> None:
     assert not chapter.picture or (ROOT / f"docs/charts/{chapter.picture}-light.svg").exists()
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_what_is_to_be_typed_is_there(name: str) -> None:
+    match shlex.split(CLAIMS[name].command):
+        case ["try", exhibit, language, *variant]:
+            assert pair(load(ROOT, exhibit), language, *variant or ("",))
+        case ["try" | "exhibits", exhibit]:
+            assert load(ROOT, exhibit).variant
+        case ["run", case]:
+            assert case_of(case).workload
+        case ["compare", "--only", patterns]:
+            assert make_plan(PROFILES["quick"], RUNTIMES, patterns.split(","), seed=1).entries
+        case []:
+            assert CLAIMS[name].needs or CLAIMS[name].kind == "definition"
+        case other:
+            pytest.fail(f"not a command that is known here: {other}")
