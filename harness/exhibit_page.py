@@ -110,12 +110,13 @@ def _outcomes(exhibit: Exhibit, seen: _SeenOf, up: str) -> Iterator[str]:
             for variant in exhibit.of(language)
             if variant not in tabled
         ]
-    if len(lines) > len(_HEAD):
+    if rows := len(lines) > len(_HEAD):
         yield "\n".join(lines)
     for each in diagrams(seen.values()):
         yield picture(each.heading.name, each.heading.alt, up).rstrip()
     versions = {f"{words.runtime(each.runtime)} ({each.version})": True for each in seen.values()}
-    yield f"Seen with {words.listed(list(versions))}; the last column says hits of attempts."
+    counted = "; the last column says hits of attempts" if rows else ""
+    yield f"Seen with {words.listed(list(versions))}{counted}."
 
 
 def _outcome(variant: Variant, row: Observed | None) -> str:
@@ -129,12 +130,16 @@ def _outcome(variant: Variant, row: Observed | None) -> str:
 def _facts(heading: str, columns: Sequence[Observed]) -> str:
     """Return the facts that the variants of one language printed, side by side."""
     facts = [facts_of(each) for each in columns]
-    titles = [f"{words.runtime(each.runtime)} `{each.variant}`" for each in columns]
+    titles = [f"{words.runtime(each.runtime)} `{each.variant}`{_attempts(each)}" for each in columns]
     lines = [f"| {' | '.join([heading, *titles])} |", f"| {' | '.join(['---'] * (len(columns) + 1))} |"]
     for label in dict.fromkeys(label for each in facts for label in each):
         cells = [label, *(each.get(label, "") for each in facts)]
         lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
     return "\n".join(lines)
+
+
+def _attempts(seen: Observed) -> str:
+    return f" ({seen.hits} of {seen.attempts} attempts)" if seen.attempts > 1 else ""
 
 
 def _short(text: str) -> str:
