@@ -99,14 +99,14 @@ class Writer:
         yield f"### {claim.id}\n\n> {self._text(claim.saying)}\n"
         yield f"{self._stamp(verdict)} · {line} · [{explained}](tour.md#{claim.id.lower()})\n"
         if claim.needs:
-            yield f"{self._pick('It waits for', '有待')}: {claim.needs}.\n"
+            yield f"{self._pick('It waits for: ', '尚待：')}{claim.needs}.\n"
         if verdict.rows:
             yield self._pick("| of | says | seen | rests on |", "| 对象 | 结论 | 观察到 | 依据 |")
             yield "| --- | --- | --- | --- |"
             yield from (self._row(row) for row in verdict.rows)
             yield ""
         for title, address in claim.sources.items():
-            yield f"- {self._pick('Source', '来源')}: [{title}]({address})"
+            yield f"- {self._pick('Source: ', '来源：')}[{title}]({address})"
         if claim.sources:
             yield ""
 
