@@ -15,7 +15,7 @@ async function transfer() {
 }
 
 async function show() {
-  console.log("sum:", a + b);
+  console.log('sum:', a + b);
 }
 
 await Promise.all([locked(transfer), locked(show)]);

@@ -8,7 +8,7 @@ async function transfer() {
 }
 
 async function show() {
-  console.log("sum:", a + b);
+  console.log('sum:', a + b);
 }
 
 await Promise.all([transfer(), show()]);
