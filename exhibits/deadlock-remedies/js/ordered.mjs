@@ -4,7 +4,7 @@ const uses = Array(5).fill(0);
 let meals = 0;
 
 async function dine(me) {
-  const [low, high] = [me, (me + 1) % 5].sort(); // the lower number first, everywhere
+  const [low, high] = [me, (me + 1) % 5].sort((a, b) => a - b); // the lower number first, everywhere
   for (let meal = 0; meal < 5; meal++) {
     await navigator.locks.request(`fork ${low}`, async () => {
       await sleep(1); // long enough for everyone to take one

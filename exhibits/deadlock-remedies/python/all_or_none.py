@@ -11,10 +11,10 @@ def dine(me):
         with table:
             table.wait_for(lambda: free[left] and free[right])
             free[left] = free[right] = False  # both or neither
-        time.sleep(0.001)  # the meal: the table is not locked
+        seen = uses[left], uses[right]
+        time.sleep(0.001)  # the meal: the table is not locked, and two owners would lose an update
+        uses[left], uses[right] = seen[0] + 1, seen[1] + 1
         meals[me] += 1
-        uses[left] += 1
-        uses[right] += 1
         with table:
             free[left] = free[right] = True
             table.notify_all()

@@ -11,9 +11,10 @@ def dine(me):
         with forks[low]:
             time.sleep(0.001)  # long enough for everyone to take one
             with forks[high]:
+                seen = uses[low], uses[high]
+                time.sleep(0.001)  # the meal: two owners of a fork would lose an update
+                uses[low], uses[high] = seen[0] + 1, seen[1] + 1
                 meals[me] += 1
-                uses[low] += 1
-                uses[high] += 1
 
 
 philosophers = [threading.Thread(target=dine, args=(me,)) for me in range(5)]

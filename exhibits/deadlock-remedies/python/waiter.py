@@ -12,9 +12,10 @@ def dine(me):
         with seats, forks[left]:
             time.sleep(0.001)  # long enough for everyone to take one
             with forks[right]:
+                seen = uses[left], uses[right]
+                time.sleep(0.001)  # the meal: two owners of a fork would lose an update
+                uses[left], uses[right] = seen[0] + 1, seen[1] + 1
                 meals[me] += 1
-                uses[left] += 1
-                uses[right] += 1
 
 
 philosophers = [threading.Thread(target=dine, args=(me,)) for me in range(5)]
