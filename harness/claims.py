@@ -250,12 +250,19 @@ def _of_times(over: Row, under: Row, evidence: Evidence, profile: str) -> Shown 
     if pair is None:
         return None
     return Shown(
-        subject=f"{words.implementation(over.case)} over {words.implementation(under.case)}, time",
+        subject=f"{words.implementation(over.case)} over {words.implementation(under.case)}, time{_at(evidence)}",
         verdict=_of_interval(evidence, pair.ratio.low, pair.ratio.high),
         shown=f"{words.ratio(pair.ratio.center)} {words.bounds(pair.ratio)}".strip(),
         rests_on=_workload(evidence),
         indication=profile != "full",
     )
+
+
+def _at(evidence: Evidence) -> str:
+    """Write the parameters of a ratio: ` at concurrency 1,000`."""
+    query = (evidence.ratio or "").partition("?")[2]
+    given = [part.partition("=") for part in query.split("&") if part]
+    return " at " + ", ".join(f"{name} {int(value):,}" for name, _, value in given) if given else ""
 
 
 def _of_slopes(over: Memory, under: Memory, evidence: Evidence, profile: str) -> Shown | None:

@@ -99,7 +99,7 @@ class Writer:
         yield f"### {claim.id}\n\n> {self._text(claim.saying)}\n"
         yield f"{self._stamp(verdict)} · {line} · [{explained}](tour.md#{claim.id.lower()})\n"
         if claim.needs:
-            yield f"{self._pick('It waits for: ', '尚待：')}{claim.needs}.\n"
+            yield f"{self._pick('It waits for: ', '尚待：')}{self._text(claim.needs)}{self._pick('.', '。')}\n"
         if verdict.rows:
             yield self._pick("| of | says | seen | rests on |", "| 对象 | 结论 | 观察到 | 依据 |")
             yield "| --- | --- | --- | --- |"

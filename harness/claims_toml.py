@@ -65,7 +65,7 @@ class Claim(Frozen):
     saying: Text
     truth: Text
     command: str = ""
-    needs: str = ""  # what is not there yet to decide it
+    needs: Text | None = None  # what is not there yet to decide it
     sources: dict[str, str] = msgspec.field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
 

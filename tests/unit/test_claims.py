@@ -174,7 +174,7 @@ MALFORMED = {
     "id": (CLAIM.replace("C01", "1"), ["id", "two digits"]),
     "twice": (CLAIM + CLAIM, ["C01", "twice"]),
     "nothing to decide by": (CLAIM.replace('[{ exhibit = "it" }]', "[]"), ["evidence", "expected some"]),
-    "needs and has": (CLAIM + 'needs = "x"', ["needs", "without evidence"]),
+    "needs and has": (CLAIM + 'needs = { en = "x", zh = "甲" }', ["needs", "without evidence"]),
     "command": (CLAIM + 'command = "rm x"', ["command", "`try`"]),
     "evidence key": (CLAIM.replace("exhibit", "exhibits"), ["evidence 1", "unknown key `exhibits`"]),
     "two kinds": (CLAIM.replace('"it"', '"it", ratio = "spawn"'), ["evidence 1", "exhibit and ratio"]),
