@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,9 +62,9 @@ static int *variable(enum item item) {
     }
 }
 
-static void set(enum item item, int value) { // 1 here, 2 there
+static void set(enum item item, int value) { // 1 here, 2 there, 0 for ids in the end
     static const char *const paths[] = {"", "/usr", "/"};
-    uid_t id = value == 2 ? 65534 : getuid();
+    uid_t id = value == 0 ? 0 : 65532 + value; // root becomes others, and root again
     sigset_t signals;
     cpu_set_t cpus;
     switch (item) {
@@ -74,8 +75,8 @@ static void set(enum item item, int value) { // 1 here, 2 there
     case DIRECTORY: if (chdir(paths[value])) { abort(); } return;
     case UMASK: umask(value); return;
     case ENVIRONMENT: setenv("VALUE", value == 1 ? "1" : "2", 1); return;
-    case USER: if (seteuid(id)) { abort(); } return;
-    case USER_RAW: syscall(SYS_setresuid, -1, id, -1); return;
+    case USER: if (seteuid(0) || seteuid(id)) { abort(); } return;
+    case USER_RAW: syscall(SYS_setresuid, -1, 0, -1); syscall(SYS_setresuid, -1, id, -1); return;
     case GROUP: if (setegid(id)) { abort(); } return;
     case GROUP_RAW: syscall(SYS_setresgid, -1, id, -1); return;
     case REGISTER: // a field of the one that controls floating-point arithmetic
@@ -168,7 +169,8 @@ static const char *verdict(const char *where, enum item item, FILE *report) {
     long found, left;
     int status;
     cpu_set_t cpus;
-    if (item >= USER && item <= GROUP_RAW && getuid() != 0) {
+    bool identity = item >= USER && item <= GROUP_RAW;
+    if (identity && getuid() != 0) {
         return "not tried: needs root";
     }
     if (item == AFFINITY && (sched_getaffinity(0, sizeof cpus, &cpus), CPU_COUNT(&cpus)) == 1) {
@@ -186,7 +188,7 @@ static const char *verdict(const char *where, enum item item, FILE *report) {
     long before = look(item);
     start(where, item);
     long after = look(item);
-    set(item, 1);
+    set(item, identity ? 0 : 1);
     fscanf(report, "%ld %ld", &found, &left);
     return after == left ? "shared" : found == before ? "copied at the start" : "private";
 }

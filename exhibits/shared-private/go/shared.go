@@ -46,8 +46,12 @@ var items = []item{
 	{"current directory", directory, func(value int) { os.Chdir([]string{"", "/usr", "/"}[value]) }},
 	{"umask", umask, func(value int) { syscall.Umask(value) }},
 	{"environment", func() any { return os.Getenv("VALUE") }, func(value int) { os.Setenv("VALUE", fmt.Sprint(value)) }},
-	{"user id", func() any { return syscall.Geteuid() }, func(value int) { syscall.Setresuid(-1, id(value), -1) }},
+	{"user id", func() any { return syscall.Geteuid() }, func(value int) {
+		syscall.Setresuid(-1, 0, -1) // only root may become anybody
+		syscall.Setresuid(-1, id(value), -1)
+	}},
 	{"user id by raw system call", func() any { return syscall.Geteuid() }, func(value int) {
+		syscall.RawSyscall(syscall.SYS_SETRESUID, ^uintptr(0), 0, ^uintptr(0))
 		syscall.RawSyscall(syscall.SYS_SETRESUID, ^uintptr(0), uintptr(id(value)), ^uintptr(0))
 	}},
 	{"group id", func() any { return syscall.Getegid() }, func(value int) { syscall.Setresgid(-1, id(value), -1) }},
@@ -96,10 +100,10 @@ func umask() any {
 }
 
 func id(value int) int {
-	if value == 2 {
-		return 65534
+	if value == 0 {
+		return 0 // root's
 	}
-	return os.Getuid()
+	return 65532 + value
 }
 
 func nice() int {
@@ -155,6 +159,7 @@ func verdict(where string, it item) string {
 		if os.Getuid() != 0 {
 			return "not tried: needs root"
 		}
+		defer it.change(0)
 	case it.label == "cpu affinity" && bits.OnesCount64(cpus()) == 1:
 		return "not tried: needs two processors"
 	}
