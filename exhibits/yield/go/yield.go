@@ -5,12 +5,18 @@ import (
 	"os"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"syscall"
 )
 
 const turns = 2000
 
-func work(name byte, way string, mine <-chan bool, other chan<- bool, taken *[]byte) {
+var (
+	order [turns]byte
+	taken atomic.Int32
+)
+
+func work(name byte, way string, mine <-chan bool, other chan<- bool) {
 	if way == "gosched-locked" {
 		runtime.LockOSThread() // a thread of its own
 	}
@@ -18,7 +24,7 @@ func work(name byte, way string, mine <-chan bool, other chan<- bool, taken *[]b
 		if way == "channel" {
 			<-mine
 		}
-		*taken = append(*taken, name)
+		order[taken.Add(1)-1] = name
 		if way == "channel" {
 			other <- true
 		} else {
@@ -46,20 +52,19 @@ func size[T int | int64](number, large, middling T, words ...string) string {
 func main() {
 	a, b := make(chan bool, 1), make(chan bool, 1)
 	a <- true
-	var taken []byte
 	var group sync.WaitGroup
 	before := switches()
-	group.Go(func() { work('a', os.Args[1], a, b, &taken) })
-	group.Go(func() { work('b', os.Args[1], b, a, &taken) })
+	group.Go(func() { work('a', os.Args[1], a, b) })
+	group.Go(func() { work('b', os.Args[1], b, a) })
 	group.Wait()
 	asked := switches() - before
 	changes := 0
 	for i := range turns - 1 {
-		if taken[i] != taken[i+1] {
+		if order[i] != order[i+1] {
 			changes++
 		}
 	}
-	fmt.Printf("first ten turns: %s\n", taken[:10])
+	fmt.Printf("first ten turns: %s\n", order[:10])
 	fmt.Println("next turn:", size(changes, 1900, 100, "the other's", "either's", "its own"))
 	fmt.Println("kernel switches in 2000 turns:", size(asked, 1000, 100, "1000 or more", "100 or more", "under 100"))
 }
