@@ -3,26 +3,33 @@ package main
 import (
 	"fmt"
 	"runtime"
+	"sync"
 )
 
 func main() {
 	var log []string
+	var mutex sync.Mutex
+	note := func(event string) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		log = append(log, event)
+	}
 	gate, ended := make(chan struct{}), make(chan struct{})
 	body := func() {
-		log = append(log, "body starts")
+		note("body starts")
 		<-gate
-		log = append(log, "body ends")
+		note("body ends")
 		close(ended)
 	}
 
-	log = append(log, "call")
+	note("call")
 	go body()
-	log = append(log, "after the call")
+	note("after the call")
 	runtime.Gosched() // a turn for whoever else is ready
-	log = append(log, "after another wait")
+	note("after another wait")
 	close(gate)
 	<-ended
-	log = append(log, "after the await")
+	note("after the await")
 	for i, event := range log {
 		fmt.Printf("%d: %s\n", i+1, event)
 	}
