@@ -6,8 +6,6 @@ import (
 	"strings"
 )
 
-type call = func() int
-
 func main() {
 	var log []string
 	there, back := make(chan bool), make(chan bool)
@@ -24,11 +22,12 @@ func main() {
 		back <- true
 	}()
 
-	chain := [11]call{10: wait}
+	plain := func() int { return 0 } // never waits
+	chain := [11]func() int{10: wait}
 	marked := 0
 	for depth := range 10 {
 		chain[depth] = func() int { return 1 + chain[depth+1]() }
-		if reflect.TypeOf(chain[depth]) != reflect.TypeFor[call]() {
+		if reflect.TypeOf(chain[depth]) != reflect.TypeOf(plain) {
 			marked++
 		}
 	}
