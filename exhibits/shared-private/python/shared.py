@@ -33,10 +33,6 @@ def pin(value):
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))} if value == 1 else range(os.cpu_count()))
 
 
-def user(value):
-    return 65534 if value == 2 else os.getuid()
-
-
 # How each is looked at, and how it is changed: 1 is what the first thread sets, 2 what the other one does.
 ITEMS = {
     "heap variable": (lambda: heap[0], lambda value: heap.__setitem__(0, value)),
@@ -55,8 +51,8 @@ ITEMS = {
     "current directory": (os.getcwd, lambda value: os.chdir(("/usr", "/")[value - 1])),
     "umask": (lambda: Path("/proc/self/status").read_text().split("Umask:")[1].split()[0], os.umask),
     "environment": (lambda: os.environ.get("VALUE"), lambda value: os.environ.update(VALUE=str(value))),
-    "user id": (os.geteuid, lambda value: os.seteuid(user(value))),
-    "group id": (os.getegid, lambda value: os.setegid(user(value))),
+    "user id": (os.geteuid, lambda value: os.seteuid((os.getuid(), 65534)[value - 1])),
+    "group id": (os.getgid, lambda value: os.setgid(65532 + value)),
     "thread-local variable": (lambda: vars(mine).get("value"), lambda value: setattr(mine, "value", value)),
     "context variable": (context.get, context.set),
     "process id": (os.getpid, lambda value: None),
