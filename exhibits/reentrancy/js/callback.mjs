@@ -37,10 +37,10 @@ function verdict(call) {
   };
   answers.push(call(1));
   const lost = [1, 2].filter((number) => !answers.includes(number)).length;
-  return lost ? `wrong: ${lost} of 2 lost` : "right";
+  return lost ? `wrong: ${lost} of 2 lost` : 'right';
 }
 
-console.log("global variable:", verdict(plain));
-console.log("global variable saved and restored:", verdict(savedAndRestored));
-console.log("global variable copied and written back:", verdict(copiedAndWrittenBack));
-console.log("local variable:", verdict(localsOnly));
+console.log('global variable:', verdict(plain));
+console.log('global variable saved and restored:', verdict(savedAndRestored));
+console.log('global variable copied and written back:', verdict(copiedAndWrittenBack));
+console.log('local variable:', verdict(localsOnly));
