@@ -249,8 +249,9 @@ def _of_times(over: Row, under: Row, evidence: Evidence, profile: str) -> Shown 
     pair = paired_by_round(by_round(over), by_round(under), profile)
     if pair is None:
         return None
+    names = f"{words.implementation(over.case)} over {words.implementation(under.case)}"
     return Shown(
-        subject=f"{words.implementation(over.case)} over {words.implementation(under.case)}, time{_at(evidence)}",
+        subject=f"{names}, time{_at(evidence)}",
         verdict=_of_interval(evidence, pair.ratio.low, pair.ratio.high),
         shown=f"{words.ratio(pair.ratio.center)} {words.bounds(pair.ratio)}".strip(),
         rests_on=_workload(evidence),

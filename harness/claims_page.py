@@ -99,7 +99,8 @@ class Writer:
         yield f"### {claim.id}\n\n> {self._text(claim.saying)}\n"
         yield f"{self._stamp(verdict)} · {line} · [{explained}](tour.md#{claim.id.lower()})\n"
         if claim.needs:
-            yield f"{self._pick('It waits for: ', '尚待：')}{self._text(claim.needs)}{self._pick('.', '。')}\n"
+            needs = self._text(claim.needs)
+            yield self._pick(f"It waits for: {needs}.\n", f"尚待：{needs}。\n")
         if verdict.rows:
             yield self._pick("| of | says | seen | rests on |", "| 对象 | 结论 | 观察到 | 依据 |")
             yield "| --- | --- | --- | --- |"
