@@ -14,15 +14,23 @@ BUILDS_S = 600
 
 @pytest.mark.timeout(BUILDS_S)
 def test_every_cell_of_loop_capture_is_as_declared(capfd: pytest.CaptureFixture[str]) -> None:
-    code = exhibit_run.run("loop-capture", as_json=True, strict=bool(os.environ.get("CI")))
+    code = exhibit_run.run("loop-capture", as_json=True, strict=False)
     rows = json.loads(capfd.readouterr().out)
     assert [row for row in rows if row["expected"] is False] == []
     assert code == 0
+    variants = load(checkout(), "loop-capture").variant
     assert [(row["language"], row["variant"]) for row in rows] == [
-        (each.language, each.name) for each in load(checkout(), "loop-capture").variant
+        (each.language, each.name) for each in variants
     ]
-    for language in sorted({row["language"] for row in rows if row["expected"] is None}):
-        pytest.skip(f"{language}: {next(row['seen'] for row in rows if row['expected'] is None)}")
+    skipped = [
+        (variant.language, row["seen"])
+        for variant, row in zip(variants, rows, strict=True)
+        if row["expected"] is None and not variant.runtime  # of another version that nobody has to have
+    ]
+    if skipped and os.environ.get("CI"):
+        pytest.fail(f"{skipped}")
+    for language, why in skipped:
+        pytest.skip(f"{language}: {why}")
 
 
 def test_the_same_file_differs_by_the_go_line_alone() -> None:

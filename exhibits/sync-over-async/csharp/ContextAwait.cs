@@ -10,7 +10,7 @@ window.Run();
 
 static async Task<int> Work()
 {
-    await Task.Delay(1);
+    await Task.Delay(100);
     return 42;
 }
 

@@ -10,7 +10,7 @@ window.Run();
 
 static async Task<int> Work()
 {
-    await Task.Delay(1).ConfigureAwait(false);
+    await Task.Delay(100).ConfigureAwait(false);
     return 42; // on a thread of the pool
 }
 

@@ -6,7 +6,7 @@ window.Run();
 
 static async Task<int> Work()
 {
-    await Task.Delay(1);
+    await Task.Delay(100);
     return 42; // on the window's thread again, which waits for it above
 }
 
