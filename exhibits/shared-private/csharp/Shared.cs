@@ -18,7 +18,7 @@ Dictionary<string, (Func<object?> Look, Action<int> Change)> items = new()
     ["umask"] = (() => Umask(), value => umask(value)),
     ["environment"] = (() => Environment.GetEnvironmentVariable("VALUE"), SetVariable),
     ["user id"] = (() => geteuid(), value => seteuid(value == 1 ? getuid() : 65534)),
-    ["group id"] = (() => getegid(), value => setegid(value == 1 ? getgid() : 65534)),
+    ["group id"] = (() => getegid(), value => setegid(65532 + value)),
     ["thread-local variable"] = (() => Here.OfThread, value => Here.OfThread = value),
     ["context variable"] = (() => context.Value, value => context.Value = value),
     ["process id"] = (() => Environment.ProcessId, _ => { }),
@@ -128,7 +128,6 @@ int Umask()
 
 [DllImport("libc")] static extern int umask(int mask);
 [DllImport("libc")] static extern int getuid();
-[DllImport("libc")] static extern int getgid();
 [DllImport("libc")] static extern int geteuid();
 [DllImport("libc")] static extern int getegid();
 [DllImport("libc")] static extern int seteuid(int id);
