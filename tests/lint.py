@@ -88,7 +88,7 @@ def js_checks(node: Toolchain) -> list[Check]:
             ),
             folder=".",
         ),
-        check(str(tools / "biome"), "format", ".", f"../{CHEATS}/js"),
+        check(str(tools / "biome"), "format", ".", f"../{CHEATS}/js", "../exhibits"),
         check(node.path, "--test"),
     ]
 
