@@ -213,8 +213,10 @@ class Stage:
         if isinstance(ready, str):
             failed = msgspec.structs.replace(plain, outcome=Status.FAILED, reason=Reason.BUILD)
             return msgspec.structs.replace(failed, diagnostic=ready), ()
-        attempts = tuple(self._attempt(variant, ready) for _ in range(variant.attempts))
-        return judge(plain, variant, attempts), attempts
+        attempts: list[Observation] = []
+        while not _decided(variant, attempts):
+            attempts.append(self._attempt(variant, ready))
+        return judge(plain, variant, attempts), tuple(attempts)
 
     def _attempt(self, variant: Variant, ready: Ready) -> Observation:
         with tempfile.TemporaryDirectory(dir=self._folder, ignore_cleanup_errors=True) as folder:
@@ -225,6 +227,12 @@ class Stage:
                 deadline_s=variant.expect.hangs_after_s or variant.deadline_s,
             )
             return invoke.invoke(self._keeper, command, stop=self._stop)
+
+
+def _decided(variant: Variant, attempts: Sequence[Observation]) -> bool:
+    """Tell whether further attempts could change nothing: there are hits enough, or too few can still come."""
+    hits = sum(not problem(variant.expect, each) for each in attempts)
+    return hits >= variant.hits_wanted or hits + variant.attempts - len(attempts) < variant.hits_wanted
 
 
 def ready_or_why_not(program: Program) -> Ready | str:

@@ -300,3 +300,23 @@ def test_lanes_record_every_variant_once_and_tell_them_in_their_order(
     run = record.read(next((machine.folder / "results/local").iterdir()))
     assert [each.exhibit for each in run.observed][:2] == ["c", "c"]
     assert len(run.observed) == 6
+
+
+@pytest.mark.parametrize(
+    ("program", "keys", "hits", "attempts"),
+    [
+        ("raise SystemExit(1)", "attempts = 5\nleast_hits = 2", 2, 2),
+        ("", "attempts = 5\nleast_hits = 4", 0, 2),
+        ("raise SystemExit(1)", "attempts = 3", 3, 3),
+        ("", "attempts = 3", 0, 1),
+    ],
+    ids=["hits enough", "too few can come", "all are wanted", "one misses"],
+)
+def test_attempts_end_when_the_outcome_is_certain(
+    machine: Machine, capfd: pytest.CaptureFixture[str], *, program: str, keys: str, hits: int, attempts: int
+) -> None:
+    fixed = FIXED.replace("broken.py", "ok.py")
+    written(machine.folder, f"{HEAD}{BROKEN}{keys}\n{fixed}", broken=program, ok="")
+    exhibit_run.run("it", as_json=True, strict=False)
+    row = _rows(capfd)[0]
+    assert (row["hits"], row["attempts"]) == (hits, attempts)

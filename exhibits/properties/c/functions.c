@@ -25,7 +25,7 @@ struct task {
 
 static const char *model;
 static double limit = 10;  // seconds until a task gives up on another one
-static double trying = 40; // and until two have not met on two cores
+static double trying = 6; // and until two have not met on two cores
 static int gates[5];      // each is shut until something is written to it
 static bool written;
 static int at_first; // threads: one that was joined may still be there for a moment

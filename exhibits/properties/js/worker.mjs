@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
 const LIMIT = 10_000; // milliseconds until a task gives up on another one
-const TRYING = 40_000; // milliseconds until two have not met on two cores
+const TRYING = 6_000; // milliseconds until two have not met on two cores
 const TASKS = 8;
 
 const newGate = () => new Int32Array(new SharedArrayBuffer(4)); // memory that is shared on request
