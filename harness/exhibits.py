@@ -54,8 +54,8 @@ def judge(plain: Observed, variant: Variant, attempts: Sequence[Observation]) ->
     """Say whether the attempts showed what is declared."""
     problems = [problem(variant.expect, each) for each in attempts]
     hits = problems.count("")
-    at = next((at for at, each in enumerate(problems) if each), len(attempts) - 1)
     expected = hits >= variant.hits_wanted
+    at = next((at for at, each in enumerate(problems) if bool(each) != expected), len(attempts) - 1)
     return msgspec.structs.replace(
         plain,
         outcome=Status.OBSERVED if expected else Status.FAILED,
@@ -230,7 +230,7 @@ class Stage:
 
 
 def _decided(variant: Variant, attempts: Sequence[Observation]) -> bool:
-    """Tell whether further attempts could change nothing: there are hits enough, or too few can still come."""
+    """Tell whether further attempts change nothing: there are hits enough, or too few can still come."""
     hits = sum(not problem(variant.expect, each) for each in attempts)
     return hits >= variant.hits_wanted or hits + variant.attempts - len(attempts) < variant.hits_wanted
 

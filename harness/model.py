@@ -341,7 +341,9 @@ class Observed(Frozen, omit_defaults=True):
     diagnostic: str = ""  # what is missing, or in what it was not as expected
     hits: int = 0
     attempts: int = 0
-    ended: str = ""  # how the attempt that is shown ended: the first that was no hit, else the last
+    ended: str = (
+        ""  # how the attempt that is shown ended: the first hit; of what is unexpected the first miss
+    )
     stdout: str = ""  # the beginning of what it said
     stderr: str = ""
 

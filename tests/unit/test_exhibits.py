@@ -81,7 +81,9 @@ def _variant(**differing: object) -> Variant:
 )
 def test_hits_are_counted_against_those_declared(*, least: int | None, hits: int, expected: bool) -> None:
     variant = _variant(attempts=3, least_hits=least)
-    result = exhibits.judge(PLAIN, variant, [_seen(exit=int(at < hits)) for at in range(3)])
+    attempts = [_seen(exit=int(at >= 3 - hits)) for at in range(3)]  # the hits come last
+    result = exhibits.judge(PLAIN, variant, attempts)
+    assert result.ended == f"exit {int(expected)}"
     assert (result.hits, result.attempts, result.outcome is Status.OBSERVED) == (hits, 3, expected)
     assert result.reason == (None if expected else Reason.UNEXPECTED)
     assert ("it was to exit with 1" in exhibits.seen(result)) == (not expected)
