@@ -342,7 +342,7 @@ class Observed(Frozen, omit_defaults=True):
     hits: int = 0
     attempts: int = 0
     ended: str = (
-        ""  # how the attempt that is shown ended: the first hit; of what is unexpected the first miss
+        ""  # how the attempt that is shown ended: a hit; of what is unexpected, a miss
     )
     stdout: str = ""  # the beginning of what it said
     stderr: str = ""
