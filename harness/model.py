@@ -341,9 +341,7 @@ class Observed(Frozen, omit_defaults=True):
     diagnostic: str = ""  # what is missing, or in what it was not as expected
     hits: int = 0
     attempts: int = 0
-    ended: str = (
-        ""  # how the attempt that is shown ended: a hit; of what is unexpected, a miss
-    )
+    ended: str = ""  # how the attempt that is shown ended: a hit; of what is unexpected, a miss
     stdout: str = ""  # the beginning of what it said
     stderr: str = ""
 
