@@ -16,7 +16,7 @@ const (
 
 var (
 	model  = os.Args[1]
-	limit  = 3 * time.Second  // until a task gives up on another one
+	limit  = 3 * time.Second // until a task gives up on another one
 	trying = 6 * time.Second // until two have not met on two cores
 )
 
