@@ -24,6 +24,7 @@ _BYTES: Final = {
     "total": "bytes of a task with the kernel's",
 }
 _T = TypeVar("_T")
+_Ratio = tuple[float, float | None, float | None]  # with the bounds of its interval, if it has one
 
 
 class Word(StrEnum):
@@ -70,9 +71,9 @@ class Verdict(Frozen):
 class Known(Frozen):
     """All that claims are decided from."""
 
-    summary: Summary | None  # of a run that measured
-    profile: str
     observed: tuple[Observed, ...]
+    summary: Summary | None = None  # of a run that measured
+    profile: str = ""  # of that run
 
 
 def decide(claim: Claim, known: Known) -> Verdict:
@@ -136,17 +137,20 @@ def _exhibit_rows(evidence: Evidence, exhibit: str, observed: Sequence[Observed]
         hits, attempts = (sum(getattr(each, key) for each in found) for key in ("hits", "attempts"))
         yield Shown(
             subject=f"{words.runtime(runtime)} {names}",
-            verdict=_of_exhibit(evidence, found),
+            verdict=_of_observed(evidence, found, holds=True),
             shown=f"{hits}/{attempts}" if attempts else "skipped",
             rests_on=place,
         )
 
 
-def _of_exhibit(evidence: Evidence, found: Sequence[Observed]) -> Word:
+def _of_observed(evidence: Evidence, found: Sequence[Observed], *, holds: bool | None) -> Word:
+    """Return what observations say; `holds` is None where they show neither the one nor the other."""
     outcomes = {each.outcome for each in found}
     if Status.FAILED in outcomes:
         return Word.INCONCLUSIVE  # it did not come out as declared: what that says, nobody has declared
-    return Word.NOT_MEASURED if Status.SKIPPED in outcomes else _said(evidence, holds=True)
+    if Status.SKIPPED in outcomes:
+        return Word.NOT_MEASURED
+    return Word.INCONCLUSIVE if holds is None else _said(evidence, holds=holds)
 
 
 def _property_rows(evidence: Evidence, name: str, observed: Sequence[Observed]) -> Iterator[Shown]:
@@ -161,10 +165,10 @@ def _property_rows(evidence: Evidence, name: str, observed: Sequence[Observed]) 
         yield _nothing(", ".join(evidence.models), "models")
     for each in found:
         cell = facts_of(each).get(name, "")
-        decided = each.outcome is Status.OBSERVED and cell in {"yes", "no"}
+        holds = cell == evidence.value if cell in {"yes", "no"} else None
         yield Shown(
             subject=f"{words.runtime(each.runtime)} {model_name(each)}",
-            verdict=_said(evidence, holds=cell == evidence.value) if decided else _undecided(each),
+            verdict=_of_observed(evidence, [each], holds=holds),
             shown=f"{name}: {cell}" if cell else "",
             rests_on="models",
         )
@@ -175,10 +179,6 @@ def model_name(observed: Observed) -> str:
     return observed.variant.removesuffix(f"-{observed.runtime}")
 
 
-def _undecided(observed: Observed) -> Word:
-    return Word.NOT_MEASURED if observed.outcome is Status.SKIPPED else Word.INCONCLUSIVE
-
-
 # Measurements
 
 
@@ -187,27 +187,33 @@ def _workload(evidence: Evidence) -> str:
 
 
 def _speed_ups(evidence: Evidence, pattern: str, summary: Summary, profile: str) -> Iterator[Shown]:
+    given = {"size": evidence.size, "workers": 2}  # two workers over one
     found = [
-        row
+        (row.case, row.speed_up.ratio)
         for row in summary.rows
         if row.case.workload == "compute"
-        and row.case.parameters["size"] == evidence.size
-        and row.case.parameters["workers"] == 2  # noqa: PLR2004 -- two workers over one
+        and given.items() <= row.case.parameters.items()
         and _fits(row.case, pattern)
         and row.speed_up
     ]
     if not found:
-        yield _nothing(pattern, "workloads/compute")
-    for row in found:
-        ratio = row.speed_up.ratio if row.speed_up else None
-        if ratio:
-            yield Shown(
-                subject=f"{words.implementation(row.case)}, two workers over one",
-                verdict=_of_interval(evidence, ratio.low, ratio.high),
-                shown=f"{words.ratio(ratio.center)} {words.bounds(ratio)}".strip(),
-                rests_on="workloads/compute",
-                indication=profile != "full",
-            )
+        yield _nothing(pattern, _workload(evidence))
+    for case, ratio in found:
+        subject = f"{words.implementation(case)}, two workers over one"
+        yield _measured(evidence, profile, subject, (ratio.center, ratio.low, ratio.high))
+
+
+def _measured(evidence: Evidence, profile: str, subject: str, ratio: _Ratio) -> Shown:
+    """Return what a ratio says: the whole of its interval must lie on one side of the bound."""
+    center, low, high = ratio
+    bounds = f" {words.span(low, high)}" if low is not None and high is not None else ""
+    return Shown(
+        subject=subject,
+        verdict=_of_interval(evidence, low, high),
+        shown=f"{words.ratio(center)}{bounds}",
+        rests_on=_workload(evidence),
+        indication=profile != "full",
+    )
 
 
 def _ratios(evidence: Evidence, summary: Summary, profile: str) -> Iterator[Shown]:
@@ -249,14 +255,12 @@ def _of_times(over: Row, under: Row, evidence: Evidence, profile: str) -> Shown 
     pair = paired_by_round(by_round(over), by_round(under), profile)
     if pair is None:
         return None
-    names = f"{words.implementation(over.case)} over {words.implementation(under.case)}"
-    return Shown(
-        subject=f"{names}, time{_at(evidence)}",
-        verdict=_of_interval(evidence, pair.ratio.low, pair.ratio.high),
-        shown=f"{words.ratio(pair.ratio.center)} {words.bounds(pair.ratio)}".strip(),
-        rests_on=_workload(evidence),
-        indication=profile != "full",
-    )
+    subject = f"{_over(over.case, under.case)}, time{_at(evidence)}"
+    return _measured(evidence, profile, subject, (pair.ratio.center, pair.ratio.low, pair.ratio.high))
+
+
+def _over(over: Case, under: Case) -> str:
+    return f"{words.implementation(over)} over {words.implementation(under)}"
 
 
 def _at(evidence: Evidence) -> str:
@@ -276,14 +280,8 @@ def _of_slopes(over: Memory, under: Memory, evidence: Evidence, profile: str) ->
     if a is None or b is None or b.low <= 0:
         return None
     low, high = a.low / b.high, a.high / b.low  # as far apart as single values would put them
-    names = [f"{words.runtime(each.runtime)} {each.model}" for each in (over, under)]
-    return Shown(
-        subject=f"{' over '.join(names)}, {_BYTES[evidence.of]}",
-        verdict=_of_interval(evidence, low, high),
-        shown=f"{words.ratio(a.slope / b.slope)} {words.span(low, high)}",
-        rests_on=_workload(evidence),
-        indication=profile != "full",
-    )
+    subject = f"{_over(_case_of(over), _case_of(under))}, {_BYTES[evidence.of]}"
+    return _measured(evidence, profile, subject, (a.slope / b.slope, low, high))
 
 
 def _total(held: Memory) -> Line | None:
@@ -295,7 +293,6 @@ def _total(held: Memory) -> Line | None:
 
 
 def _of_interval(evidence: Evidence, low: float | None, high: float | None) -> Word:
-    """Return what an interval says: the whole of it must lie on one side of the bound."""
     if low is None or high is None:
         return Word.INCONCLUSIVE
     bound = evidence.above if evidence.above is not None else evidence.below or 0.0

@@ -29,7 +29,6 @@ _PROPERTIES: Final = dict(
         strict=True,
     )
 )
-_CELLS: Final = {"yes": "是", "no": "–"}
 
 
 class Told(Frozen):
@@ -146,9 +145,7 @@ class Writer:
             yield f"| {words.runtime(each.runtime)} {model_name(each)} | {' | '.join(cells)} |"
 
     def _cell(self, cell: str) -> str:
-        if self._chinese:
-            return _CELLS.get(cell, cell)
-        return {"yes": "yes", "no": "–"}.get(cell, cell)
+        return {"yes": self._pick("yes", "是"), "no": "–"}.get(cell, cell)
 
 
 def matrix(observed: Sequence[Observed]) -> list[Observed]:

@@ -11,6 +11,7 @@ from harness.claims_toml import Claim, read_all
 from harness.errors import UsageError
 from harness.oracle import Oracle
 from harness.prepare import checkout
+from harness.progress import say
 from harness.summary import summarise
 
 
@@ -18,7 +19,7 @@ def show(name: str, *, as_json: bool) -> int:
     """Print what a run says of every claim: the run named, else the newest, else what is committed."""
     claims = [claim for chapter in read_all(checkout()) for claim in chapter.claim]
     known, told = _chosen(name)
-    running.say(told)
+    say(told)
     verdicts = [decide(claim, known) for claim in claims]
     if as_json:
         print(json.dumps(msgspec.to_builtins(verdicts), indent=1, ensure_ascii=False))
@@ -38,7 +39,7 @@ def _chosen(name: str) -> tuple[Known, str]:
     except UsageError:
         observed = record.observed_in(local)
     if observed:
-        return Known(summary=None, profile="", observed=observed), f"exhibits of {local}, and no measurements"
+        return Known(observed=observed), f"exhibits of {local}, and no measurements"
     return known_of(record.newest(checkout() / running.REFERENCES))
 
 
@@ -46,7 +47,7 @@ def known_of(folder: Path) -> tuple[Known, str]:
     """Return what is known from a run, and from where; one that measured takes the exhibits beside it."""
     run = record.read(folder)
     if run.info.profile == record.EXHIBITS:
-        return Known(summary=None, profile="", observed=run.observed), f"exhibits of {run.header.run}"
+        return Known(observed=run.observed), f"exhibits of {run.header.run}"
     observed = record.observed_in(folder.parent)
     summary = summarise(run, Oracle(checkout() / running.ORACLE))
     told = f"numbers of {run.header.run}; exhibits: the newest in {folder.parent}"

@@ -9,8 +9,9 @@ from harness.claims_page import Writer, told
 from harness.claims_toml import read_all
 from harness.oracle import Oracle
 from harness.prepare import checkout
+from harness.progress import say
 from harness.record import Run
-from harness.running import ORACLE, REFERENCES, say
+from harness.running import ORACLE, REFERENCES
 from harness.summary import Summary, summarise
 
 
@@ -45,5 +46,5 @@ def files(checkout: Path, run: Run, summary: Summary, drawn: tuple[Chart, ...]) 
 
     made = publish.files(
         checkout, summary, run, (*drawn, *diagrams.draw(observed)), more
-    ) | exhibit_page.files(checkout)
+    ) | exhibit_page.files(checkout, observed)
     return publish.with_twins(made, checkout)

@@ -20,8 +20,6 @@ from harness.exhibits import facts_of
 from harness.exhibits import seen as told
 from harness.model import Observed
 from harness.publish import fill, picture
-from harness.record import observed_in
-from harness.running import REFERENCES
 
 PAGES: Final = "docs/exhibits"
 CHINESE: Final = "docs/zh/exhibits"
@@ -55,10 +53,10 @@ _NEW: Final = """\
 _SeenOf = Mapping[tuple[str, str], Observed]  # by language and variant
 
 
-def files(checkout: Path) -> dict[Path, bytes]:
+def files(checkout: Path, observed: Sequence[Observed]) -> dict[Path, bytes]:
     """Return every page of an exhibit, in both languages, with its generated parts as they should be."""
     seen: dict[str, dict[tuple[str, str], Observed]] = {name: {} for name in names(checkout)}
-    for each in observed_in(checkout / REFERENCES):
+    for each in observed:
         if each.exhibit in seen and each.attempts:
             seen[each.exhibit][each.language, each.variant] = each
     exhibits = [load(checkout, name) for name, found in seen.items() if found]

@@ -6,16 +6,15 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Final
 
 from harness import environment, journal, record, reporting
 from harness.errors import MissingError
 from harness.exhibit_toml import FOLDER, Exhibit, load, names
-from harness.exhibits import Stage, Workshop, opened, say, seen
+from harness.exhibits import Stage, Workshop, opened, seen
 from harness.model import Observed, Status
 from harness.prepare import checkout
+from harness.progress import say
 from harness.record import EXHIBITS
 from harness.running import LOCAL
 
@@ -30,7 +29,8 @@ def run(name: str, *, as_json: bool, strict: bool, results: str = LOCAL) -> int:
     with opened(chosen, LANES) as (workshop, stages):
         if strict:
             _require(workshop, chosen)
-        folder, info = _info(workshop, checkout() / results)
+        noted = environment.record(checkout(), workshop.toolchains, ())
+        folder, info = journal.begun(checkout() / results, EXHIBITS, noted, plan=_plan())
         with journal.create(folder, info) as writing:
             observed = _carry_out(chosen, stages, Log(writing, chosen, aloud=not as_json))
     if as_json:
@@ -47,23 +47,12 @@ def _require(workshop: Workshop, chosen: Sequence[Exhibit]) -> None:
             raise MissingError(lacking, "python3 noxfile.py -s harness -- doctor")
 
 
-def _info(workshop: Workshop, results: Path) -> tuple[Path, record.Info]:
-    begun = datetime.now(tz=UTC)
-    noted = environment.record(checkout(), workshop.toolchains, ())
-    name = f"{begun:%Y%m%dT%H%M%SZ}-{EXHIBITS}-{str(noted['commit'])[:7] or 'nocommit'}"
-    declared = {
-        str(path.relative_to(checkout())): record.digest(path.read_text(encoding="utf-8"))
-        for path in sorted((checkout() / FOLDER).glob("*/exhibit.toml"))
-    }
-    info = record.Info(
-        started=f"{begun:%Y-%m-%dT%H:%M:%SZ}",
-        seed=0,
-        profile=EXHIBITS,
-        argv=(),
-        plan=record.digest(declared),
-        environment=noted,
+def _plan() -> str:
+    """Return the digest of all that is declared: what stands for the plan of a run of exhibits."""
+    files = sorted((checkout() / FOLDER).glob("*/exhibit.toml"))
+    return record.digest(
+        {str(path.relative_to(checkout())): record.digest(path.read_text(encoding="utf-8")) for path in files}
     )
-    return record.vacant(results, name), info
 
 
 class Log:

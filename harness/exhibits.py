@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import signal
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
@@ -23,6 +22,7 @@ from harness.exhibit_build import BuildFailedError, Program, Ready
 from harness.exhibit_toml import Exhibit, Expect, Variant
 from harness.model import Command, Observation, Observed, Reason, Status, Toolchain
 from harness.prepare import checkout
+from harness.progress import say
 from harness.signals import Stop
 
 SEEN_MOST: Final = 300  # characters of a stream, in one line of what was seen
@@ -257,8 +257,3 @@ def opened(exhibits: Sequence[Exhibit], lanes: int = 1) -> Iterator[tuple[Worksh
             folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="cb-")))
             keepers = [closing.enter_context(invoke.Keeper()) for _ in range(lanes)]
             yield workshop, [Stage(workshop, keeper, stop.descriptor, folder) for keeper in keepers]
-
-
-def say(text: str) -> None:
-    """Tell whoever watches; stdout carries results alone."""
-    print(text, file=sys.stderr, flush=True)

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, Self
@@ -32,6 +33,7 @@ from harness.record import (
     read,
     refuse_damage,
     resume_line,
+    vacant,
 )
 
 LEAST_FREE_BYTES = 64 << 20
@@ -112,6 +114,29 @@ class Journal:
             f"{self.folder / 'records.jsonl'}: {error.strerror}",
             f"everything finished is kept; make room, then: {resume_line(self.folder.name)}",
         ) from error
+
+
+def begun(
+    results: Path,
+    profile: str,
+    environment: dict[str, Any],
+    *,
+    plan: str,
+    seed: int = 0,
+    argv: tuple[str, ...] = (),
+) -> tuple[Path, Info]:
+    """Name the folder of a run that begins now, and say how it is begun."""
+    now = datetime.now(tz=UTC)
+    name = f"{now:%Y%m%dT%H%M%SZ}-{profile}-{str(environment['commit'])[:7] or 'nocommit'}"
+    info = Info(
+        started=f"{now:%Y-%m-%dT%H:%M:%SZ}",
+        seed=seed,
+        profile=profile,
+        argv=argv,
+        plan=plan,
+        environment=environment,
+    )
+    return vacant(results, name), info
 
 
 def create(folder: Path, info: Info, write: Callable[[int, bytes], int] = os.write) -> Journal:

@@ -48,7 +48,7 @@ def _decided(claim: Claim, verdict: Verdict) -> Decided:
 
 def render(run: Run, chapters: Sequence[Chapter]) -> str:
     """Return the page of a run of exhibits."""
-    known = Known(summary=None, profile="", observed=run.observed)
+    known = Known(observed=run.observed)
     return (
         templates()
         .get_template("observed.html.j2")

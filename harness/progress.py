@@ -49,6 +49,11 @@ def print_to_nobody() -> None:
             setattr(sys, name, patient)
 
 
+def say(text: str) -> None:
+    """Tell whoever watches; stdout carries results alone."""
+    print(text, file=sys.stderr, flush=True)
+
+
 class Progress:
     """Progress with the time left and the time of day when it ends."""
 

@@ -39,7 +39,7 @@ def files(
     summary: Summary,
     run: Run,
     charts: Sequence[Chart],
-    more: Callable[..., Mapping[str, str]],
+    more: More,
 ) -> dict[Path, bytes]:
     """Return charts and pages with their content; `more` gives the parts that rest on claims and exhibits."""
     folder = checkout / CHARTS

@@ -1,10 +1,8 @@
 """The subcommands that build and measure: puts the parts together, and prints what came of it."""
 
 import shlex
-import sys
 import tempfile
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from harness import build as building
@@ -18,7 +16,7 @@ from harness.oracle import Oracle
 from harness.plan import digest, expected_s, make_plan
 from harness.prepare import available, case_of, checked_plan, checkout, profile_of, require
 from harness.profiles import PROFILES
-from harness.progress import Progress
+from harness.progress import Progress, say
 from harness.signals import Stop
 from harness.summary import summarise
 
@@ -98,17 +96,13 @@ def compare(
             budget=budget,
             compiled_oracle=_compiled_oracle(),
         )
-        started = datetime.now(tz=UTC)
-        seen = environment.record(checkout(), found, builds)
-        name = f"{started:%Y%m%dT%H%M%SZ}-{profile.name}-{str(seen['commit'])[:7] or 'nocommit'}"
-        folder = record.vacant(checkout() / LOCAL, name)
-        info = record.Info(
-            started=f"{started:%Y-%m-%dT%H:%M:%SZ}",
-            seed=seed,
-            profile=profile.name,
-            argv=_words(only, runtimes, budget),
+        folder, info = journal.begun(
+            checkout() / LOCAL,
+            profile.name,
+            environment.record(checkout(), found, builds),
             plan=digest(plan),
-            environment=seen,
+            seed=seed,
+            argv=_words(only, runtimes, budget),
         )
         for note in notes:
             say(f"note: {note}")
@@ -277,8 +271,3 @@ def run_one(text: str, *, kind: str, seed: int) -> int:
             judged = bench.judge(planned, ONCE, asked, seen)
     reporting.print_invocation(planned, asked.command, seen, judged)
     return int(judged.outcome.status is Status.FAILED)
-
-
-def say(text: str) -> None:
-    """Tell whoever watches; stdout carries results alone."""
-    print(text, file=sys.stderr, flush=True)

@@ -32,6 +32,7 @@ from harness.model import (
 from harness.oracle import MASK, Oracle
 from harness.plan import skip_of
 from harness.prepare import available, checkout
+from harness.progress import say
 from harness.workloads import IMPLEMENTATIONS, SERIAL, workload_of
 
 SEED = MASK  # the next iteration's seed is 0
@@ -107,7 +108,7 @@ class Programs:
 
     def __init__(self, folder: Path) -> None:
         found = [each for each in toolchains() if each.status == "found"]
-        builds = build.build(found, checkout(), running.say)
+        builds = build.build(found, checkout(), say)
         self._builds = {each.runtime: each for each in builds}
         self._folder, self._files = folder, contextlib.ExitStack()
 
