@@ -9,6 +9,7 @@ from harness import record, running
 from harness.claims import Known, Verdict, counted, decide, stamp
 from harness.claims_toml import Claim, read_all
 from harness.errors import UsageError
+from harness.exhibits import last_observed
 from harness.oracle import Oracle
 from harness.prepare import checkout
 from harness.progress import say
@@ -37,7 +38,7 @@ def _chosen(name: str) -> tuple[Known, str]:
     try:
         return known_of(record.newest(local))
     except UsageError:
-        observed = record.observed_in(local)
+        observed = last_observed(checkout(), local)
     if observed:
         return Known(observed=observed), f"exhibits of {local}, and no measurements"
     return known_of(record.newest(checkout() / running.REFERENCES))
@@ -48,7 +49,7 @@ def known_of(folder: Path) -> tuple[Known, str]:
     run = record.read(folder)
     if run.info.profile == record.EXHIBITS:
         return Known(observed=run.observed), f"exhibits of {run.header.run}"
-    observed = record.observed_in(folder.parent)
+    observed = last_observed(checkout(), folder.parent)
     summary = summarise(run, Oracle(checkout() / running.ORACLE))
     told = f"numbers of {run.header.run}; exhibits: the newest in {folder.parent}"
     return Known(summary=summary, profile=run.info.profile, observed=observed), told

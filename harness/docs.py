@@ -7,6 +7,7 @@ from harness.charts import Chart, diagrams
 from harness.claims import Known
 from harness.claims_page import Writer, told
 from harness.claims_toml import read_all
+from harness.exhibits import last_observed
 from harness.oracle import Oracle
 from harness.prepare import checkout
 from harness.progress import say
@@ -36,7 +37,7 @@ def update(*, only_check: bool) -> int:
 
 def files(checkout: Path, run: Run, summary: Summary, drawn: tuple[Chart, ...]) -> dict[Path, bytes]:
     """Return every generated file of the docs with its content."""
-    observed = record.observed_in(checkout / REFERENCES)
+    observed = last_observed(checkout, checkout / REFERENCES)
     known = Known(summary=summary, profile=run.info.profile, observed=observed)
     claims = told(read_all(checkout), known)
 

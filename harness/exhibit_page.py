@@ -55,11 +55,11 @@ _SeenOf = Mapping[tuple[str, str], Observed]  # by language and variant
 
 def files(checkout: Path, observed: Sequence[Observed]) -> dict[Path, bytes]:
     """Return every page of an exhibit, in both languages, with its generated parts as they should be."""
-    seen: dict[str, dict[tuple[str, str], Observed]] = {name: {} for name in names(checkout)}
+    seen: dict[str, dict[tuple[str, str], Observed]] = {}
     for each in observed:
-        if each.exhibit in seen and each.attempts:
-            seen[each.exhibit][each.language, each.variant] = each
-    exhibits = [load(checkout, name) for name, found in seen.items() if found]
+        if each.attempts:
+            seen.setdefault(each.exhibit, {})[each.language, each.variant] = each
+    exhibits = [load(checkout, name) for name in seen]
     return dict(
         page(checkout / folder, exhibit, seen[exhibit.name], folder.count("/") + 1)
         for exhibit in exhibits

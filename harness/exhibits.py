@@ -17,9 +17,9 @@ from typing import Final
 import msgspec
 
 from harness import build as building
-from harness import invoke, toolchains
+from harness import invoke, record, toolchains
 from harness.exhibit_build import BuildFailedError, Program, Ready
-from harness.exhibit_toml import Exhibit, Expect, Variant
+from harness.exhibit_toml import Exhibit, Expect, Variant, load, names
 from harness.model import Command, Observation, Observed, Reason, Status, Toolchain
 from harness.prepare import checkout
 from harness.progress import say
@@ -77,6 +77,17 @@ def seen(observed: Observed) -> str:
     streams = {"stdout": observed.stdout, "stderr": observed.stderr}
     said = (f"{name}: {_line(text)}" for name, text in streams.items() if text.strip())
     return "; ".join(filter(None, (observed.ended, *said, observed.diagnostic)))
+
+
+def last_observed(checkout: Path, results: Path) -> tuple[Observed, ...]:
+    """Return what was last observed of each variant that is still declared, in the order of declarations."""
+    found = {(each.exhibit, each.language, each.variant): each for each in record.observed_in(results)}
+    declared = (
+        (exhibit.name, each.language, each.name)
+        for exhibit in (load(checkout, name) for name in names(checkout))
+        for each in exhibit.variant
+    )
+    return tuple(found[key] for key in declared if key in found)
 
 
 def facts_of(observed: Observed) -> dict[str, str]:

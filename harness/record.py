@@ -358,9 +358,6 @@ def newest(results: Path) -> Path:
 
 
 def observed_in(results: Path) -> tuple[Observed, ...]:
-    """Return what was last observed of each variant, in the runs of exhibits of a results folder."""
-    found: dict[tuple[str, str, str], Observed] = {}
-    for folder in sorted(path.parent for path in results.glob(f"*-{EXHIBITS}-*/records.jsonl")):
-        for each in read(folder).observed:
-            found[each.exhibit, each.language, each.variant] = each
-    return tuple(found.values())
+    """Return all that was observed in the runs of exhibits of a results folder, the latest last."""
+    folders = sorted(path.parent for path in results.glob(f"*-{EXHIBITS}-*/records.jsonl"))
+    return tuple(each for folder in folders for each in read(folder).observed)

@@ -9,10 +9,11 @@ from rich.table import Table
 from harness import words
 from harness.claims import Known
 from harness.claims_toml import read_all
+from harness.exhibits import last_observed
 from harness.journal import write_file
 from harness.model import Command, Observation, Planned
 from harness.prepare import checkout
-from harness.record import Run, observed_in
+from harness.record import Run
 from harness.rows import notes
 from harness.sources import sources
 from harness.stats import Interval, Pair
@@ -106,7 +107,8 @@ def make(folder: Path, run: Run, summary: Summary) -> Path:
     for chart in drawn:
         for theme, svg in (("light", chart.light), ("dark", chart.dark)):
             write_file(folder / "charts" / f"{chart.name}-{theme}.svg", svg.encode())
-    known = Known(summary=summary, profile=run.info.profile, observed=observed_in(folder.parent))
+    observed = last_observed(checkout(), folder.parent)
+    known = Known(summary=summary, profile=run.info.profile, observed=observed)
     told = page_observed.sections("the newest run of exhibits beside this one", known, read_all(checkout()))
     html = page.render(summary, run, drawn, sources(checkout()), told)
     write_file(folder / "index.html", html.encode())

@@ -154,7 +154,8 @@ def _states(seen: Observed) -> Diagram:
     heading = Heading(
         name=f"lifecycle-{seen.language}",
         title=title,
-        subtitle="The language's own word, and the kernel's letter under it; one sample for each step.",
+        subtitle="The language's own word, and the kernel's letter under it: one sample for each step. "
+        "The arrows are the textbook's; they were not observed.",
         foot=f"Seen with {words.runtime(seen.runtime)}, exhibit lifecycle, variant {seen.variant}.",
         alt=f"{title}: " + "; ".join(f"{step}: {state}" for step, state in facts.items()) + ".",
     )

@@ -9,10 +9,9 @@ import pytest
 from harness.charts import diagrams
 from harness.claims import MATRIX, Known
 from harness.claims_page import Writer, told, typed
-from harness.exhibits import facts_of
+from harness.exhibits import facts_of, last_observed
 from harness.model import Model, Observed, Status
 from harness.models import MODELS
-from harness.record import observed_in
 from tests.web.made import CHAPTER, OBSERVED
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,7 +94,7 @@ def test_the_states_of_a_thread_are_drawn() -> None:
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: f"{model.language}-{model.name}")
 def test_a_model_declares_what_its_probe_showed(model: Model) -> None:
-    seen = [each for each in observed_in(ROOT / "results") if each.exhibit == MATRIX]
+    seen = [each for each in last_observed(ROOT, ROOT / "results") if each.exhibit == MATRIX]
     found = [each for each in seen if (each.language, each.variant) == (model.language, model.name)]
     assert [facts_of(each) for each in found] == [
         {

@@ -7,8 +7,8 @@ from declarations import BROKEN, FIXED, HEAD, written
 
 from harness import exhibit_page
 from harness.exhibit_toml import load, names, read
+from harness.exhibits import last_observed
 from harness.model import Observed, Status
-from harness.record import observed_in
 
 ROOT = Path(__file__).resolve().parents[2]
 LINES_MOST = {True: 50, False: 260}  # of a pitfall or a cure; of what prints a table of facts
@@ -27,7 +27,7 @@ def test_the_exhibits_that_are_here_are_well_formed_and_short(name: str) -> None
 
 
 def test_the_pages_are_those_of_what_was_declared_and_seen() -> None:
-    made = exhibit_page.files(ROOT, observed_in(ROOT / "results"))
+    made = exhibit_page.files(ROOT, last_observed(ROOT, ROOT / "results"))
     assert made
     remedy = "python3 noxfile.py -s harness -- exhibits NAME --docs"
     assert {path.name: remedy for path, text in made.items() if path.read_bytes() != text} == {}

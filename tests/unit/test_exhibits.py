@@ -322,3 +322,16 @@ def test_attempts_end_when_the_outcome_is_certain(
     exhibit_run.run("it", as_json=True, strict=False)
     row = _rows(capfd)[0]
     assert (row["hits"], row["attempts"]) == (hits, attempts)
+
+
+def test_what_was_observed_last_counts_of_what_is_still_declared(
+    machine: Machine, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = written(machine.folder, WHOLE, broken="raise SystemExit(1)")
+    for text in (WHOLE, WHOLE.replace('"it"', '"renamed"', 1)):
+        file.write_text(text)
+        exhibit_run.run("it", as_json=True, strict=False)
+    capfd.readouterr()
+    seen = exhibits.last_observed(machine.folder, machine.folder / "results/local")
+    assert [each.variant for each in seen] == ["renamed", "it-fixed"]
+    assert len(record.observed_in(machine.folder / "results/local")) == 4
