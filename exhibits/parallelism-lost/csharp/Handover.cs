@@ -1,5 +1,5 @@
 var turn = 0;
-var end = Environment.TickCount64 + 3000;
+var end = Environment.TickCount64 + 1000;
 
 void Work(int mine)
 {

@@ -4,7 +4,7 @@ using var self = Process.GetCurrentProcess();
 self.ProcessorAffinity &= -self.ProcessorAffinity; // the first of those that it may use, as `taskset` does
 
 var turn = 0;
-var end = Environment.TickCount64 + 3000;
+var end = Environment.TickCount64 + 1000;
 
 void Work(int mine)
 {

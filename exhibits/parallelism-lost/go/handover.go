@@ -9,7 +9,7 @@ import (
 
 func main() {
 	var turn atomic.Int32
-	end := time.Now().Add(3 * time.Second)
+	end := time.Now().Add(time.Second)
 	var group sync.WaitGroup
 	for mine := range int32(2) {
 		group.Go(func() {

@@ -8,7 +8,7 @@ if (isMainThread) {
   const { cells, mine } = workerData;
   Atomics.add(cells, 1, 1);
   while (Atomics.load(cells, 1) < 2);
-  const end = Date.now() + 3000;
+  const end = Date.now() + 1000;
   for (let now; (now = Atomics.load(cells, 0)) < 5000 && Date.now() < end; ) {
     if (now % 2 === mine) Atomics.store(cells, 0, now + 1); // nobody else writes now
   }

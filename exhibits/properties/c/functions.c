@@ -25,9 +25,10 @@ struct task {
 
 static const char *model;
 static double limit = 10;  // seconds until a task gives up on another one
-static double trying = 6; // and until two have not met on two cores
+static double trying = 3; // and until two have not met on two cores
 static int gates[5];      // each is shut until something is written to it
 static bool written;
+static cpu_set_t cores; // that this process may use
 static int at_first; // threads: one that was joined may still be there for a moment
 
 static struct { // shared on request: by processes too
@@ -89,8 +90,20 @@ static double used(int who) {
            (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
+static void pin(int number) {
+    int core = -1;
+    for (int left = number % CPU_COUNT(&cores); left >= 0; left--)
+        while (!CPU_ISSET(++core, &cores))
+            ;
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(core, &one);
+    sched_setaffinity(0, sizeof one, &one);
+}
+
 static void spin(int number) {
-    (void)number;
+    // On a busy machine the kernel may find it fair that all threads of a program share one core.
+    pin(number);
     for (volatile int turns = 0; turns < 300000; turns++) // less than a millisecond
         ;
 }
@@ -98,12 +111,14 @@ static void spin(int number) {
 // One core cannot be busy for longer than the time that passes; the second may be busy elsewhere,
 // so it tries again.
 static bool uses_several_cores(void) {
-    for (double end = now() + trying; now() < end;) {
+    bool both = false;
+    for (double end = now() + trying; !both && now() < end;) {
         double start = now(), before = used(RUSAGE_SELF) + used(RUSAGE_CHILDREN);
         run(2, (struct task[]){{spin, 0}, {spin, 1}});
-        if (used(RUSAGE_SELF) + used(RUSAGE_CHILDREN) - before > 1.3 * (now() - start)) return true;
+        both = used(RUSAGE_SELF) + used(RUSAGE_CHILDREN) - before > 1.3 * (now() - start);
     }
-    return false;
+    sched_setaffinity(0, sizeof cores, &cores); // a task of the sequential model is this thread
+    return both;
 }
 
 static void comes(int gate) { shared->turn = opened(gate); }
@@ -117,15 +132,9 @@ static void spins(int gate) {
 
 // Does a task get its turn while another one spins for it?
 static bool preempts(void) {
-    cpu_set_t all, one;
-    sched_getaffinity(0, sizeof all, &all);
-    int first = 0;
-    while (!CPU_ISSET(first, &all)) first++;
-    CPU_ZERO(&one);
-    CPU_SET(first, &one);
-    sched_setaffinity(0, sizeof one, &one); // that a second core is there would be no pre-emption
+    pin(0); // that a second core is there would be no pre-emption
     run(2, (struct task[]){{comes, 2}, {spins, 2}});
-    sched_setaffinity(0, sizeof all, &all);
+    sched_setaffinity(0, sizeof cores, &cores);
     return shared->seen;
 }
 
@@ -184,6 +193,7 @@ int main(int count, char **arguments) {
     for (int i = 0; i < 5; i++) gates[i] = eventfd(0, 0);
     shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     at_first = threads_of_the_kernel();
+    sched_getaffinity(0, sizeof cores, &cores);
     show("overlaps waits", overlaps_waits());
     show("uses several cores", uses_several_cores());
     show("pre-empts", preempts());

@@ -8,7 +8,7 @@ const int Tasks = 8;
 var model = args[0];
 var sequential = model == "sequential"; // where nothing is luck
 var limit = TimeSpan.FromSeconds(sequential ? 0.2 : 4); // until a task gives up on another one
-var trying = TimeSpan.FromSeconds(sequential ? 0.2 : 6); // until two have not met on two cores
+var trying = TimeSpan.FromSeconds(sequential ? 0.2 : 3); // until two have not met on two cores
 
 if (args is [_, "pre-empts"])
 {

@@ -7,7 +7,7 @@ using System.Runtime.CompilerServices;
 const int Tasks = 8;
 var model = args[0];
 var limit = TimeSpan.FromSeconds(2); // until a task gives up on another one
-var trying = TimeSpan.FromSeconds(6); // until two have not met on two cores
+var trying = TimeSpan.FromSeconds(3); // until two have not met on two cores
 
 if (args is [_, "pre-empts"])
 {

@@ -17,7 +17,7 @@ const (
 var (
 	model  = os.Args[1]
 	limit  = 3 * time.Second // until a task gives up on another one
-	trying = 6 * time.Second // until two have not met on two cores
+	trying = 3 * time.Second // until two have not met on two cores
 )
 
 // run runs tasks by the model and waits for all of them.
