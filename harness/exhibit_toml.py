@@ -57,6 +57,7 @@ class Variant(Frozen):
     environment: dict[str, str] = msgspec.field(default_factory=dict)
     cures: str | None = None
     deadline_s: float = 30
+    cores: int = 1  # that must be there; with fewer it is skipped
     attempts: int = 1
     least_hits: int | None = None
 
@@ -149,6 +150,8 @@ def _variant_problems(variant: Variant, folder: Path) -> Iterator[str]:
 
 
 def _number_problems(variant: Variant) -> Iterator[str]:
+    if variant.cores < 1:
+        yield f"cores: expected 1 or more, got {variant.cores}"
     if variant.attempts < 1:
         yield f"attempts: expected 1 or more, got {variant.attempts}"
     if not 1 <= variant.hits_wanted <= variant.attempts:

@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 
 from harness import build as building
-from harness import invoke, record, toolchains
+from harness import invoke, machine, record, toolchains
 from harness.exhibit_build import BuildFailedError, Program, Ready
 from harness.exhibit_toml import Exhibit, Expect, Variant, load, names
 from harness.model import Command, Observation, Observed, Reason, Status, Toolchain
@@ -220,6 +220,9 @@ class Stage:
         if lacking := self._workshop.lacking(variant):
             reason = Reason.PACKAGE_MISSING if toolchain.status == "found" else Reason.TOOLCHAIN_MISSING
             return msgspec.structs.replace(plain, reason=reason, diagnostic=lacking), ()
+        if variant.cores > (here := machine.usable_cpus()):
+            lacking = f"needs {variant.cores} cores, and may use {here}"
+            return msgspec.structs.replace(plain, reason=Reason.NO_CAPACITY, diagnostic=lacking), ()
         ready = self._workshop.ready(exhibit, variant)
         if isinstance(ready, str):
             failed = msgspec.structs.replace(plain, outcome=Status.FAILED, reason=Reason.BUILD)

@@ -51,6 +51,7 @@ MALFORMED = {
     "least hits": (WHOLE + "attempts = 2\nleast_hits = 3", ["least_hits", "1 to 2", "got 3"]),
     "no hits": (WHOLE + "least_hits = 0", ["least_hits", "1 to 1", "got 0"]),
     "deadline": (WHOLE + "deadline_s = 0", ["deadline_s", "more than 0"]),
+    "cores": (WHOLE + "cores = 0", ["cores", "1 or more"]),
     "expect key": (WHOLE.replace("exit = 1", "code = 1"), ["variant 1", "expect", "`code`", "stdout"]),
     "expect type": (WHOLE.replace("exit = 1", "exit = 'x'"), ["variant 1", "expect", "exit"]),
     "no exit": (WHOLE.replace("exit = 1", "exit = []"), ["expect.exit", "at least one"]),

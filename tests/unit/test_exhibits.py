@@ -200,6 +200,18 @@ def test_what_can_not_be_run_here_is_skipped_by_name(
         exhibit_run.run("it", as_json=True, strict=True)
 
 
+def test_what_needs_more_cores_than_there_are_is_skipped(
+    machine: Machine, capfd: pytest.CaptureFixture[str]
+) -> None:
+    fixed = FIXED.replace("broken.py", "ok.py")
+    written(machine.folder, HEAD + BROKEN + "cores = 1000" + fixed, broken="", ok="")
+    assert exhibit_run.run("it", as_json=True, strict=True) == 0
+    first, second = _rows(capfd)
+    assert (first["expected"], first["attempts"]) == (None, 0)
+    assert first["seen"].startswith("skipped: needs 1000 cores, and may use ")
+    assert second["expected"] is True
+
+
 def test_trying_shows_both_halves_and_explains(machine: Machine, capfd: pytest.CaptureFixture[str]) -> None:
     text = '[since]\npython = "3.0 it was worse."\n[absent]\nc = "It is not there."\n' + BROKEN
     text += FIXED.replace("broken.py", "ok.py").replace("Because.", "It is mended.")
