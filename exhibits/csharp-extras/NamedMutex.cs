@@ -1,4 +1,4 @@
-using var gate = new Mutex(false, "cb-exhibit");
+using var gate = new Mutex(false, @"Global\cb-exhibit");
 gate.WaitOne();
 Console.WriteLine("entered");
 gate.ReleaseMutex();
