@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum step { RUNNING = 1, SLEEPING, INPUT, VFORK, ENDED };
@@ -15,20 +16,22 @@ static struct shared {
 static int ends[2];
 static pid_t child;
 
+static void nap(long ms) { nanosleep(&(struct timespec){.tv_nsec = ms * 1000000}, NULL); }
+
 static void work(void) {
     char byte;
     shared->reached = RUNNING;
     while (shared->step == RUNNING) continue;
     shared->reached = SLEEPING;
-    while (shared->step == SLEEPING) usleep(50000);
+    while (shared->step == SLEEPING) nap(50);
     shared->reached = INPUT;
     if (read(ends[0], &byte, 1) != 1) _exit(1);
     shared->reached = VFORK;
-    if (vfork() == 0) { // the parent is held until this child ends
+    if (vfork() == 0) { // holds its parent until it ends: POSIX grants it only that and exec, Linux a read as well
         if (read(ends[0], &byte, 1) != 1) _exit(1);
         _exit(0);
     }
-    while (shared->step != ENDED) usleep(50000);
+    while (shared->step != ENDED) nap(50);
     shared->reached = ENDED;
     _exit(0);
 }
@@ -57,7 +60,7 @@ static void sample(enum step now, const char *label, const char *wanted) {
     const char *seen = "?";
     for (int i = 0; i < 5000; i++) { // until it has settled, at most for some seconds
         if (shared->reached >= (int)now && !strcmp(seen = kernel(), wanted)) break;
-        usleep(1000);
+        nap(1);
     }
     printf("%s: %s / %s\n", label, own(), seen);
 }

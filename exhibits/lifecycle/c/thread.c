@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum step { READY = 1, RUNNING, LOCK, SLEEPING, INPUT, ENDED };
@@ -11,6 +12,8 @@ enum step { READY = 1, RUNNING, LOCK, SLEEPING, INPUT, ENDED };
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static atomic_int step, reached, tid;
 static int ends[2];
+
+static void nap(long ms) { nanosleep(&(struct timespec){.tv_nsec = ms * 1000000}, NULL); }
 
 static void *work(void *unused) {
     (void)unused;
@@ -23,7 +26,7 @@ static void *work(void *unused) {
     pthread_mutex_lock(&lock);
     pthread_mutex_unlock(&lock);
     reached = SLEEPING;
-    while (step == SLEEPING) usleep(50000);
+    while (step == SLEEPING) nap(50);
     reached = INPUT;
     char byte;
     if (read(ends[0], &byte, 1) != 1) perror("read");
@@ -47,7 +50,7 @@ static void sample(enum step now, const char *label, const char *wanted) {
     const char *seen = "?";
     for (int i = 0; i < 5000; i++) { // until it has settled, at most for some seconds
         if (reached == (int)now && !strcmp(seen = kernel(), wanted)) break;
-        usleep(1000);
+        nap(1);
     }
     printf("%s: - / %s\n", label, seen);
 }

@@ -189,7 +189,9 @@ static const char *verdict(const char *where, enum item item, FILE *report) {
     start(where, item);
     long after = look(item);
     set(item, identity ? 0 : 1);
-    fscanf(report, "%ld %ld", &found, &left);
+    if (fscanf(report, "%ld %ld", &found, &left) != 2) {
+        return "no report";
+    }
     return after == left ? "shared" : found == before ? "copied at the start" : "private";
 }
 
@@ -203,11 +205,15 @@ int main(int argc, char **argv) {
         return 0;
     }
     chmod("/proc/self/exe", 0755); // with another user id it has to start itself
-    pipe(ends);
+    if (pipe(ends) < 0) {
+        return 1;
+    }
     dup2(ends[1], REPORT);
     dup2(fileno(tmpfile()), SOUGHT);
     dup2(fileno(tmpfile()), MAPPED);
-    ftruncate(MAPPED, sizeof *mapping);
+    if (ftruncate(MAPPED, sizeof *mapping) < 0) {
+        return 1;
+    }
     mapping = mmap(NULL, sizeof *mapping, PROT_READ | PROT_WRITE, MAP_SHARED, MAPPED, 0);
     FILE *report = fdopen(ends[0], "r");
     for (enum item item = HEAP; item <= CRASH; item++) {

@@ -1,3 +1,4 @@
+#define _POSIX_C_SOURCE 200809L
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +19,7 @@ int main(int argc, char **argv) {
     sigaction(number, &(struct sigaction){.sa_handler = count}, NULL);
     sigprocmask(SIG_BLOCK, &set, NULL);
     for (int i = 0; i < 1000; i++) {
-        kill(getpid(), number);
+        if (sigqueue(getpid(), number, (union sigval){0}) < 0) perror("sigqueue"); // its limit is reached
     }
     sigprocmask(SIG_UNBLOCK, &set, NULL);
     printf("handled: %d of 1000\n", (int)handled);
