@@ -2,17 +2,27 @@ from gevent import monkey
 
 monkey.patch_all()
 
-import ctypes  # noqa: E402 (the patch comes first)
+import sqlite3  # noqa: E402 (the patch comes first)
+import tempfile  # noqa: E402
+from contextlib import closing  # noqa: E402
 
 import gevent  # noqa: E402
 
-library = ctypes.CDLL(None)  # stands for a driver that is written in C
+
+def write(name, path):
+    in_thread = gevent.get_hub().threadpool.apply
+    # The threads of the pool take turns with the connection: it must not ask which one it is.
+    with closing(sqlite3.connect(path, timeout=3, isolation_level=None, check_same_thread=False)) as database:
+        try:
+            in_thread(database.execute, ("BEGIN IMMEDIATE",))
+        except sqlite3.OperationalError as error:
+            print(f"{name}: {error}")
+            return
+        print(name, "begins")
+        gevent.sleep(0.1)
+        in_thread(database.execute, ("COMMIT",))
+        print(name, "ends")
 
 
-def query(name):
-    print(name, "begins")
-    gevent.get_hub().threadpool.apply(library.usleep, (200_000,))
-    print(name, "ends")
-
-
-gevent.joinall([gevent.spawn(query, name) for name in "ab"])
+with tempfile.NamedTemporaryFile() as file:
+    gevent.joinall([gevent.spawn(write, name, file.name) for name in "ab"])
