@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 
-int whole = 0, rounds = 50, many = 200_000;
-for (var round = 0; round < rounds; round++)
+int lost = 0, rounds = 0, many = 200_000;
+while (lost == 0 && rounds++ < 50)
 {
     var squares = new ConcurrentDictionary<int, long>();
     Parallel.For(0, many, i => squares[i] = (long)i * i);
-    whole += Enumerable.Range(0, many).All(squares.ContainsKey) ? 1 : 0;
+    lost = Enumerable.Range(0, many).Count(i => !squares.ContainsKey(i));
 }
 
-Console.WriteLine($"entries lost in {rounds - whole} of {rounds} rounds");
+Console.WriteLine($"some entries are lost: {lost > 0}");

@@ -1,11 +1,11 @@
-int whole = 0, rounds = 50, many = 200_000;
-for (var round = 0; round < rounds; round++)
+int lost = 0, rounds = 0, many = 200_000;
+while (lost == 0 && rounds++ < 1000) // that two meet is luck
 {
     var squares = new Dictionary<int, long>(many); // with room for all
     try
     {
         Parallel.For(0, many, i => squares[i] = (long)i * i);
-        whole += Enumerable.Range(0, many).All(squares.ContainsKey) ? 1 : 0;
+        lost = Enumerable.Range(0, many).Count(i => !squares.ContainsKey(i));
     }
     catch (Exception error) // what is broken is noticed now and then
     {
@@ -13,4 +13,4 @@ for (var round = 0; round < rounds; round++)
     }
 }
 
-Console.WriteLine($"entries lost in {rounds - whole} of {rounds} rounds");
+Console.WriteLine($"some entries are lost: {lost > 0}");
