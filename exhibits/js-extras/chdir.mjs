@@ -1,3 +1,4 @@
 import { Worker } from 'node:worker_threads';
 
-new Worker('process.chdir("/"); console.log(process.cwd());', { eval: true });
+const worker = new Worker('process.chdir("/"); console.log(process.cwd());', { eval: true });
+worker.on('error', (error) => console.log(error.code));
