@@ -92,7 +92,9 @@ class Program:
         if self.variant.step == "vet":
             return (go, "vet", *flags, package), {}
         cgo = "1" if "-race" in flags else "0"  # the detector is a C library
-        return (go, "build", "-buildvcs=false", *flags, "-o", target, package), {"CGO_ENABLED": cgo}
+        # As by hand with `go run`, the compiler gets what is declared too: GOEXPERIMENT is read there.
+        variables = {"CGO_ENABLED": cgo} | self.variant.environment
+        return (go, "build", "-buildvcs=false", *flags, "-o", target, package), variables
 
     def _csharp(self, out: str) -> tuple[tuple[str, ...], dict[str, str]]:
         options = ["-p:UseSharedCompilation=false", "-p:InvariantGlobalization=true"]

@@ -256,13 +256,14 @@ def test_a_pitfall_is_shown_beside_its_own_cure() -> None:
         pair(exhibit, "python", "b-cure")
 
 
-def _go(folder: Path, stamp: str = "") -> Program:
+def _go(folder: Path, stamp: str = "", **environment: str) -> Program:
     toolchain = Toolchain(
         runtime="go-1.26", language="go", status="found", version="", maker="", path="/bin/false",
         source="path", remedy="", stamp=stamp, environment={},
     )  # fmt: skip
     exhibit = Exhibit(title="", lesson="", name="it", folder=str(folder))
-    return Program(exhibit, _variant(language="go", path="module/a"), toolchain, folder.parent)
+    variant = _variant(language="go", path="module/a", environment=environment)
+    return Program(exhibit, variant, toolchain, folder.parent)
 
 
 def test_a_build_has_another_key_when_anything_it_was_made_from_is_another(tmp_path: Path) -> None:
@@ -277,6 +278,15 @@ def test_a_build_has_another_key_when_anything_it_was_made_from_is_another(tmp_p
     keys.append(_go(tmp_path / "it").key)
     assert len(set(keys)) == 4
     assert _go(tmp_path / "it").key == keys[-1]
+
+
+def test_what_a_go_variant_declares_reaches_its_build_and_the_key(tmp_path: Path) -> None:
+    package = tmp_path / "it/module/a"
+    package.mkdir(parents=True)
+    (package / "main.go").write_text("package main")
+    plain, declared = _go(tmp_path / "it"), _go(tmp_path / "it", GOEXPERIMENT="some")
+    assert declared.tool("OUT")[1] == {"CGO_ENABLED": "0", "GOEXPERIMENT": "some"}
+    assert plain.key != declared.key
 
 
 def test_a_failing_build_is_unexpected_and_leaves_its_log(tmp_path: Path) -> None:
