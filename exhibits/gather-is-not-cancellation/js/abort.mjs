@@ -12,7 +12,7 @@ async function sibling({ signal }) {
 }
 
 try {
-  await Promise.all([fail(), sibling(abort)]);
+  await Promise.all([fail(), sibling({ signal: abort.signal })]);
 } catch {
   abort.abort();
   console.log('all rejected');

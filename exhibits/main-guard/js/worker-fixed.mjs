@@ -3,5 +3,5 @@ import { isMainThread, Worker, workerData } from 'node:worker_threads';
 const level = workerData ?? 0;
 console.log('level', level);
 if (isMainThread) {
-  new Worker(new URL(import.meta.url), { workerData: level + 1 });
+  new Worker(import.meta.filename, { workerData: level + 1 });
 }

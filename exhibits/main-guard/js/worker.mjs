@@ -4,5 +4,5 @@ const level = workerData ?? 0;
 console.log('level', level);
 if (level < 3) {
   // Without this end it goes on until memory is gone.
-  new Worker(new URL(import.meta.url), { workerData: level + 1 });
+  new Worker(import.meta.filename, { workerData: level + 1 });
 }

@@ -3,5 +3,5 @@ import { Worker } from 'node:worker_threads';
 try {
   new Worker('throw new Error("disk full")', { eval: true });
 } catch (error) {
-  console.log('not saved:', error.message); // never: the worker runs later
+  console.log('not saved:', error.message); // never: it is thrown on another stack
 }

@@ -1,4 +1,6 @@
-import { Worker, isMainThread, workerData as cells } from 'node:worker_threads';
+import { Worker, isMainThread, workerData } from 'node:worker_threads';
+
+const cells = workerData ?? new Int32Array(new SharedArrayBuffer(2 * 4)); // two locks; the workers get the main thread's
 
 function lock(at) {
   while (Atomics.compareExchange(cells, at, 0, 1) !== 0) Atomics.wait(cells, at, 1);
@@ -10,7 +12,6 @@ function unlock(at) {
 }
 
 if (isMainThread) {
-  const cells = new Int32Array(new SharedArrayBuffer(2 * 4));
   for (const _ of [0, 1]) new Worker(import.meta.filename, { workerData: cells });
 } else {
   lock(0); // 0 before 1, everywhere
