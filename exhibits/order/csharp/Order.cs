@@ -21,10 +21,13 @@ static IEnumerable<int> Schedule(IEnumerable<int> jobs, int workers)
     }
 }
 
+var others = Lengths(100).Skip(1);
 var jobs = args[0] switch
 {
     "shortest-first" => Lengths(100).Order(),
     "longest-first" => Lengths(100).OrderDescending(),
+    "long-last" => others.Append(others.Sum()), // one of them as long as all the others together
+    "long-first" => others.Prepend(others.Sum()),
     _ => Lengths(100),
 };
 foreach (var (name, workers) in new[] { ("one worker", 1), ("two workers", 2) })

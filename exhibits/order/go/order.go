@@ -20,6 +20,13 @@ func lengths(count int) []int {
 	return jobs
 }
 
+func total(jobs []int) (length int) {
+	for _, job := range jobs {
+		length += job
+	}
+	return length
+}
+
 func schedule(jobs []int, workers int) (makespan, sum int) {
 	free := make([]int, workers) // when each worker is free again
 	for _, job := range jobs {
@@ -37,6 +44,10 @@ func main() {
 		slices.Sort(jobs)
 	case "longest-first":
 		slices.SortFunc(jobs, func(a, b int) int { return cmp.Compare(b, a) })
+	case "long-last": // one of them as long as all the others together
+		jobs = append(jobs[1:], total(jobs[1:]))
+	case "long-first":
+		jobs[0] = total(jobs[1:])
 	}
 	for i, name := range []string{"one worker", "two workers"} {
 		makespan, sum := schedule(jobs, i+1)

@@ -2,7 +2,14 @@ const orders = {
   fifo: (jobs) => jobs,
   'shortest-first': (jobs) => jobs.toSorted((a, b) => a - b),
   'longest-first': (jobs) => jobs.toSorted((a, b) => b - a),
+  // One of them as long as all the others together.
+  'long-last': (jobs) => [...jobs.slice(1), sum(jobs.slice(1))],
+  'long-first': (jobs) => [sum(jobs.slice(1)), ...jobs.slice(1)],
 };
+
+function sum(numbers) {
+  return numbers.reduce((total, number) => total + number);
+}
 
 function* lengths(count) {
   let x = 1;
@@ -28,7 +35,7 @@ for (const [name, workers] of [
   ['two workers', 2],
 ]) {
   const completed = schedule(jobs, workers);
-  const mean = completed.reduce((sum, at) => sum + at) / completed.length;
+  const mean = sum(completed) / completed.length;
   console.log(`makespan of ${name}: ${Math.max(...completed)}`);
   console.log(`mean completion of ${name}: ${mean.toFixed(2)}`);
 }

@@ -1,6 +1,13 @@
 import sys
 
-ORDERS = {"fifo": list, "shortest-first": sorted, "longest-first": lambda jobs: sorted(jobs, reverse=True)}
+ORDERS = {
+    "fifo": list,
+    "shortest-first": sorted,
+    "longest-first": lambda jobs: sorted(jobs, reverse=True),
+    # One of them as long as all the others together.
+    "long-last": lambda jobs: [*jobs[1:], sum(jobs[1:])],
+    "long-first": lambda jobs: [sum(jobs[1:]), *jobs[1:]],
+}
 
 
 def lengths(count):
@@ -20,7 +27,7 @@ def schedule(jobs, workers):
         yield free[worker]
 
 
-jobs = ORDERS[sys.argv[1]](lengths(100))
+jobs = ORDERS[sys.argv[1]](list(lengths(100)))
 for name, workers in (("one worker", 1), ("two workers", 2)):
     completed = list(schedule(jobs, workers))
     print(f"makespan of {name}: {max(completed)}")
