@@ -6,6 +6,11 @@ import (
 	"strings"
 )
 
+// isMarked tells whether a function is of another type than one that never waits.
+func isMarked(function any) bool {
+	return reflect.TypeOf(function) != reflect.TypeFor[func() int]()
+}
+
 func main() {
 	var log []string
 	there, back := make(chan bool), make(chan bool)
@@ -22,12 +27,11 @@ func main() {
 		back <- true
 	}()
 
-	plain := func() int { return 0 } // never waits
 	chain := [11]func() int{10: wait}
 	marked := 0
 	for depth := range 10 {
 		chain[depth] = func() int { return 1 + chain[depth+1]() }
-		if reflect.TypeOf(chain[depth]) != reflect.TypeOf(plain) {
+		if isMarked(chain[depth]) {
 			marked++
 		}
 	}

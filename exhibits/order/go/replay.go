@@ -76,14 +76,14 @@ func main() {
 	case "longest-first":
 		slices.SortFunc(jobs, func(a, b int) int { return cmp.Compare(b, a) })
 	}
-	var inOrder [2]string
+	var inOrder [2]bool
 	for i, name := range []string{"one worker", "two workers"} {
 		span, mean := schedule(jobs, i+1)
 		leastSpan, leastMean := math.Inf(1), math.Inf(1)
 		for range 10 { // a sleep may be late and never early: the least of some rounds counts
 			seenSpan, seenMean, order := replay(jobs, i+1)
 			leastSpan, leastMean = min(leastSpan, seenSpan), min(leastMean, seenMean)
-			inOrder[i] = map[bool]string{true: "yes", false: "no"}[slices.IsSorted(order)]
+			inOrder[i] = slices.IsSorted(order)
 			if near(leastSpan, span) && near(leastMean, mean) {
 				break
 			}
@@ -91,5 +91,9 @@ func main() {
 		fmt.Printf("makespan of %s: %s\n", name, told(leastSpan, span))
 		fmt.Printf("mean completion of %s: %s\n", name, told(leastMean, mean))
 	}
-	fmt.Println("one worker completes in the order of the queue:", inOrder[0])
+	answer := "no"
+	if inOrder[0] {
+		answer = "yes"
+	}
+	fmt.Println("one worker completes in the order of the queue:", answer)
 }

@@ -23,6 +23,7 @@ func main() {
 	}
 	done.Go(func() { work(&a, &b) })
 	done.Go(func() { work(&b, &a) })
+	met.Wait()
 	time.AfterFunc(time.Second, func() { syscall.Kill(os.Getpid(), syscall.SIGQUIT) }) // as by Ctrl-\
 	done.Wait()
 }

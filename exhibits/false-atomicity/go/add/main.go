@@ -9,15 +9,13 @@ func main() {
 	var counter int
 	var all sync.WaitGroup
 	start := make(chan struct{})
-	for i := 0; i < 4; i++ {
-		all.Add(1)
-		go func() {
-			defer all.Done()
+	for range 4 {
+		all.Go(func() {
 			<-start
-			for j := 0; j < 20_000_000; j++ {
+			for range 20_000_000 {
 				counter++
 			}
-		}()
+		})
 	}
 	close(start)
 	all.Wait()

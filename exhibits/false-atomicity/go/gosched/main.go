@@ -10,17 +10,15 @@ func main() {
 	var counter int
 	var all sync.WaitGroup
 	start := make(chan struct{})
-	for i := 0; i < 4; i++ {
-		all.Add(1)
-		go func() {
-			defer all.Done()
+	for range 4 {
+		all.Go(func() {
 			<-start
-			for j := 0; j < 1_000; j++ {
+			for range 1_000 {
 				seen := counter
 				runtime.Gosched() // luck, made certain
 				counter = seen + 1
 			}
-		}()
+		})
 	}
 	close(start)
 	all.Wait()
