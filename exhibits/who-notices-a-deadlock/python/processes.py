@@ -11,5 +11,8 @@ def work(first, second, met):
 
 if __name__ == "__main__":
     a, b, met = multiprocessing.Lock(), multiprocessing.Lock(), multiprocessing.Barrier(2)
-    for pair in ((a, b), (b, a)):
-        multiprocessing.Process(target=work, args=(*pair, met)).start()
+    children = [multiprocessing.Process(target=work, args=(*pair, met)) for pair in ((a, b), (b, a))]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join()

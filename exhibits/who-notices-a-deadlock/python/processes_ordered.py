@@ -8,5 +8,8 @@ def work(first, second):
 
 if __name__ == "__main__":
     a, b = multiprocessing.Lock(), multiprocessing.Lock()
-    for _ in range(2):
-        multiprocessing.Process(target=work, args=(a, b)).start()  # a before b, everywhere
+    children = [multiprocessing.Process(target=work, args=(a, b)) for _ in range(2)]  # a before b, everywhere
+    for child in children:
+        child.start()
+    for child in children:  # before the end: it takes away the names by which a child finds the locks
+        child.join()
