@@ -15,15 +15,15 @@ Dictionary<string, (Func<object?> Look, Action<int> Change)> items = new()
     ["static variable"] = (() => Here.Value, value => Here.Value = value),
     ["open file descriptor"] = (() => IsOpen(), OpenOrClose),
     ["current directory"] = (() => Environment.CurrentDirectory, ChangeDirectory),
-    ["umask"] = (() => Umask(), value => umask(value)),
+    ["umask"] = (() => Umask(), value => _ = umask(value)),
     ["environment"] = (() => Environment.GetEnvironmentVariable("VALUE"), SetVariable),
-    ["user id"] = (() => geteuid(), value => seteuid(value == 1 ? getuid() : 65534)),
-    ["group id"] = (() => getegid(), value => setegid(65532 + value)),
+    ["user id"] = (() => geteuid(), value => _ = seteuid(value == 1 ? getuid() : 65534)),
+    ["group id"] = (() => getegid(), value => _ = setegid(65532 + value)),
     ["thread-local variable"] = (() => Here.OfThread, value => Here.OfThread = value),
     ["context variable"] = (() => context.Value, value => context.Value = value),
     ["process id"] = (() => Environment.ProcessId, _ => { }),
     ["thread id"] = (() => new FileInfo("/proc/thread-self").LinkTarget, _ => { }),
-    ["nice value"] = (() => getpriority(0, 0), value => setpriority(0, 0, getpriority(0, 0) + value)),
+    ["nice value"] = (() => getpriority(0, 0), value => _ = setpriority(0, 0, getpriority(0, 0) + value)),
 };
 
 switch (args)
@@ -122,7 +122,7 @@ void SetVariable(int value) => Environment.SetEnvironmentVariable("VALUE", $"{va
 int Umask()
 {
     var mask = umask(0);
-    umask(mask);
+    _ = umask(mask);
     return mask;
 }
 
