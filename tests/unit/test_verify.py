@@ -206,6 +206,27 @@ def test_a_traced_compute_that_is_not_the_work_fails_its_witness(cheat: str) -> 
     assert reason(COMPUTE, Kind.TRACED, report(COMPUTE, slices=slices)) == (Status.FAILED, Reason.WITNESS)
 
 
+@pytest.mark.parametrize(
+    ("runtime", "model", "early_ms", "allowed"),
+    [
+        ("c", "epoll", 0.9, True),
+        ("c", "epoll", 1.1, False),
+        ("node-26", "promise", 7.9, True),
+        ("node-26", "promise", 8.1, False),
+    ],
+)
+def test_a_clock_that_ticks_may_be_two_ticks_late(
+    *, runtime: str, model: str, early_ms: float, allowed: bool
+) -> None:
+    of = case("timers", model, runtime, concurrency=2, hops=2, delay_ms_max=200)
+    slices = sleeps(of)
+    last = max(range(len(slices)), key=lambda at: (slices[at].start > 0, slices[at].size))
+    early = msgspec.structs.replace(slices[last], end=slices[last].end - int(early_ms * MS))
+    slices = (*slices[:last], early, *slices[last + 1 :])
+    wanted = MEASURED if allowed else (Status.FAILED, Reason.WITNESS)
+    assert reason(of, Kind.TRACED, report(of, slices=slices)) == wanted
+
+
 SLEEP_CHEATS: dict[str, Callable[[tuple[Slice, ...]], tuple[Slice, ...]]] = {
     "one sleep of the longest chain": lambda slices: slices[:1],
     "too short": lambda slices: (msgspec.structs.replace(slices[0], end=slices[0].start + 1), *slices[1:]),
