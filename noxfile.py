@@ -40,6 +40,9 @@ nox.options.reuse_venv = "yes"
 nox.options.error_on_missing_interpreters = False
 nox.options.sessions = ["test"]
 
+BESIDE_NOX = Path(sys.executable).parent / "uv"
+UV = {"UV": str(BESIDE_NOX)} if BESIDE_NOX.exists() else {}  # what installs another CPython
+
 
 def provide(session: nox.Session, job: str) -> None:
     """Install what one job needs, exactly as locked. The project itself runs from its checkout."""
@@ -50,7 +53,7 @@ def run(session: nox.Session, *words: str) -> None:
     """Run Python in the session, with time to stop in good order on Ctrl-C."""
     # At a terminal both get the SIGINT; without one (a cancelled CI job) only nox does.
     interrupt = 30.0 if sys.stdin.isatty() else 0.5
-    session.run("python", *words, interrupt_timeout=interrupt, terminate_timeout=6.0)
+    session.run("python", *words, env=UV, interrupt_timeout=interrupt, terminate_timeout=6.0)
 
 
 @nox.session(default=False)

@@ -175,8 +175,8 @@ def provide_python(cache: Path, version: str, environ: Mapping[str, str]) -> Pat
 
 
 def find_uv(environ: Mapping[str, str]) -> str | None:
-    """Find the uv on PATH, which is nox's own inside a session."""
-    return shutil.which("uv", path=environ.get("PATH"))
+    """Find the uv that started this (it and our noxfile leave its path in UV), or one on PATH."""
+    return shutil.which(environ.get("UV") or "uv", path=environ.get("PATH"))
 
 
 def find_pip(pythons: tuple[str, ...], environ: Mapping[str, str]) -> str | None:

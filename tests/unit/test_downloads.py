@@ -174,7 +174,8 @@ def test_a_node_with_another_hash_is_refused(tmp_path: Path) -> None:
     assert not list((tmp_path / "cache").glob("node*/"))
 
 
-def test_uv_provides_the_python_that_is_missing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("known_by", ["PATH", "UV"])
+def test_uv_provides_the_python_that_is_missing(tmp_path: Path, known_by: str) -> None:
     made = put(tmp_path / "made/python3", version="3.14.2t")
     uv = tmp_path / "bin/uv"
     uv.parent.mkdir()
@@ -183,10 +184,10 @@ def test_uv_provides_the_python_that_is_missing(tmp_path: Path) -> None:
     )
     uv.chmod(0o755)
     machine = {
-        "PATH": f"{uv.parent}:/usr/bin:/bin",
+        "PATH": "/usr/bin:/bin",
         "HOME": str(tmp_path),
         "CONCURRENCY_CACHE": str(tmp_path / "cache"),
-    }
+    } | {"PATH": {"PATH": f"{uv.parent}:/usr/bin:/bin"}, "UV": {"UV": str(uv)}}[known_by]
 
     (python,) = find(("cpython-3.14t",), tmp_path / "checkout", machine)
 
