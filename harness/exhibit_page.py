@@ -7,6 +7,8 @@ the committed records of exhibits: of each variant, what was observed last.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from textwrap import TextWrapper
+from textwrap import wrap as wrap_lines
 from typing import Final
 
 import msgspec
@@ -24,9 +26,13 @@ from harness.publish import fill, picture
 PAGES: Final = "docs/exhibits"
 CHINESE: Final = "docs/zh/exhibits"
 SEEN_MOST: Final = 90  # characters in a cell of the table
+BESIDE: Final = 100  # columns of two programs that fit beside each other on GitHub; wider ones are stacked
+COLUMNS: Final = 5  # of a table of facts; more variants become its rows, if that makes it narrower
+CONSOLE: Final = 46  # columns of what was typed and seen, under one of two programs
 _EXPECTED: Final = ("python", "go", "js", "csharp")  # where a page says if a language is not there yet
 _FENCES: Final = {".py": "python", ".go": "go", ".mod": "go", ".mjs": "js", ".cjs": "js", ".cs": "csharp"}
 _HALVES: Final = {"broken": "pitfall", "fixed": "cure", "fact": "fact"}
+_RULE: Final = re.compile(r"([*=-])\1{7,}")  # a line drawn in text, which tells nothing
 _HEAD: Final = ("| | variant | | seen | |", "| --- | --- | --- | --- | ---: |")
 _NEW: Final = """\
 # {title}
@@ -120,20 +126,22 @@ def _outcomes(exhibit: Exhibit, seen: _SeenOf, up: str) -> Iterator[str]:
 def _outcome(variant: Variant, row: Observed | None) -> str:
     cells = [words.LANGUAGES[variant.language], f"`{variant.name}`", _HALVES[variant.half], "not run yet", ""]
     if row:
-        cells[0] = words.runtime(row.runtime)
+        cells[0] = words.runtime(row.runtime).replace(" ", words.KEPT)
         cells[3:] = f"`{_short(told(row))}`".replace("|", "\\|"), f"{row.hits}/{row.attempts}"
     return f"| {' | '.join(cells)} |"
 
 
 def _facts(heading: str, columns: Sequence[Observed]) -> str:
-    """Return the facts that the variants of one language printed, side by side."""
+    """Return the facts that the variants of one language printed: a column for each, or a row if many."""
     facts = [facts_of(each) for each in columns]
     titles = [f"{words.runtime(each.runtime)} `{each.variant}`{_attempts(each)}" for each in columns]
-    lines = [f"| {' | '.join([heading, *titles])} |", f"| {' | '.join(['---'] * (len(columns) + 1))} |"]
-    for label in dict.fromkeys(label for each in facts for label in each):
-        cells = [label, *(each.get(label, "") for each in facts)]
-        lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
-    return "\n".join(lines)
+    labels = list(dict.fromkeys(label for each in facts for label in each))
+    table = [[heading, *titles], *([label, *(each.get(label, "") for each in facts)] for label in labels)]
+    if len(columns) > max(COLUMNS, len(labels)):
+        table = [list(row) for row in zip(*table, strict=True)]
+        table[0][0] = ""
+    head, *rows = (f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in table)
+    return "\n".join([head, f"| {' | '.join(['---'] * len(table[0]))} |", *rows])
 
 
 def _attempts(seen: Observed) -> str:
@@ -141,30 +149,52 @@ def _attempts(seen: Observed) -> str:
 
 
 def _short(text: str) -> str:
-    said = text.removeprefix("exit 0; stdout: ")
+    said = _RULE.sub(r"\1\1\1", text.removeprefix("exit 0; stdout: "))
     return (said if len(said) <= SEEN_MOST else f"{said[: SEEN_MOST - 1]}…").replace("`", "'")
 
 
 def _programs(exhibit: Exhibit, seen: _SeenOf) -> Iterator[str]:
-    """Show every pitfall beside its first cure, and each of the others by itself; no file twice."""
+    """Show every pitfall with its first cure, and each of the others by itself; no file twice."""
     for language in exhibit.languages:
         yield f"### {words.LANGUAGES[language]}\n"
         if language in exhibit.since:
             yield f"{exhibit.since[language]}\n"
         shown: dict[str, str] = {}
         for variants in _beside(exhibit, language):
-            yield (
-                "<table>\n<tr>"
-                + "".join(f"<th>{_HALVES[each.half]}: <code>{each.name}</code></th>" for each in variants)
-                + "</tr>\n<tr>"
-            )
-            for each in variants:
-                yield "<td>\n"
-                yield from _program(exhibit, each, shown)
-                if row := seen.get((language, each.name)):
-                    yield f"```console\n$ {by_hand(exhibit, each)}\n{_short(told(row))}\n```\n"
-                yield f"{each.why}\n\n</td>"
-            yield "</tr>\n</table>\n"
+            programs = ["\n".join(_program(exhibit, each, shown)) for each in variants]
+            consoles = [_console(exhibit, each, seen) for each in variants]
+            narrow = [_console(exhibit, each, seen, CONSOLE) for each in variants]
+            if len(variants) > 1 and sum(map(_widest, programs, narrow)) <= BESIDE:
+                yield from _columns(variants, programs, narrow)
+            else:
+                for each, program, console in zip(variants, programs, consoles, strict=True):
+                    yield f"#### {_HALVES[each.half]}: `{each.name}`\n\n{program}\n{console}{each.why}\n"
+
+
+def _columns(variants: Sequence[Variant], programs: Sequence[str], consoles: Sequence[str]) -> Iterator[str]:
+    heads = "".join(f"<th>{_HALVES[each.half]}: <code>{each.name}</code></th>" for each in variants)
+    yield f"<table>\n<tr>{heads}</tr>\n<tr>"
+    for each, program, console in zip(variants, programs, consoles, strict=True):
+        yield f"<td>\n\n{program}\n{console}{each.why}\n\n</td>"
+    yield "</tr>\n</table>\n"
+
+
+def _console(exhibit: Exhibit, variant: Variant, seen: _SeenOf, room: int = 0) -> str:
+    """Show what was typed and what came of it, in lines that fit if there is little `room`."""
+    row = seen.get((variant.language, variant.name))
+    if row is None:
+        return ""
+    typed, came = f"$ {by_hand(exhibit, variant)}", _short(told(row))
+    if room:
+        wrap = TextWrapper(room, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+        typed, came = " \\\n".join(wrap.wrap(typed)), "\n".join(wrap_lines(came, room))
+    return f"```console\n{typed}\n{came}\n```\n\n"
+
+
+def _widest(*texts: str) -> int:
+    """Return how wide the fenced blocks are; other text is broken by whoever shows it."""
+    blocks = (block for text in texts for block in text.split("```")[1::2])
+    return max((len(line.expandtabs()) for block in blocks for line in block.splitlines()), default=0)
 
 
 def _beside(exhibit: Exhibit, language: str) -> Iterator[tuple[Variant, ...]]:

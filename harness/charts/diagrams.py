@@ -16,6 +16,7 @@ from harness.model import Frozen, Observed
 _WAIT: Final = re.compile(r"^wait: (\S+ \d+) holds (\S+ \d+), wants (\S+ \d+)$", re.MULTILINE)
 _RADIUS_IN, _RING_IN = 1.55, 3.7
 _STATES_IN: Final = 3.0
+_LABEL_IN: Final = 0.36  # from the middle of a box
 _DRAWN: Final = {"c": "thread", "python": "thread", "csharp": "thread", "go": "goroutine", "js": "worker"}
 _Place = tuple[float, float]  # in inches, from the lower left
 
@@ -151,11 +152,14 @@ def _states(seen: Observed) -> Diagram:
     facts = facts_of(seen)
     name = words.LANGUAGES[seen.language]
     title = f"The states of a {seen.variant}, as {name} and the kernel tell them"
+    own = "The language's own word, and the kernel's letter under it"
+    if all(state.startswith("-") for state in facts.values()):
+        title = f"The states of a {seen.variant} of {name}, as the kernel tells them"
+        own = "The kernel's letter; the language has no word of its own"
     heading = Heading(
         name=f"lifecycle-{seen.language}",
         title=title,
-        subtitle="The language's own word, and the kernel's letter under it: one sample for each step. "
-        "The arrows are the textbook's; they were not observed.",
+        subtitle=f"{own}: one sample for each step. The arrows are the textbook's; they were not observed.",
         foot=f"Seen with {words.runtime(seen.runtime)}, exhibit lifecycle, variant {seen.variant}.",
         alt=f"{title}: " + "; ".join(f"{step}: {state}" for step, state in facts.items()) + ".",
     )
@@ -181,8 +185,9 @@ def _paint_states(sheet: Sheet, language: str, facts: Mapping[str, str]) -> None
         lines = [*([own] if own != "-" else []), f"kernel: {kernel}"]
         busy = step in {first, running, last}
         boxes[step] = board.box(at[step], lines, ink if busy else sheet.theme.faint, round_=True)
-        board.label((at[step][0], at[step][1] + (0.47 if busy else -0.47)), step)
-    board.arrow(boxes[first], boxes[running], sheet.theme.muted)
+        board.label((at[step][0], at[step][1] + (_LABEL_IN if busy else -_LABEL_IN)), step)
+    if first != running:
+        board.arrow(boxes[first], boxes[running], sheet.theme.muted)
     board.arrow(boxes[running], boxes[last], sheet.theme.muted)
     for step in waiting:
         board.arrow(boxes[running], boxes[step], sheet.theme.muted, bend=0.08)

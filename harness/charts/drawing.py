@@ -63,7 +63,7 @@ class Theme(Frozen):
     foreground: str  # titles, and the floor
     muted: str  # subtitle, foot line, and the series that are not highlighted
     faint: str  # grid, bands and the ideal line
-    languages: dict[str, str]  # Okabe and Ito's colours
+    languages: dict[str, str]  # Okabe and Ito's colours, on light so dark that text is read in them
 
 
 LIGHT: Final = Theme(
@@ -72,7 +72,7 @@ LIGHT: Final = Theme(
     foreground="#1f2328",
     muted="#656d76",
     faint="#8c959f",
-    languages={"python": "#0072B2", "go": "#009E73", "js": "#D55E00", "csharp": "#CC79A7", "c": "#1f2328"},
+    languages={"python": "#0072B2", "go": "#00805D", "js": "#C25000", "csharp": "#A8508A", "c": "#1f2328"},
 )
 DARK: Final = Theme(
     name="dark",

@@ -138,7 +138,8 @@ def _heading(group: str, ranked: Sequence[Row], info: Info) -> Heading:
     title += " (all while something else ran)" if all(map(findings.is_noisy, chosen)) else ""
     margin = words.percent(MARGIN[info.profile])
     floor = (
-        f"Dashed: the floor, C; grey band: within {margin} of it, a tie; ratios are to the floor."
+        f"Dashed: the floor, C; grey band: within {margin} of it, a tie; "
+        "ratios are to the floor, paired by rounds."
         if any(findings.is_floor(row.case) for row in ranked)
         else f"Here {findings.no_floor(ranked[0].case.workload)}."
     )

@@ -43,7 +43,7 @@ def test_a_new_page_shows_each_file_once_and_what_was_not_run(tmp_path: Path) ->
     path, made = exhibit_page.page(tmp_path, read(file), {("python", "it"): seen})
     text = made.decode()
     assert path == tmp_path / "it.md"
-    assert "| Python 3.13 | `it` | pitfall | `a \\| b 'c'` | 1/2 |" in text
+    assert "| Python\N{NO-BREAK SPACE}3.13 | `it` | pitfall | `a \\| b 'c'` | 1/2 |" in text
     assert "| Python | `it-fixed` | cure | not run yet |  |" in text
     assert text.count("print('a program')") == 1
     assert "The program is that of `it`." in text
@@ -61,3 +61,11 @@ def test_facts_stand_side_by_side(tmp_path: Path) -> None:
     exhibit = read(written(tmp_path, declared))
     made = exhibit_page.page(tmp_path, exhibit, {("python", "it"): seen})[1].decode()
     assert "| item | Python 3.13 `it` |\n| --- | --- |\n| a | b \\| c |\n| d | e |" in made
+
+
+def test_programs_stand_beside_each_other_where_both_can_be_read(tmp_path: Path) -> None:
+    for name, letters, tables in (("narrow", 5, 1), ("wide", exhibit_page.BESIDE, 0)):
+        file = written(tmp_path / name, HEAD + BROKEN + FIXED, broken=f"print('{'a' * letters}')")
+        made = exhibit_page.page(tmp_path, read(file), {})[1].decode()
+        assert made.count("<table>") == tables
+        assert made.count("#### ") == (0 if tables else 2)
