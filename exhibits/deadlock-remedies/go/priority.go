@@ -8,11 +8,10 @@ import (
 )
 
 func main() {
-	table := sync.NewCond(new(sync.Mutex))
+	table, births, preemptions := sync.NewCond(new(sync.Mutex)), 5, 0
 	rank := [5]int{0, 1, 2, 3, 4}  // the lower goes first; -1: eats, 99: is not hungry
 	owner := [5]int{0, 1, 2, 3, 4} // of each fork: everyone holds one already
 	var meals, last [5]int         // last: meals of philosopher 4, when each was done
-	births, preemptions := 5, 0
 	var done sync.WaitGroup
 	take := func(me, fork, other int) bool {
 		if rank[me] < rank[other] {
