@@ -1,7 +1,7 @@
 var table = new object();
 int[] rank = [0, 1, 2, 3, 4]; // the lower goes first; -1: eats, 99: is not hungry
 int[] owner = [0, 1, 2, 3, 4]; // of each fork: everyone holds one already
-int[] meals = new int[5], last = new int[5]; // last: meals of philosopher 4, when each was done
+int[] meals = new int[5], last = new int[5]; // last: meals of philosopher 4, when each ate last
 int births = 5, preemptions = 0;
 
 bool Take(int me, int fork, int other)
@@ -35,12 +35,8 @@ void Dine(int me)
         {
             meals[me]++;
             owner[left] = owner[right] = -1;
-            rank[me] = args[0] == "age" ? births++ : me; // hungry again at once
-            if (meal == 5)
-            {
-                (rank[me], last[me]) = (99, meals[4]);
-            }
-
+            last[me] = meals[4];
+            rank[me] = meal == 5 ? 99 : args[0] == "age" ? births++ : me; // hungry again at once
             Monitor.PulseAll(table);
         }
     }
