@@ -33,8 +33,8 @@ def _model(language: str, name: str, census: Census, cap: int, properties: str) 
 MODELS: tuple[Model, ...] = (
     # waits, cores, preempts, shares memory, thread per task, coloured functions
     _model("python", "sequential",         Census.THREADS,        TASKS_CAP,   "---+--"),
-    _model("python", "process-forkserver", Census.PROCESSES,      HEAVY_CAP,   "+++---"),
-    _model("python", "process-fork",       Census.PROCESSES,      HEAVY_CAP,   "+++---"),
+    _model("python", "process-forkserver", Census.PROCESSES,      HEAVY_CAP,   "+++-+-"),
+    _model("python", "process-fork",       Census.PROCESSES,      HEAVY_CAP,   "+++-+-"),
     _model("python", "thread",             Census.THREADS,        THREADS_CAP, "+-+++-"),
     _model("python", "thread-native",      Census.THREADS,        THREADS_CAP, "+++++-"),
     _model("python", "thread-native-held", Census.THREADS,        THREADS_CAP, "+--++-"),
@@ -54,7 +54,7 @@ MODELS: tuple[Model, ...] = (
     _model("c",      "sequential",         Census.THREADS,        TASKS_CAP,   "---+--"),
     _model("c",      "thread",             Census.THREADS,        THREADS_CAP, "+++++-"),
     _model("c",      "epoll",              Census.THREADS,        TASKS_CAP,   "+--+-+"),
-    _model("c",      "process",            Census.PROCESSES,      HEAVY_CAP,   "+++---"),
+    _model("c",      "process",            Census.PROCESSES,      HEAVY_CAP,   "+++-+-"),
 )
 # fmt: on
 

@@ -1,6 +1,6 @@
 // Takes the model as its argument: sequential, thread or process.
 #define _GNU_SOURCE
-#include <dirent.h>
+#include <err.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
@@ -29,12 +29,12 @@ static double trying = 3; // and until two have not met on two cores
 static int gates[5];      // each is shut until something is written to it
 static bool written;
 static cpu_set_t cores; // that this process may use
-static int at_first; // threads: one that was joined may still be there for a moment
 
 static struct { // shared on request: by processes too
     bool met[2], seen, over, early;
     atomic_bool turn;
-    atomic_int arrived, most;
+    atomic_int arrived;
+    pid_t threads[TASKS];
 } *shared;
 
 static void *in_thread(void *argument) {
@@ -50,9 +50,13 @@ static void run(int count, const struct task tasks[]) {
             pthread_create(&threads[i], NULL, in_thread, (void *)&tasks[i]);
         else if (strcmp(model, "process") != 0)
             in_thread((void *)&tasks[i]);
-        else if (fork() == 0) {
-            in_thread((void *)&tasks[i]);
-            _exit(0);
+        else {
+            pid_t child = fork();
+            if (child < 0) err(1, "fork");
+            if (child == 0) {
+                in_thread((void *)&tasks[i]);
+                _exit(0);
+            }
         }
     }
     if (strcmp(model, "thread") == 0)
@@ -61,7 +65,7 @@ static void run(int count, const struct task tasks[]) {
         ;
 }
 
-static void open_gate(int gate) { write(gates[gate], &(uint64_t){1}, sizeof(uint64_t)); }
+static void open_gate(int gate) { eventfd_write(gates[gate], 1); }
 
 static bool opened(int gate) {
     return poll(&(struct pollfd){.fd = gates[gate], .events = POLLIN}, 1, (int)(limit * 1000)) == 1;
@@ -148,25 +152,22 @@ static bool shares_memory(void) {
     return written;
 }
 
-static int threads_of_the_kernel(void) {
-    int count = -2; // for . and ..
-    DIR *folder = opendir("/proc/self/task");
-    while (readdir(folder) != NULL) count++;
-    closedir(folder);
-    return count;
-}
-
 static void waits(int gate) {
-    if (++shared->arrived < TASKS && opened(gate)) return;
-    shared->most = threads_of_the_kernel();
+    int mine = shared->arrived++;
+    shared->threads[mine] = gettid();
+    if (mine + 1 < TASKS && opened(gate)) return;
     open_gate(gate);
 }
 
+// Is each task, while all of them wait, on a thread of the kernel that no other is on?
 static bool thread_per_task(void) {
     struct task tasks[TASKS];
     for (int i = 0; i < TASKS; i++) tasks[i] = (struct task){waits, 3};
     run(TASKS, tasks);
-    return shared->most - at_first >= TASKS;
+    for (int i = 1; i < TASKS; i++)
+        for (int j = 0; j < i; j++)
+            if (shared->threads[i] == shared->threads[j]) return false;
+    return true;
 }
 
 static void wants(int gate) { shared->early = opened(gate) && !shared->over; }
@@ -192,7 +193,6 @@ int main(int count, char **arguments) {
     if (strcmp(model, "sequential") == 0) limit = trying = 0.2; // where nothing is luck
     for (int i = 0; i < 5; i++) gates[i] = eventfd(0, 0);
     shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    at_first = threads_of_the_kernel();
     sched_getaffinity(0, sizeof cores, &cores);
     show("overlaps waits", overlaps_waits());
     show("uses several cores", uses_several_cores());

@@ -2,6 +2,7 @@ import inspect
 import multiprocessing
 import os
 import sys
+import threading
 import time
 
 LIMIT = 10  # seconds until a task gives up on another one
@@ -88,28 +89,24 @@ def shares_memory(context):
     return memory == [True]
 
 
-def waits(arrived, gate):
+def waits(mine, threads, arrived, gate):
+    threads[mine] = threading.get_native_id()
     arrived.release()
     gate.wait(LIMIT)
 
 
 def thread_per_task(context):
-    """Count the threads of this process while tasks wait: each is one, but of a process of its own."""
-    arrived, gate, before = context.Semaphore(0), context.Event(), threads_of_the_kernel()
-    processes = [context.Process(target=waits, args=(arrived, gate)) for _ in range(TASKS)]
+    """Ask each task, while all of them wait, for the thread of the kernel that it is on."""
+    threads, arrived, gate = context.RawArray("l", TASKS), context.Semaphore(0), context.Event()
+    processes = [context.Process(target=waits, args=(mine, threads, arrived, gate)) for mine in range(TASKS)]
     for process in processes:
         process.start()
     for _ in processes:
         arrived.acquire(timeout=LIMIT)
-    threads = threads_of_the_kernel()
     gate.set()
     for process in processes:
         process.join()
-    return threads - before >= TASKS
-
-
-def threads_of_the_kernel():
-    return len(os.listdir("/proc/self/task"))
+    return len(set(threads)) == TASKS
 
 
 def show(label, holds):
