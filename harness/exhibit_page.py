@@ -26,7 +26,7 @@ from harness.publish import fill, picture
 PAGES: Final = "docs/exhibits"
 CHINESE: Final = "docs/zh/exhibits"
 SEEN_MOST: Final = 90  # characters in a cell of the table
-BESIDE: Final = 100  # columns of two programs that fit beside each other on GitHub; wider ones are stacked
+BESIDE: Final = 120  # columns of two programs that a wide window shows beside each other
 COLUMNS: Final = 5  # of a table of facts; more variants become its rows, if that makes it narrower
 CONSOLE: Final = 46  # columns of what was typed and seen, under one of two programs
 _EXPECTED: Final = ("python", "go", "js", "csharp")  # where a page says if a language is not there yet

@@ -110,7 +110,8 @@ def ending(attempt: Observation) -> str:
 def _text(attempt: Observation, stream: str) -> str:
     raw: bytes = getattr(attempt, stream)
     text = raw.decode(errors="replace").replace("\r\n", "\n").replace(f"{checkout()}/", "")
-    return text.replace(f"{Path.home()}/", "~/") if Path.home().name else text  # a page names nobody
+    home = rf"(?<![\w./-]){re.escape(str(Path.home()))}/"
+    return re.sub(home, "~/", text) if Path.home().name else text  # a page names nobody
 
 
 def _beginning(text: str) -> str:

@@ -19,9 +19,16 @@ internal static class Invocation
             return Refuse(parser.Refusal);
         }
 
-        if (request.Parameters.TryGetValue("workers", out int workers) && workers != Environment.ProcessorCount)
+        if (request.Parameters.TryGetValue("workers", out int workers))
         {
-            return Refuse($"--workers {workers}, but DOTNET_PROCESSOR_COUNT gives {Environment.ProcessorCount}");
+            if (workers != Environment.ProcessorCount)
+            {
+                return Refuse($"--workers {workers}, but DOTNET_PROCESSOR_COUNT gives {Environment.ProcessorCount}");
+            }
+
+            // The pool would try whether one thread more does more work, and it does: on another one's processor.
+            ThreadPool.GetMaxThreads(out _, out int ports);
+            _ = ThreadPool.SetMaxThreads(workers, ports);
         }
 
         await MeasureAsync(request);

@@ -89,6 +89,12 @@ def test_hits_are_counted_against_those_declared(*, least: int | None, hits: int
     assert ("it was to exit with 1" in exhibits.seen(result)) == (not expected)
 
 
+def test_a_home_is_not_named_where_it_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/root")
+    result = exhibits.judge(PLAIN, _variant(), [_seen(exit=1, stderr=b"/root/a (/root/b) /opt/root/c")])
+    assert result.stderr == "~/a (~/b) /opt/root/c"
+
+
 def test_of_what_a_program_said_the_beginning_is_kept_and_facts_are_read() -> None:
     said = _seen(stdout=b"a label: its value: whole\nno fact\n" + b"x" * 2 * exhibits.KEPT_MOST)
     result = exhibits.judge(PLAIN, _variant(expect=Expect()), [said])
