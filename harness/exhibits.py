@@ -81,7 +81,11 @@ def seen(observed: Observed) -> str:
 
 def last_observed(checkout: Path, results: Path) -> tuple[Observed, ...]:
     """Return what was last observed of each variant that is still declared, in the order of declarations."""
-    found = {(each.exhibit, each.language, each.variant): each for each in record.observed_in(results)}
+    found = {
+        (each.exhibit, each.language, each.variant): each
+        for each in record.observed_in(results)
+        if each.outcome is not Status.SKIPPED  # a run without its runtime takes nothing back
+    }
     declared = (
         (exhibit.name, each.language, each.name)
         for exhibit in (load(checkout, name) for name in names(checkout))

@@ -359,7 +359,9 @@ def test_what_was_observed_last_counts_of_what_is_still_declared(
     for text in (WHOLE, WHOLE.replace('"it"', '"renamed"', 1)):
         file.write_text(text)
         exhibit_run.run("it", as_json=True, strict=False)
+    machine.missing = True  # nothing is observed in a third run, which takes nothing back
+    exhibit_run.run("it", as_json=True, strict=False)
     capfd.readouterr()
     seen = exhibits.last_observed(machine.folder, machine.folder / "results/local")
-    assert [each.variant for each in seen] == ["renamed", "it-fixed"]
-    assert len(record.observed_in(machine.folder / "results/local")) == 4
+    assert [(each.variant, each.attempts) for each in seen] == [("renamed", 1), ("it-fixed", 1)]
+    assert len(record.observed_in(machine.folder / "results/local")) == 6
