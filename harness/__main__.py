@@ -7,13 +7,16 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from harness import cheats as cheating
-from harness import claims_run, exhibit_run, exhibit_try, running
-from harness import doctor as doctoring
+from harness.commands import cheats as cheating
+from harness.commands import claims as claims_run
+from harness.commands import compare as running
+from harness.commands import doctor as doctoring
+from harness.commands import exhibits as exhibit_run
+from harness.commands import try_one as exhibit_try
 from harness.errors import HarnessError, StoppedError, UsageError
-from harness.plan import as_json
-from harness.prepare import available, budget_s, checked_plan, patterns, profile_of
-from harness.progress import print_to_nobody
+from harness.planning.plan import as_json
+from harness.planning.prepare import available, budget_s, checked_plan, patterns, profile_of
+from harness.running.progress import print_to_nobody
 
 app = App(
     name="python -m harness",
@@ -134,7 +137,7 @@ def exhibits(name: str = "", /, *, json: Json = False, strict: Strict = False, d
     results/, and the pages in docs/exhibits are written from it.
     """
     if docs:
-        from harness import docs as documents  # noqa: PLC0415 -- it brings matplotlib
+        from harness.commands import docs as documents  # noqa: PLC0415 -- it brings matplotlib
 
         return documents.observe(name)
     return exhibit_run.run(name, as_json=json, strict=strict)
@@ -163,7 +166,7 @@ def report(run: str = "", /, *, docs: bool = False, check: bool = False) -> int:
     under results/; with --check they are compared with it.
     """
     if docs or check:
-        from harness import docs as documents  # noqa: PLC0415 -- it brings matplotlib
+        from harness.commands import docs as documents  # noqa: PLC0415 -- it brings matplotlib
 
         return documents.update(only_check=check)
     return running.report(run)

@@ -11,10 +11,9 @@ from typing import NoReturn, Self
 
 import pytest
 
-from harness import build, running
-from harness.counts import ONCE, Counts
-from harness.invoke import Keeper, invoke
-from harness.measure import Asked, Bench
+from harness.checkout import checkout
+from harness.commands import compare as running
+from harness.judging.oracle import MASK, Oracle
 from harness.model import (
     Build,
     Case,
@@ -29,11 +28,14 @@ from harness.model import (
     Status,
     Toolchain,
 )
-from harness.oracle import MASK, Oracle
-from harness.plan import skip_of
-from harness.prepare import available, checkout
-from harness.progress import say
-from harness.workloads import IMPLEMENTATIONS, SERIAL, workload_of
+from harness.planning.counts import ONCE, Counts
+from harness.planning.plan import skip_of
+from harness.planning.prepare import available
+from harness.processes.invoke import Keeper, invoke
+from harness.providing import build
+from harness.running.measure import Asked, Bench
+from harness.running.progress import say
+from harness.workloads.table import IMPLEMENTATIONS, SERIAL, workload_of
 
 SEED = MASK  # the next iteration's seed is 0
 DEADLINE_S = (

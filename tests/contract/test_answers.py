@@ -2,10 +2,10 @@
 
 import pytest
 
-from harness.counts import Counts
+from harness.languages.runtimes import RUNTIMES
 from harness.model import Kind, Planned
-from harness.runtimes import RUNTIMES
-from harness.workloads import workload_of
+from harness.planning.counts import Counts
+from harness.workloads.table import workload_of
 from tests.contract.programs import Programs, Subject, every_implementation
 
 COUNTS = Counts(warm_ups=1, iterations=2, iteration_ms=0.0)

@@ -5,9 +5,9 @@ import os
 
 import pytest
 
-from harness import exhibit_run
-from harness.exhibit_toml import load
-from harness.prepare import checkout
+from harness.checkout import checkout
+from harness.commands import exhibits as exhibit_run
+from harness.declarations.exhibits import load
 
 BUILDS_S = 600
 

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain, pairwise
 
+from harness.languages.runtimes import RUNTIMES
 from harness.model import Role, Toolchain
-from harness.runtimes import RUNTIMES
-from harness.workloads import IMPLEMENTATIONS, workload_of
+from harness.workloads.table import IMPLEMENTATIONS, workload_of
 from tests.contract.programs import Programs, every_program
 
 EX_USAGE = 64

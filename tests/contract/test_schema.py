@@ -4,8 +4,8 @@ import json
 
 from jsonschema import Draft202012Validator
 
-from harness.contract import schema
-from harness.prepare import checkout
+from harness.checkout import checkout
+from harness.judging.contract import schema
 from tests.contract.programs import Programs, Subject, every_implementation
 
 PAGE = checkout() / "docs/contract.schema.json"

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
+from harness.judging.oracle import MASK, fmix32, seed_for
+from harness.languages.models import HEAVY_CAP, model_of
 from harness.model import Census, Kind, Planned
-from harness.models import HEAVY_CAP, model_of
-from harness.oracle import MASK, fmix32, seed_for
-from harness.plan import CENSUS_AT, witness_of
+from harness.planning.plan import CENSUS_AT, witness_of
 from tests.contract.programs import SEED, Programs, Subject, every_implementation
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from harness.invoke import Keeper, invoke
 from harness.model import Command
+from harness.processes.invoke import Keeper, invoke
 
 DEADLINE_S = 0.2
 

@@ -14,7 +14,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from harness import oracle
+from harness.judging import oracle
 
 Said = dict[str, Any]
 

@@ -7,8 +7,8 @@ import sys
 import time
 from pathlib import Path
 
-from harness.invoke import Keeper, invoke
 from harness.model import Command, Hold, Observation
+from harness.processes.invoke import Keeper, invoke
 
 FAKES = Path(__file__).parents[1] / "fakes"
 

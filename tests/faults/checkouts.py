@@ -16,9 +16,9 @@ from typing import Self
 import msgspec
 from harness_on_fakes import Fakes, Halt
 
-from harness import record
-from harness.keeper import descendants
-from harness.runtimes import language_of
+from harness.languages.runtimes import language_of
+from harness.processes.keeper import descendants
+from harness.records import record
 
 PROGRAM = Path(__file__).with_name("harness_on_fakes.py")
 ONLY = "spawn/asyncio,spawn/goroutine,spawn/task"

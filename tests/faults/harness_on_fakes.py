@@ -24,10 +24,15 @@ import msgspec
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from harness import __main__, environment, journal, progress, reporting, running, toolchains
-from harness import build as building
+from harness import __main__
+from harness.commands import compare as running
+from harness.languages.runtimes import RUNTIMES, language_of
 from harness.model import Build, Frozen, Toolchain
-from harness.runtimes import RUNTIMES, language_of
+from harness.providing import build as building
+from harness.providing import toolchains
+from harness.records import environment, journal
+from harness.running import progress
+from harness.showing import reporting
 
 LIAR = Path(__file__).parents[1] / "fakes" / "liar.py"
 MISSING = "missing"

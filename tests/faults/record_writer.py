@@ -10,9 +10,9 @@ from pathlib import Path
 
 import msgspec
 
-from harness import journal, record
 from harness.errors import DiskError, HarnessError
 from harness.model import Kind, Planned, Record
+from harness.records import journal, record
 
 FORMAT_1 = Path(__file__).parents[1] / "fixtures" / "records" / "format-1"
 SAMPLE = next(r for r in record.read(FORMAT_1).records if r.kind is Kind.TIMED and r.measurement)

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from bench import Bench
 
-from harness.keeper import descendants
-from harness.ownership import owned, sweep
+from harness.processes.keeper import descendants
+from harness.processes.ownership import owned, sweep
 
 TABLE = [
     ["ok"],

@@ -8,11 +8,11 @@ import pytest
 from checkouts import Starter
 from harness_on_fakes import build, toolchain
 
-from harness.counts import Counts
-from harness.invoke import Keeper
-from harness.measure import Bench
+from harness.judging.oracle import Oracle
 from harness.model import Case, Kind, Planned, Reason, Record, Status
-from harness.oracle import Oracle
+from harness.planning.counts import Counts
+from harness.processes.invoke import Keeper
+from harness.running.measure import Bench
 
 COMPUTE = Case(
     workload="compute",

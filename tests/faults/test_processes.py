@@ -14,11 +14,11 @@ import threading
 import pytest
 from bench import FAKES, Bench
 
-from harness import invoke as invoke_module
-from harness import keeper as keeper_module
 from harness.errors import HarnessError
-from harness.invoke import invoke
 from harness.model import Hold, Observation
+from harness.processes import invoke as invoke_module
+from harness.processes import keeper as keeper_module
+from harness.processes.invoke import invoke
 
 MIB = 1 << 20
 PIPE = 64 << 10  # what one read takes at most

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from record_writer import INFO, plan, sample, write_rest
 
-from harness import journal, record
 from harness.errors import DiskError, LockedError, RecordsDamagedError
+from harness.records import journal, record
 
 ROOT = Path(__file__).parents[2]
 WRITER = [sys.executable, str(Path(__file__).with_name("record_writer.py"))]

@@ -18,11 +18,11 @@ import pytest
 from checkouts import COMPARE, ONLY, PROGRAM, RUNTIMES, Checkout, Harness, Terminal, wait_for
 from harness_on_fakes import MISSING, Halt
 
-from harness import record
+from harness.declarations.profiles import PROFILES
+from harness.languages.runtimes import language_of
 from harness.model import Available, Reason, Status
-from harness.plan import make_plan
-from harness.profiles import PROFILES
-from harness.runtimes import language_of
+from harness.planning.plan import make_plan
+from harness.records import record
 
 PLANNED = make_plan(
     PROFILES["tiny"],

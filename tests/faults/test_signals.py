@@ -7,7 +7,7 @@ import pytest
 from checkouts import COMPARE, Checkout, Harness, Terminal
 from harness_on_fakes import Halt
 
-from harness import record
+from harness.records import record
 
 MOMENTS = {
     "in a case": None,

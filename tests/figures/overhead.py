@@ -14,8 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from harness.invoke import Keeper, invoke
 from harness.model import Command
+from harness.processes.invoke import Keeper, invoke
 
 ROUNDS = 200
 SLEEP_S = 10

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from harness.exhibit_toml import DECLARATION, FOLDER
+from harness.declarations.exhibits import DECLARATION, FOLDER
 
 HEAD = """
 title = "A title"

@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 from cyclopts import CycloptsError
 
-from harness import counts, stats, summary, verify
 from harness.__main__ import app
-from harness.cheats import CHEATS
-from harness.compare import CAPACITY_LEAST
-from harness.plan import FEWEST_ROUNDS, TRACED_AT, TRACED_HOPS
-from harness.profiles import PROFILES
-from harness.runtimes import RUNTIMES
-from harness.workloads import IMPLEMENTATIONS, WORKLOADS
+from harness.commands.cheats import CHEATS
+from harness.declarations.profiles import PROFILES
+from harness.judging import stats, summary, verify
+from harness.languages.runtimes import RUNTIMES
+from harness.planning import counts
+from harness.planning.plan import FEWEST_ROUNDS, TRACED_AT, TRACED_HOPS
+from harness.running.campaign import CAPACITY_LEAST
+from harness.workloads.table import IMPLEMENTATIONS, WORKLOADS
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")

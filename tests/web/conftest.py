@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
-from harness.charts.drawing import Chart
-from harness.page import render
-from harness.prepare import checkout
-from harness.sources import sources
+from harness.checkout import checkout
+from harness.showing.charts.drawing import Chart
+from harness.showing.page import render
+from harness.showing.sources import sources
 from tests.web.made import TOLD, made_plan, made_run, made_summary
 
 FLAGS = [

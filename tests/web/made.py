@@ -3,8 +3,11 @@
 import random
 import zlib
 
-from harness.claims import Known
-from harness.claims_toml import Chapter, Claim, Evidence, Text
+from harness.declarations.claims import Chapter, Claim, Evidence, Text
+from harness.declarations.profiles import PROFILES
+from harness.judging.claims import Known
+from harness.judging.oracle import Oracle
+from harness.judging.summary import Summary, summarise
 from harness.model import (
     Available,
     Canary,
@@ -21,12 +24,9 @@ from harness.model import (
     Record,
     Status,
 )
-from harness.oracle import Oracle
-from harness.page_observed import sections
-from harness.plan import group_of, make_plan
-from harness.profiles import PROFILES
-from harness.record import Header, Identity, Info, Run
-from harness.summary import Summary, summarise
+from harness.planning.plan import group_of, make_plan
+from harness.records.record import Header, Identity, Info, Run
+from harness.showing.page_observed import sections
 
 RUNTIMES = {
     "cpython-3.13": "python",

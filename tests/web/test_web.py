@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from harness.page import render
+from harness.showing.page import render
 from tests.web.conftest import CHART, Open
 from tests.web.made import TOLD, made_plan, made_run, made_summary
 

@@ -1,0 +1,61 @@
+"""The claims of a run, as a command prints them."""
+
+import json
+from pathlib import Path
+
+import msgspec
+
+from harness.checkout import LOCAL, ORACLE, REFERENCES, checkout
+from harness.commands import compare as running
+from harness.declarations.claims import Claim, read_all
+from harness.errors import UsageError
+from harness.judging.claims import Known, Verdict, counted, decide, stamp
+from harness.judging.oracle import Oracle
+from harness.judging.summary import summarise
+from harness.records import record
+from harness.running.exhibits import last_observed
+from harness.running.progress import say
+
+
+def show(name: str, *, as_json: bool) -> int:
+    """Print what a run says of every claim: the run named, else the newest, else what is committed."""
+    claims = [claim for chapter in read_all(checkout()) for claim in chapter.claim]
+    known, told = _chosen(name)
+    say(told)
+    verdicts = [decide(claim, known) for claim in claims]
+    if as_json:
+        print(json.dumps(msgspec.to_builtins(verdicts), indent=1, ensure_ascii=False))
+    else:
+        for claim, verdict in zip(claims, verdicts, strict=True):
+            print(line(claim, verdict))
+        print(counted(verdicts))
+    return 0
+
+
+def _chosen(name: str) -> tuple[Known, str]:
+    local = checkout() / LOCAL
+    if name:
+        return known_of(running.run_folder(name))
+    try:
+        return known_of(record.newest(local))
+    except UsageError:
+        observed = last_observed(checkout(), local)
+    if observed:
+        return Known(observed=observed), f"exhibits of {local}, and no measurements"
+    return known_of(record.newest(checkout() / REFERENCES))
+
+
+def known_of(folder: Path) -> tuple[Known, str]:
+    """Return what is known from a run, and from where; one that measured takes the exhibits beside it."""
+    run = record.read(folder)
+    if run.info.profile == record.EXHIBITS:
+        return Known(observed=run.observed), f"exhibits of {run.header.run}"
+    observed = last_observed(checkout(), folder.parent)
+    summary = summarise(run, Oracle(checkout() / ORACLE))
+    told = f"numbers of {run.header.run}; exhibits: the newest in {folder.parent}"
+    return Known(summary=summary, profile=run.info.profile, observed=observed), told
+
+
+def line(claim: Claim, verdict: Verdict) -> str:
+    """Write a claim and its word in one line."""
+    return f"{claim.id:5} {stamp(verdict):26} {claim.saying.en}"

@@ -1,0 +1,52 @@
+"""All generated parts of the docs, from the committed runs: written, or held against what is there."""
+
+from pathlib import Path
+
+from harness.checkout import ORACLE, REFERENCES, checkout
+from harness.commands import exhibits as exhibit_run
+from harness.declarations.claims import read_all
+from harness.judging.claims import Known
+from harness.judging.oracle import Oracle
+from harness.judging.summary import Summary, summarise
+from harness.records import record
+from harness.records.record import Run
+from harness.running.exhibits import last_observed
+from harness.running.progress import say
+from harness.showing import charts, exhibit_page, publish
+from harness.showing.charts import Chart, diagrams
+from harness.showing.claims_page import Writer, told
+
+
+def observe(name: str) -> int:
+    """Run one exhibit, or all, record it under results/ and write the docs; 1 where one was unexpected."""
+    code = exhibit_run.run(name, as_json=False, strict=False, results=REFERENCES)
+    return code or update(only_check=False)
+
+
+def update(*, only_check: bool) -> int:
+    """Write the generated parts, or see that they are what the committed runs say."""
+    run = record.read(record.newest(checkout() / REFERENCES))
+    summary = summarise(run, Oracle(checkout() / ORACLE))
+    made = files(checkout(), run, summary, charts.draw(summary, run.info))
+    if only_check:
+        publish.check(made, checkout())
+    else:
+        publish.write(made)
+    say(f"{len(made)} pages and charts rest on {run.header.run} and the committed exhibits")
+    return 0
+
+
+def files(checkout: Path, run: Run, summary: Summary, drawn: tuple[Chart, ...]) -> dict[Path, bytes]:
+    """Return every generated file of the docs with its content."""
+    observed = last_observed(checkout, checkout / REFERENCES)
+    known = Known(summary=summary, profile=run.info.profile, observed=observed)
+    claims = told(read_all(checkout), known)
+
+    def more(page: Path, *, chinese: bool) -> dict[str, str]:
+        listed = exhibit_page.listed(checkout, chinese=chinese)
+        return Writer(page, claims, chinese=chinese).parts() | {"exhibit-list": listed}
+
+    made = publish.files(
+        checkout, summary, run, (*drawn, *diagrams.draw(observed)), more
+    ) | exhibit_page.files(checkout, observed)
+    return publish.with_twins(made, checkout)

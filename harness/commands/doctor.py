@@ -1,0 +1,31 @@
+"""What this machine has, and what would bring the rest."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from harness.checkout import checkout
+from harness.planning.prepare import require
+from harness.providing import toolchains
+
+
+def show(wanted: Sequence[str], *, as_json: bool, strict: bool) -> int:
+    """Print one row per runtime; with `strict` a missing one is an error."""
+    found = toolchains.find(tuple(wanted), checkout()) if wanted else toolchains.survey(checkout())
+    rows = toolchains.rows(found)
+    if as_json:
+        print(json.dumps(rows, indent=1))
+    else:
+        _print(rows)
+    if strict:
+        require([each for each in found if each.status != "refused"])
+    return 0
+
+
+def _print(rows: Sequence[Mapping[str, str]]) -> None:
+    for row in rows:
+        version, maker = row["version"] or "-", row["maker"] or "-"
+        print(f"{row['runtime']:18} {row['status']:8} {version:10} {maker:22} {row['source']}")
+        if row["path"]:
+            print(f"    {row['path']}")
+        if row["remedy"]:
+            print(f"    {row['remedy']}")

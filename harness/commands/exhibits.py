@@ -1,0 +1,141 @@
+"""A run of exhibits: each variant is run, judged, told and recorded."""
+
+import json
+import queue
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any, Final
+
+from harness.checkout import LOCAL, checkout
+from harness.declarations.exhibits import FOLDER, Exhibit, load, names
+from harness.errors import MissingError
+from harness.model import Observed, Status
+from harness.records import environment, journal, record
+from harness.records.record import EXHIBITS
+from harness.running.exhibits import Stage, Workshop, opened, seen
+from harness.running.progress import say
+from harness.showing import reporting
+
+LANES: Final = 2
+_WORDS: Final = {Status.OBSERVED: "as expected", Status.FAILED: "UNEXPECTED", Status.SKIPPED: "skipped"}
+_EXPECTED: Final = {Status.OBSERVED: True, Status.FAILED: False, Status.SKIPPED: None}
+
+
+def run(name: str, *, as_json: bool, strict: bool, results: str = LOCAL) -> int:
+    """Run one exhibit, or all, into a folder of its own; 0 when nothing was unexpected."""
+    chosen = [load(checkout(), each) for each in ([name] if name else names(checkout()))]
+    with opened(chosen, LANES) as (workshop, stages):
+        if strict:
+            _require(workshop, chosen)
+        noted = environment.record(checkout(), workshop.toolchains, ())
+        folder, info = journal.begun(checkout() / results, EXHIBITS, noted, plan=_plan())
+        with journal.create(folder, info) as writing:
+            observed = _carry_out(chosen, stages, Log(writing, chosen, aloud=not as_json))
+    if as_json:
+        print(json.dumps([row(each) for each in observed], indent=1, ensure_ascii=False))
+    say(f"{counted(observed)}\nrecords  {folder}")
+    if results == LOCAL:  # what is committed is shown by the docs
+        say(f"page     {reporting.make_observed(folder, record.read(folder))}")
+    return int(any(each.outcome is Status.FAILED for each in observed))
+
+
+def _require(workshop: Workshop, chosen: Sequence[Exhibit]) -> None:
+    for lacking in (workshop.lacking(variant) for exhibit in chosen for variant in exhibit.variant):
+        if lacking:
+            raise MissingError(lacking, "python3 noxfile.py -s harness -- doctor")
+
+
+def _plan() -> str:
+    """Return the digest of all that is declared: what stands for the plan of a run of exhibits."""
+    files = sorted((checkout() / FOLDER).glob("*/exhibit.toml"))
+    return record.digest(
+        {str(path.relative_to(checkout())): record.digest(path.read_text(encoding="utf-8")) for path in files}
+    )
+
+
+class Log:
+    """Takes what is observed, from whichever lane: records it, and tells it."""
+
+    def __init__(self, writing: journal.Journal, chosen: Sequence[Exhibit], *, aloud: bool) -> None:
+        self._writing, self._aloud, self._lock = writing, aloud, threading.Lock()
+        self._order = [
+            (exhibit.name, each.language, each.name) for exhibit in chosen for each in exhibit.variant
+        ]
+        self._observed: dict[tuple[str, str, str], Observed] = {}
+
+    def add(self, each: Observed) -> None:
+        """Record one variant."""
+        with self._lock:
+            self._writing.observed(each)
+            self._observed[each.exhibit, each.language, each.variant] = each
+            if self._aloud:
+                print(f"[{len(self._observed):3}/{len(self._order)}]  {line(each)}", flush=True)
+
+    def finish(self) -> list[Observed]:
+        """Return all in the order of their declarations."""
+        self._writing.sync()
+        return [self._observed[key] for key in self._order]
+
+
+def _carry_out(chosen: Sequence[Exhibit], stages: Sequence[Stage], log: Log) -> list[Observed]:
+    """Run what must be alone by itself, the rest in lanes, each under a keeper of its own."""
+    for exhibit in chosen:
+        if exhibit.alone:
+            _take(exhibit, stages[0], log)
+    rest: queue.SimpleQueue[Exhibit] = queue.SimpleQueue()
+    for exhibit in chosen:
+        if not exhibit.alone:
+            rest.put(exhibit)
+    with ThreadPoolExecutor(len(stages)) as pool:
+        try:
+            for done in [pool.submit(_lane, stage, rest, log) for stage in stages]:
+                done.result()
+        except BaseException:  # Ctrl-C as well: what is running is ended by its keeper, the rest is not begun
+            while not rest.empty():
+                rest.get_nowait()
+            raise
+    return log.finish()
+
+
+def _lane(stage: Stage, rest: "queue.SimpleQueue[Exhibit]", log: Log) -> None:
+    with suppress(queue.Empty):
+        while True:
+            _take(rest.get_nowait(), stage, log)
+
+
+def _take(exhibit: Exhibit, stage: Stage, log: Log) -> None:
+    for variant in exhibit.variant:
+        observed, attempts = stage.take(exhibit, variant)
+        if any(each.killed == "stopped" for each in attempts):
+            return
+        log.add(observed)
+
+
+def row(observed: Observed) -> dict[str, Any]:
+    """Return what `--json` prints of a variant."""
+    return {
+        "exhibit": observed.exhibit,
+        "language": observed.language,
+        "variant": observed.variant,
+        "expected": _EXPECTED[observed.outcome],
+        "hits": observed.hits,
+        "attempts": observed.attempts,
+        "seen": seen(observed),
+    }
+
+
+def line(observed: Observed) -> str:
+    """Write what came of a variant as one line."""
+    name = f"{observed.exhibit}/{observed.language}/{observed.variant}"
+    return f"{_WORDS[observed.outcome]:11}  {name:48} {observed.hits}/{observed.attempts}  {seen(observed)}"
+
+
+def counted(observed: Sequence[Observed]) -> str:
+    """Say how many variants came out how."""
+    count = {status: sum(each.outcome is status for each in observed) for status in _WORDS}
+    return (
+        f"{count[Status.OBSERVED]} of {len(observed)} variants as expected, {count[Status.FAILED]} not, "
+        f"{count[Status.SKIPPED]} skipped"
+    )

@@ -1,0 +1,131 @@
+"""One pitfall beside its cure, run and explained in prose, for somebody who meets it for the first time."""
+
+import os
+import textwrap
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final
+
+from harness.checkout import checkout
+from harness.declarations.exhibits import Exhibit, Variant, load
+from harness.errors import MissingError, UsageError
+from harness.judging import words
+from harness.model import Observation, Observed, Status
+from harness.providing.exhibit_build import by_hand, sources_of
+from harness.running import exhibits as running
+
+WIDTH: Final = 96
+LINES_MOST: Final = 30  # of what a program said
+_HEADINGS: Final = {"broken": "The pitfall", "fixed": "The cure", "fact": "A fact"}
+
+
+def run(name: str, language: str, variant: str) -> int:
+    """Run a variant, the first broken one if none is named, beside its cure; 0 when both were as expected."""
+    exhibit = load(checkout(), name)
+    shown = pair(exhibit, _language(exhibit, language), variant)
+    only = Exhibit(
+        title=exhibit.title, lesson=exhibit.lesson, variant=shown, name=exhibit.name, folder=exhibit.folder
+    )
+    results = []
+    with running.opened([only]) as (workshop, (stage,)):
+        if lacking := next(filter(None, map(workshop.lacking, shown)), ""):
+            raise MissingError(lacking, "python3 noxfile.py -s harness -- doctor")
+        print(f"{exhibit.title}\n{_wrapped(exhibit.lesson)}\n")
+        for each in shown:
+            result, attempts = stage.take(only, each)
+            results.append(result)
+            print("\n".join(told(only, each, result, attempts)), flush=True)
+    for line in _ending(exhibit, shown[0].language):
+        print(line)
+    return int(any(each.outcome is Status.FAILED for each in results))
+
+
+def pair(exhibit: Exhibit, language: str, name: str) -> tuple[Variant, ...]:
+    """Return the variant of that name with what it is shown beside: its cure, or what it cures."""
+    variants = exhibit.of(language)
+    broken = [each for each in variants if each.half == "broken"]
+    if name:
+        chosen = next((each for each in variants if each.name == name), None)
+        if chosen is None:
+            known = [each.name for each in variants]
+            near = get_close_matches(name, known, 3, 0.4) or known
+            raise UsageError(f"no variant {name!r} in {language}", f"did you mean {', '.join(near)}?")
+    else:
+        chosen = (broken or variants)[0]
+    if chosen.half == "fixed" and broken:
+        cured = next((each for each in broken if each.name == chosen.cures), broken[0])
+        return cured, chosen
+    fixed = [each for each in variants if each.half == "fixed"]
+    if chosen.half == "fact" or not fixed:
+        return (chosen,)
+    return chosen, next((each for each in fixed if each.cures == chosen.name), fixed[0])
+
+
+def told(
+    exhibit: Exhibit,
+    variant: Variant,
+    result: Observed,
+    attempts: Sequence[Observation],
+) -> Iterator[str]:
+    """Tell what a variant is, what it did and why, line by line."""
+    heading = f"{_HEADINGS[variant.half]}: {variant.name}, in {words.LANGUAGES[variant.language]}"
+    yield f"{heading}\n{'-' * len(heading)}"
+    for path, text in sources_of(exhibit, variant).items():
+        yield f"{path}\n\n{textwrap.indent(text.rstrip(), '    ')}\n"
+    yield f"  $ {by_hand(exhibit, variant)}"
+    if attempts:
+        yield from _said(attempts[-1])
+    else:
+        yield f"  {running.seen(result)}"
+    yield ""
+    yield _wrapped(variant.why)
+    yield _wrapped(_verdict(result, attempts))
+    yield ""
+
+
+def _said(seen: Observation) -> Iterator[str]:
+    for raw in (seen.stdout, seen.stderr):
+        lines = _short(raw.decode(errors="replace")).rstrip().splitlines()
+        yield from (f"  {line}" for line in lines[:LINES_MOST])
+        if len(lines) > LINES_MOST:
+            yield f"  … and {len(lines) - LINES_MOST} lines more"
+    yield f"  [{running.ending(seen)}]"
+
+
+def _verdict(result: Observed, attempts: Sequence[Observation]) -> str:
+    if result.outcome is not Status.OBSERVED:
+        return f"That is not what was expected: {running.seen(result)}"
+    if len(attempts) == 1:
+        return "That is what was expected."
+    return f"That is what was expected; it was seen in {result.hits} of {len(attempts)} attempts."
+
+
+def _ending(exhibit: Exhibit, language: str) -> Iterator[str]:
+    if language in exhibit.since:
+        yield _wrapped(f"{words.LANGUAGES[language]}: {exhibit.since[language]}")
+    others = [each for each in exhibit.languages if each != language]
+    if others:
+        yield f"The same elsewhere: python3 noxfile.py -s harness -- try {exhibit.name} {others[0]}" + (
+            f"   (or {', '.join(others[1:])})" if others[1:] else ""
+        )
+    for other, reason in exhibit.absent.items():
+        yield _wrapped(f"Not in {words.LANGUAGES[other]}: {reason}")
+
+
+def _language(exhibit: Exhibit, wanted: str) -> str:
+    if wanted and wanted not in exhibit.languages:
+        reason = exhibit.absent.get(wanted, "")
+        raise UsageError(
+            f"{exhibit.name} is not there in {wanted!r}{reason and f': {reason}'}",
+            f"it is in {', '.join(exhibit.languages)}",
+        )
+    return wanted or exhibit.languages[0]
+
+
+def _short(text: str) -> str:
+    return text.replace(f"{checkout()}{os.sep}", "").replace(str(Path.home()), "~")
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, WIDTH)

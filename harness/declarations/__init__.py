@@ -1,0 +1,1 @@
+"""Profiles, claims and exhibits as they are declared."""

@@ -1,0 +1,1 @@
+"""Downloads, and other people's tools under a deadline."""

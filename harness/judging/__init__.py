@@ -1,0 +1,1 @@
+"""From records to outcomes, statistics and verdicts; pure."""

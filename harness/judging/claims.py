@@ -1,0 +1,317 @@
+"""Claims put to the test: pure functions over what was measured and observed, declared before the run.
+
+A row says one thing of one runtime and model; the verdict of a claim is what its rows say together. What was
+skipped or failed says nothing.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from typing import Final, TypeVar
+
+from harness.declarations.claims import Claim, Evidence
+from harness.judging import words
+from harness.judging.stats import Line
+from harness.judging.summary import Memory, Row, Summary, by_round, paired_by_round
+from harness.model import Case, Frozen, Observed, Status
+from harness.running.exhibits import facts_of
+
+MATRIX: Final = "properties"  # the exhibit that holds the property matrix
+_BYTES: Final = {
+    "memory": "bytes of a task",
+    "kernel": "bytes of a task in the kernel",
+    "total": "bytes of a task with the kernel's",
+}
+_T = TypeVar("_T")
+_Ratio = tuple[float, float | None, float | None]  # with the bounds of its interval, if it has one
+
+
+class Word(StrEnum):
+    """What a row says of a claim, or all rows together."""
+
+    SUPPORTED = "supported"
+    REFUTED = "refuted"
+    SUPPORTED_SO_FAR = "supported so far"  # some of the evidence was not run
+    REFUTED_SO_FAR = "refuted so far"
+    DEPENDS = "depends"
+    INCONCLUSIVE = "inconclusive"
+    NOT_MEASURED = "not measured yet"
+    CORRECTION = "correction"  # of a definition: it gets no stamp
+
+
+_SO_FAR: Final = {Word.SUPPORTED: Word.SUPPORTED_SO_FAR, Word.REFUTED: Word.REFUTED_SO_FAR}
+
+
+class Shown(Frozen):
+    """What one piece of evidence says of one runtime and model."""
+
+    subject: str
+    verdict: Word
+    shown: str  # interval or hits
+    rests_on: str  # `exhibits/NAME`, `workloads/NAME` or `models`
+    indication: bool = False  # a number of a run that is not full
+
+
+class Verdict(Frozen):
+    """A claim decided."""
+
+    id: str
+    kind: str
+    verdict: Word
+    rows: tuple[Shown, ...]
+
+    @property
+    def indication(self) -> bool:
+        """Whether numbers that are an indication alone carry the verdict."""
+        deciding = [row for row in self.rows if row.verdict in {Word.SUPPORTED, Word.REFUTED}]
+        return any(row.indication for row in deciding)
+
+
+class Known(Frozen):
+    """All that claims are decided from."""
+
+    observed: tuple[Observed, ...]
+    summary: Summary | None = None  # of a run that measured
+    profile: str = ""  # of that run
+
+
+def decide(claim: Claim, known: Known) -> Verdict:
+    """Return what the evidence says of a claim."""
+    found = [tuple(_rows(each, known)) for each in claim.evidence]
+    rows = tuple(row for each in found for row in each)
+    verdict = Word.CORRECTION if claim.kind == "definition" else together([row.verdict for row in rows])
+    if any({row.verdict for row in each} == {Word.NOT_MEASURED} for each in found):
+        verdict = _SO_FAR.get(verdict, verdict)
+    return Verdict(id=claim.id, kind=claim.kind, verdict=verdict, rows=rows)
+
+
+def together(words_of_rows: Sequence[Word]) -> Word:
+    """Return the one word for all rows; those that decide nothing count where there is no other."""
+    found = set(words_of_rows)
+    if {Word.SUPPORTED, Word.REFUTED} <= found:
+        return Word.DEPENDS
+    for word in (Word.SUPPORTED, Word.REFUTED, Word.INCONCLUSIVE):
+        if word in found:
+            return word
+    return Word.NOT_MEASURED
+
+
+def _rows(evidence: Evidence, known: Known) -> Iterator[Shown]:
+    if evidence.exhibit is not None:
+        yield from _exhibit_rows(evidence, evidence.exhibit, known.observed)
+    elif evidence.property is not None:
+        yield from _property_rows(evidence, evidence.property, known.observed)
+    elif known.summary is None:
+        yield _nothing(evidence.speed_up or evidence.ratio or "", _workload(evidence))
+    elif evidence.speed_up is not None:
+        yield from _speed_ups(evidence, evidence.speed_up, known.summary, known.profile)
+    else:
+        yield from _ratios(evidence, known.summary, known.profile)
+
+
+def _nothing(subject: str, rests_on: str) -> Shown:
+    return Shown(subject=subject, verdict=Word.NOT_MEASURED, shown="", rests_on=rests_on)
+
+
+def _said(evidence: Evidence, *, holds: bool) -> Word:
+    """Return what evidence says, given whether what it looks for is there."""
+    return Word.SUPPORTED if holds == (evidence.says == "supports") else Word.REFUTED
+
+
+# Observations
+
+
+def _exhibit_rows(evidence: Evidence, exhibit: str, observed: Sequence[Observed]) -> Iterator[Shown]:
+    place = f"exhibits/{exhibit}"
+    by_runtime: dict[str, list[Observed]] = {}
+    for each in observed:
+        named = fnmatchcase(each.variant, evidence.variants) and fnmatchcase(each.runtime, evidence.runtime)
+        if each.exhibit == exhibit and named and evidence.language in {None, each.language}:
+            by_runtime.setdefault(each.runtime, []).append(each)
+    if not by_runtime:
+        who = words.LANGUAGES.get(evidence.language or "", exhibit)
+        yield _nothing(f"{who} {evidence.variants}", place)
+    for runtime, found in by_runtime.items():
+        names = ", ".join(each.variant for each in found)
+        hits, attempts = (sum(getattr(each, key) for each in found) for key in ("hits", "attempts"))
+        yield Shown(
+            subject=f"{words.runtime(runtime)} {names}",
+            verdict=_of_observed(evidence, found, holds=True),
+            shown=f"{hits}/{attempts}" if attempts else "skipped",
+            rests_on=place,
+        )
+
+
+def _of_observed(evidence: Evidence, found: Sequence[Observed], *, holds: bool | None) -> Word:
+    """Return what observations say; `holds` is None where they show neither the one nor the other."""
+    outcomes = {each.outcome for each in found}
+    if Status.FAILED in outcomes:
+        return Word.INCONCLUSIVE  # it did not come out as declared: what that says, nobody has declared
+    if Status.SKIPPED in outcomes:
+        return Word.NOT_MEASURED
+    return Word.INCONCLUSIVE if holds is None else _said(evidence, holds=holds)
+
+
+def _property_rows(evidence: Evidence, name: str, observed: Sequence[Observed]) -> Iterator[Shown]:
+    found = [
+        each
+        for each in observed
+        if each.exhibit == MATRIX
+        and any(fnmatchcase(f"{each.language}/{each.variant}", pattern) for pattern in evidence.models)
+        and fnmatchcase(each.runtime, evidence.runtime)
+    ]
+    if not found:
+        yield _nothing(", ".join(evidence.models), "models")
+    for each in found:
+        cell = facts_of(each).get(name, "")
+        holds = cell == evidence.value if cell in {"yes", "no"} else None
+        yield Shown(
+            subject=f"{words.runtime(each.runtime)} {model_name(each)}",
+            verdict=_of_observed(evidence, [each], holds=holds),
+            shown=f"{name}: {cell}" if cell else "",
+            rests_on="models",
+        )
+
+
+def model_name(observed: Observed) -> str:
+    """Return a model's name: a variant for another runtime has that runtime's name behind it."""
+    return observed.variant.removesuffix(f"-{observed.runtime}")
+
+
+# Measurements
+
+
+def _workload(evidence: Evidence) -> str:
+    return f"workloads/{evidence.ratio.partition('?')[0] if evidence.ratio else 'compute'}"
+
+
+def _speed_ups(evidence: Evidence, pattern: str, summary: Summary, profile: str) -> Iterator[Shown]:
+    given = {"size": evidence.size, "workers": 2}  # two workers over one
+    found = [
+        (row.case, row.speed_up.ratio)
+        for row in summary.rows
+        if row.case.workload == "compute"
+        and given.items() <= row.case.parameters.items()
+        and _fits(row.case, pattern)
+        and row.speed_up
+    ]
+    if not found:
+        yield _nothing(pattern, _workload(evidence))
+    for case, ratio in found:
+        subject = f"{words.implementation(case)}, two workers over one"
+        yield _measured(evidence, profile, subject, (ratio.center, ratio.low, ratio.high))
+
+
+def _measured(evidence: Evidence, profile: str, subject: str, ratio: _Ratio) -> Shown:
+    """Return what a ratio says: the whole of its interval must lie on one side of the bound."""
+    center, low, high = ratio
+    bounds = f" {words.span(low, high)}" if low is not None and high is not None else ""
+    return Shown(
+        subject=subject,
+        verdict=_of_interval(evidence, low, high),
+        shown=f"{words.ratio(center)}{bounds}",
+        rests_on=_workload(evidence),
+        indication=profile != "full",
+    )
+
+
+def _ratios(evidence: Evidence, summary: Summary, profile: str) -> Iterator[Shown]:
+    workload, _, query = (evidence.ratio or "").partition("?")
+    if evidence.of == "time":
+        given = dict(part.split("=") for part in query.split("&") if part)
+        rows = [
+            row
+            for row in summary.rows
+            if row.case.workload == workload
+            and all(str(row.case.parameters.get(name)) == value for name, value in given.items())
+        ]
+        pairs = _pairs(evidence, rows, lambda row: row.case)
+        found = [_of_times(over, under, evidence, profile) for over, under in pairs]
+    else:
+        held = [each for each in summary.memory if each.workload == workload]
+        found = [
+            _of_slopes(over, under, evidence, profile) for over, under in _pairs(evidence, held, _case_of)
+        ]
+    shown = [each for each in found if each]
+    yield from shown or [_nothing(f"{evidence.over} over {evidence.under}", _workload(evidence))]
+
+
+def _pairs(evidence: Evidence, rows: Sequence[_T], case: Callable[[_T], Case]) -> list[tuple[_T, _T]]:
+    """Return each row that is `over`, with the first that is `under`."""
+    under = next((row for row in rows if _fits(case(row), evidence.under)), None)
+    return [(row, under) for row in rows if under is not None and _fits(case(row), evidence.over)]
+
+
+def _fits(case: Case, pattern: str) -> bool:
+    return fnmatchcase(f"{case.model}@{case.runtime}", pattern)
+
+
+def _case_of(held: Memory) -> Case:
+    return Case(workload=held.workload, version=0, runtime=held.runtime, model=held.model, parameters={})
+
+
+def _of_times(over: Row, under: Row, evidence: Evidence, profile: str) -> Shown | None:
+    pair = paired_by_round(by_round(over), by_round(under), profile)
+    if pair is None:
+        return None
+    subject = f"{_over(over.case, under.case)}, time{_at(evidence)}"
+    return _measured(evidence, profile, subject, (pair.ratio.center, pair.ratio.low, pair.ratio.high))
+
+
+def _over(over: Case, under: Case) -> str:
+    return f"{words.implementation(over)} over {words.implementation(under)}"
+
+
+def _at(evidence: Evidence) -> str:
+    """Write the parameters of a ratio: ` at concurrency 1,000`."""
+    query = (evidence.ratio or "").partition("?")[2]
+    given = [part.partition("=") for part in query.split("&") if part]
+    return " at " + ", ".join(f"{name} {int(value):,}" for name, _, value in given) if given else ""
+
+
+def _of_slopes(over: Memory, under: Memory, evidence: Evidence, profile: str) -> Shown | None:
+    slopes: Mapping[str, Callable[[Memory], Line | None]] = {
+        "memory": lambda held: held.per_task,
+        "kernel": lambda held: held.per_task_kernel,
+        "total": _total,
+    }
+    a, b = slopes[evidence.of](over), slopes[evidence.of](under)
+    if a is None or b is None or b.low <= 0:
+        return None
+    low, high = a.low / b.high, a.high / b.low  # as far apart as single values would put them
+    subject = f"{_over(_case_of(over), _case_of(under))}, {_BYTES[evidence.of]}"
+    return _measured(evidence, profile, subject, (a.slope / b.slope, low, high))
+
+
+def _total(held: Memory) -> Line | None:
+    """Add the kernel's share to a task's own; as far apart as both together would put it."""
+    own, kernel = held.per_task, held.per_task_kernel
+    if own is None or kernel is None:
+        return None
+    return Line(slope=own.slope + kernel.slope, low=own.low + kernel.low, high=own.high + kernel.high)
+
+
+def _of_interval(evidence: Evidence, low: float | None, high: float | None) -> Word:
+    if low is None or high is None:
+        return Word.INCONCLUSIVE
+    bound = evidence.above if evidence.above is not None else evidence.below or 0.0
+    if low <= bound <= high:
+        return Word.INCONCLUSIVE
+    return _said(evidence, holds=(low > bound) == (evidence.above is not None))
+
+
+# In words
+
+
+def stamp(verdict: Verdict) -> str:
+    """Write the word; numbers that are not of a full run say so."""
+    return f"{verdict.verdict}{' (indication)' if verdict.indication else ''}"
+
+
+def counted(verdicts: Sequence[Verdict]) -> str:
+    """Say how many claims have which word."""
+    words = Counter(each.verdict for each in verdicts)
+    indications = sum(each.indication for each in verdicts)
+    parts = [f"{words[word]} {word}" for word in Word if words[word]]
+    return f"{len(verdicts)} claims: {', '.join(parts)}; {indications} of them rest on an indication"

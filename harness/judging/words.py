@@ -1,0 +1,104 @@
+"""Numbers and names as a person reads them: three digits and a unit, `Python 3.13t asyncio`."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from harness.judging.stats import Interval, Pair, Verdict
+from harness.model import Case
+
+KEPT: Final = "\N{NO-BREAK SPACE}"
+LANGUAGES: Final = {"python": "Python", "go": "Go", "js": "JavaScript", "csharp": "C#", "c": "C"}
+MINUS: Final = "\N{MINUS SIGN}"
+_CROSS: Final = "\N{MULTIPLICATION SIGN}"
+_FAMILIES: Final = {"cpython": "Python", "go": "Go", "node": "Node", "dotnet": ".NET"}
+_TIMES: Final = (("s", 1e9), ("ms", 1e6), ("µs", 1e3), ("ns", 1.0))
+_SIZES: Final = (("GB", 1e9), ("MB", 1e6), ("kB", 1e3), ("B", 1.0))
+
+
+def number(value: float) -> str:
+    """Write three significant digits, without an exponent: 0.0481, 1.50, 12,300."""
+    rounded = float(f"{value:.3g}")
+    text = f"{rounded:,.0f}" if rounded == 0 or abs(rounded) >= 100 else f"{rounded:#.3g}"  # noqa: PLR2004
+    return text.replace("-", MINUS)
+
+
+def time(ns: float) -> str:
+    """Write a duration: 12.4 ms."""
+    return _with_unit(ns, _TIMES)
+
+
+def size(n_bytes: float) -> str:
+    """Write a size in decimal units: 1.68 kB."""
+    return _with_unit(n_bytes, _SIZES)
+
+
+def ratio(value: float) -> str:
+    """Write a factor: 1.52 and a multiplication sign."""
+    return f"{number(value)}{_CROSS}"
+
+
+def percent(share: float) -> str:
+    """Write a share: 2.1 %, 57 %."""
+    return f"{100 * share:.{0 if share >= 0.1 else 1}f} %"  # noqa: PLR2004
+
+
+def span(low: float, high: float, write: Callable[[float], str] = number) -> str:
+    """Write an interval, the unit once if it is one: [0.98, 1.02], [1.66, 1.70] kB."""
+    (least, unit), (most, other) = (write(end).partition(" ")[::2] for end in (low, high))
+    if unit == other:
+        return f"[{least}, {most}] {unit}".strip()
+    return f"[{write(low)}, {write(high)}]"
+
+
+def bounds(interval: Interval, write: Callable[[float], str] = number) -> str:
+    """Write an interval's bounds, if there are any."""
+    if interval.low is None or interval.high is None:
+        return ""
+    return span(interval.low, interval.high, write)
+
+
+def verdict(pair: Pair) -> str:
+    """Write the word for a pair; without an interval there is none."""
+    if pair.ratio.low is None:
+        return ""
+    return f"{pair.verdict}" + (
+        f", at most {percent(pair.at_most)} apart" if pair.at_most is not None else ""
+    )
+
+
+def gain(speed_up: Pair, *, with_bounds: bool = False) -> str:
+    """Write a speed-up; one that was not shown to be a gain says so."""
+    if speed_up.ratio.low is None:
+        return f"{ratio(speed_up.ratio.center)} (no interval)"
+    parts = [ratio(speed_up.ratio.center)]
+    if with_bounds:
+        parts.append(bounds(speed_up.ratio))
+    if speed_up.verdict is not Verdict.SLOWER:  # one worker takes longer
+        parts.append("(a loss)" if speed_up.verdict is Verdict.FASTER else f"({speed_up.verdict})")
+    return " ".join(parts)
+
+
+def runtime(name: str) -> str:
+    """Write a runtime's name: `cpython-3.13t` is `Python 3.13t`."""
+    family, _, version = name.partition("-")
+    return f"{_FAMILIES[family]} {version}" if family in _FAMILIES else LANGUAGES.get(name, name)
+
+
+def implementation(case: Case) -> str:
+    """Name the runtime and the model of a case: `Go 1.26 goroutine`."""
+    return f"{runtime(case.runtime)} {case.model}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Join with commas and one `and`."""
+    return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+
+
+def _with_unit(value: float, units: Sequence[tuple[str, float]]) -> str:
+    rounded = float(f"{value:.3g}")
+    if rounded == 0:
+        return "0"
+    unit, factor = next((each for each in units if abs(rounded) >= each[1]), units[-1])
+    if factor == 1.0:
+        return f"{rounded:g} {unit}".replace("-", MINUS)
+    return f"{number(value / factor)} {unit}"

@@ -1,0 +1,126 @@
+"""From the command line's words to what a run needs: toolchains, builds, what is available."""
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+
+from harness.declarations.profiles import PROFILES
+from harness.errors import MissingError, UsageError
+from harness.model import Available, Build, Case, Outcome, Plan, Profile, Reason, Status, Toolchain
+from harness.planning.plan import make_plan
+from harness.workloads.table import IMPLEMENTATIONS, WORKLOADS, workload_of
+
+PACKAGES: dict[str, tuple[str, ...]] = {"python": ("gevent", "native")}
+
+
+def profile_of(name: str) -> Profile:
+    """Return a profile; UsageError with the nearest name where there is none."""
+    if name not in PROFILES:
+        raise UsageError(f"no profile {name!r}", f"there are: {', '.join(PROFILES)}")
+    return PROFILES[name]
+
+
+def budget_s(text: str | None) -> int | None:
+    """Return a budget in seconds, given as `90s`, `20m`, `2h` or plain seconds."""
+    if text is None:
+        return None
+    unit = {"s": 1, "m": 60, "h": 3_600}.get(text[-1:], 0)
+    number = text[:-1] if unit else text
+    if not number.isdigit() or int(number) == 0:
+        raise UsageError(f"not a time: {text!r}", "write `90s`, `20m` or `2h`")
+    return int(number) * (unit or 1)
+
+
+def available(toolchains: Sequence[Toolchain], builds: Sequence[Build] | None) -> tuple[Available, ...]:
+    """Return the runtimes as the plan sees them; without builds all packages are taken to be there."""
+    built = {build.runtime: build for build in builds or ()}
+    return tuple(
+        _available(each, built.get(each.runtime), planned_only=builds is None) for each in toolchains
+    )
+
+
+def _available(toolchain: Toolchain, build: Build | None, *, planned_only: bool) -> Available:
+    missing = None
+    packages: tuple[str, ...] = PACKAGES.get(toolchain.language, ())
+    if toolchain.status != "found":
+        command = toolchain.remedy.partition("   #")[0]  # what follows names paths, which no plan holds
+        sentence = f"no {toolchain.runtime} here; get it with: {command}"
+        missing = Outcome(status=Status.SKIPPED, reason=Reason.TOOLCHAIN_MISSING, diagnostic=sentence)
+    elif not planned_only:
+        problem = build.problem if build else "was not built"
+        packages = build.packages if build else ()
+        if problem:
+            missing = Outcome(status=Status.SKIPPED, reason=Reason.BUILD, diagnostic=problem)
+    return Available(
+        runtime=toolchain.runtime, language=toolchain.language, packages=packages, missing=missing
+    )
+
+
+def require(toolchains: Sequence[Toolchain]) -> None:
+    """Raise where something that was asked for by name is not there."""
+    lacking = [each for each in toolchains if each.status != "found"]
+    if lacking:
+        raise MissingError(f"{lacking[0].runtime}: {lacking[0].status}", lacking[0].remedy)
+
+
+def patterns(text: str) -> tuple[str, ...]:
+    """Split comma-separated patterns."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def checked_plan(
+    profile: Profile,
+    runtimes: Sequence[Available],
+    only: Sequence[str],
+    *,
+    seed: int,
+    budget: int | None,
+    compiled_oracle: bool = True,
+) -> Plan:
+    """Return the plan; UsageError where the patterns take nothing."""
+    plan = make_plan(profile, runtimes, only, seed=seed, budget_s=budget, compiled_oracle=compiled_oracle)
+    if not plan.entries:
+        raise UsageError(f"no case matches {', '.join(only)!r}", _nearest(only, runtimes))
+    return plan
+
+
+def _nearest(only: Sequence[str], runtimes: Sequence[Available]) -> str:
+    names = {workload.name for workload in WORKLOADS} | {each.model for each in IMPLEMENTATIONS}
+    names |= {f"{each.workload}/{each.model}" for each in IMPLEMENTATIONS}
+    near = [
+        name for pattern in only for name in get_close_matches(pattern.strip("*!"), sorted(names), 3, 0.5)
+    ]
+    if near:
+        return f"did you mean {', '.join(dict.fromkeys(near))}?"
+    known = ", ".join(workload.name for workload in WORKLOADS)
+    return f"workloads: {known}; runtimes: {', '.join(each.runtime for each in runtimes)}"
+
+
+def case_of(text: str) -> Case:
+    """Return the case that an id names, or `workload/model@runtime` at the tiny parameters."""
+    match = re.fullmatch(r"([a-z]+)/([a-z-]+)@([a-z0-9.+-]+)(?:\?([a-z_]+=\d+(?:&[a-z_]+=\d+)*))?", text)
+    if not match:
+        raise UsageError(
+            f"not a case: {text!r}", "write workload/model@runtime, or an id as `plan` prints it"
+        )
+    workload, model, runtime, query = match.groups()
+    known = [f"{each.workload}/{each.model}" for each in IMPLEMENTATIONS]
+    if f"{workload}/{model}" not in known:
+        near = get_close_matches(f"{workload}/{model}", known, 3) or [each.name for each in WORKLOADS]
+        raise UsageError(f"no implementation {workload}/{model}", f"did you mean {', '.join(near)}?")
+    declared = workload_of(workload)
+    if query:
+        parameters = {name: int(value) for name, value in (part.split("=") for part in query.split("&"))}
+        if set(parameters) != set(declared.least):
+            raise UsageError(
+                f"parameters {sorted(parameters)}", f"{workload} takes {', '.join(declared.least)}"
+            )
+    else:
+        parameters = next(
+            point.parameters
+            for point in PROFILES["tiny"].points[workload]
+            if any(fnmatchcase(f"{model}@{runtime}", pattern) for pattern in point.models)
+        )
+    ordered = {name: parameters[name] for name in declared.least}
+    return Case(workload=workload, version=declared.version, runtime=runtime, model=model, parameters=ordered)

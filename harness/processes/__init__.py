@@ -1,0 +1,1 @@
+"""Starts, watches, meters and ends programs: nothing outlives it."""

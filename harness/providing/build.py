@@ -1,0 +1,207 @@
+"""Builds one folder for each runtime, `build/RUNTIME/`: all that it needs to run its program.
+
+A folder is built aside and renamed when it is whole, so that nothing half-built ever runs; it is kept for as
+long as what it was built from, with what and how, is the same. A build that fails leaves its log.
+"""
+
+import hashlib
+import os
+import shlex
+import shutil
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import msgspec
+
+from harness.fetching.downloads import locked
+from harness.fetching.foreign import run, tool_environment
+from harness.model import Build, Command, Frozen, Toolchain
+from harness.providing.providers import find_pip, find_uv
+from harness.providing.recipes import Installer, Recipe, Step, recipe
+
+DEADLINE_S: Final = 600.0
+_AT_ONCE: Final = 2
+_LOG_BYTES: Final = 16 << 20
+_CONTROL: Final = "-gil"
+_LOG: Final = "build.log"
+_BUILT: Final = "built.json"
+_IGNORED: Final = frozenset({"node_modules", "__pycache__", "bin", "obj"})
+
+
+class _Built(Frozen):
+    """The note in a folder that is whole."""
+
+    key: str
+    packages: tuple[str, ...]
+
+
+def build(
+    toolchains: Sequence[Toolchain],
+    checkout: Path,
+    log: Callable[[str], None],
+    environ: Mapping[str, str] = os.environ,
+    deadline_s: float = DEADLINE_S,
+) -> tuple[Build, ...]:
+    """Build the program of each toolchain that was found, two at a time; what is up to date is left alone."""
+    found = [item for item in toolchains if item.status == "found"]
+    builder = _Builder(checkout, log, environ, deadline_s)
+    folders = {_folder(item): item for item in found}
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        try:
+            done = dict(zip(folders, pool.map(builder.build, folders.values()), strict=True))
+        except BaseException:  # Ctrl-C as well: the builds end, and their processes with them
+            builder.stop.set()
+            pool.shutdown(cancel_futures=True)
+            raise
+    return tuple(
+        msgspec.structs.replace(done[_folder(item)], runtime=item.runtime, environment=item.environment)
+        for item in found
+    )
+
+
+def _folder(toolchain: Toolchain) -> str:
+    """Name the folder: a control is the same build, told to run otherwise."""
+    return toolchain.runtime.removesuffix(_CONTROL)
+
+
+class _Builder:
+    """Builds folders, each on its own."""
+
+    def __init__(
+        self, checkout: Path, log: Callable[[str], None], environ: Mapping[str, str], deadline_s: float
+    ) -> None:
+        self._checkout, self._say, self._environ, self._deadline_s = checkout, log, environ, deadline_s
+        self.stop = threading.Event()
+
+    def build(self, toolchain: Toolchain) -> Build:
+        """Build one folder unless it is there as it should be."""
+        final = self._checkout / "build" / _folder(toolchain)
+        plan = recipe(toolchain, self._checkout, final, lambda python: (str(python),))
+        key = _digest(toolchain.stamp, msgspec.json.encode(plan.steps), *_contents(plan.inputs))
+        final.parent.mkdir(parents=True, exist_ok=True)
+        problem = ""
+        with locked(final.parent / f".{final.name}.lock"):
+            for abandoned in final.parent.glob(f".{final.name}-*"):  # of a builder that was killed
+                shutil.rmtree(abandoned)
+            if not _whole(final, key, plan):
+                problem = self._make(toolchain, final, key)
+            built = _note(final)
+        return Build(
+            runtime=toolchain.runtime,
+            language=toolchain.language,
+            argv=plan.argv,
+            environment=toolchain.environment,
+            stamp=_digest(key, *_contents(plan.sources)),
+            packages=built.packages if built else (),
+            problem=problem,
+            log=str(final / _LOG),
+        )
+
+    def _make(self, toolchain: Toolchain, final: Path, key: str) -> str:
+        """Build aside, and put in place what came of it: all, or the log of why not."""
+        self._say(f"building {final.name}")
+        with tempfile.TemporaryDirectory(prefix=f".{final.name}-", dir=final.parent) as temporary:
+            out = Path(temporary, "out")
+            out.mkdir()
+            plan = recipe(toolchain, self._checkout, out, self._installer(toolchain))
+            with (out / _LOG).open("wb", buffering=0) as log:
+                lacking, problem = self._take(plan.steps, log)
+            if self.stop.is_set():  # what is there stays
+                return problem
+            if problem:
+                out = _only_log(out)
+                problem = f"{problem}; see {final / _LOG}"
+            else:
+                _finish(out, plan, key, lacking)
+            if final.exists():
+                final.rename(Path(temporary, "old"))
+            out.rename(final)
+        for package in lacking:
+            self._say(f"{final.name}: without {package}; see {final / _LOG}")
+        return problem
+
+    def _take(self, steps: tuple[Step, ...], log: BinaryIO) -> tuple[frozenset[str], str]:
+        """Take the steps; answer the packages that could not be had, and why the build failed, if it did."""
+        lacking: set[str] = set()
+        for step in steps:
+            if step.package in lacking:
+                continue
+            log.write(f"$ {shlex.join(step.argv)}\n".encode())
+            command = Command(
+                argv=step.argv,
+                environment=tool_environment(self._environ) | step.environment,
+                directory=step.directory,
+                deadline_s=self._deadline_s,
+            )
+            problem = run(command, log, limit_bytes=_LOG_BYTES, stop=self.stop)
+            if problem and (not step.package or self.stop.is_set()):
+                return frozenset(lacking), f"`{shlex.join(step.argv[:2])}` {problem}"
+            if problem:
+                log.write(f"{step.package} is left out: {problem}\n".encode())
+                lacking.add(step.package)
+        return frozenset(lacking), ""
+
+    def _installer(self, toolchain: Toolchain) -> Installer:
+        """Find a pip of any Python, else uv: either installs into an environment that has no pip."""
+        if toolchain.language != "python":
+            return lambda python: (str(python),)
+        system = shutil.which("python3", path=self._environ.get("PATH"))
+        pythons = (toolchain.path, sys.executable, *((system,) if system else ()))
+        pip, uv = find_pip(pythons, self._environ), find_uv(self._environ)
+        if pip is None and uv is not None:
+            return lambda python: (uv, "pip", "install", "--python", str(python))
+        return lambda python: (pip or "pip", "-m", "pip", "--python", str(python), "install")
+
+
+def _whole(final: Path, key: str, plan: Recipe) -> bool:
+    """Whether the folder holds what it would hold if it were built now, with every package."""
+    note = _note(final)
+    wanted = {step.package for step in plan.steps if step.package}
+    return note is not None and note.key == key and wanted == set(note.packages)
+
+
+def _note(final: Path) -> _Built | None:
+    try:
+        return msgspec.json.decode((final / _BUILT).read_bytes(), type=_Built)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _finish(out: Path, plan: Recipe, key: str, lacking: frozenset[str]) -> None:
+    for name in plan.scratch:
+        shutil.rmtree(out / name, ignore_errors=True)
+    packages = dict.fromkeys(step.package for step in plan.steps if step.package not in lacking | {""})
+    (out / _BUILT).write_bytes(msgspec.json.encode(_Built(key=key, packages=tuple(packages))))
+
+
+def _only_log(out: Path) -> Path:
+    kept = out.parent / "failed"
+    kept.mkdir()
+    (out / _LOG).rename(kept / _LOG)
+    return kept
+
+
+def _contents(roots: Iterable[str]) -> Iterator[bytes]:
+    """List the name and content of every file below some folders, but for what tools leave there."""
+    for root in map(Path, roots):
+        files = [root] if root.is_file() else sorted(root.rglob("*"))
+        for file in files:
+            parts = file.relative_to(root).parts
+            if file.is_file() and not any(part in _IGNORED or part.startswith(".") for part in parts):
+                yield "/".join(parts).encode()
+                yield file.read_bytes()
+
+
+def _digest(*parts: str | bytes) -> str:
+    """Hash the parts, each with its length: no two lists of parts have the same text."""
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part if isinstance(part, bytes) else part.encode()
+        digest.update(b"%d:" % len(data))
+        digest.update(data)
+    return digest.hexdigest()

@@ -1,0 +1,292 @@
+"""The machine as far as it bears on a number: what it is, what else it does, and what to do about that.
+
+Nothing here changes the machine, and nothing here tells whose it is: no host name, user, path, serial
+number or value of a variable is read into a record.
+"""
+
+import hashlib
+import os
+import platform
+import re
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from harness.model import Build, Frozen, Noise, Toolchain
+from harness.records import machine
+
+_MATCHED: Final = ("system", "kernel", "cpu", "cpus", "memory_mib", "virtualised", "container", "governor")
+_PREFIXES_MATCHED: Final = ("runtime ", "build ")
+_TOLD: Final = ("DOTNET_", "GO", "NODE_", "UV_", "PYTHON", "MALLOC_", "OMP_")  # names only
+_MEMORY_STEP_MIB: Final = 64  # a kernel's update moves the total by a few MiB
+_GIT_DEADLINE_S: Final = 20.0
+_LOAD_PER_CPU: Final = 0.3
+_PRESSURE_PERCENT: Final = 5.0
+_OPEN_FILES: Final = 4096
+_CPU: Final = "sys/devices/system/cpu"
+_BUSIEST: Final = "ps -eo pcpu,comm --sort=-pcpu | head"
+
+
+def record(
+    checkout: Path,
+    toolchains: Sequence[Toolchain],
+    builds: Sequence[Build],
+    environ: Mapping[str, str] = os.environ,
+    root: Path = machine.ROOT,
+) -> dict[str, str | int]:
+    """Describe machine, runtimes and sources; integers and strings only."""
+    return {
+        **_machine(root),
+        **_settings(root),
+        **{f"runtime {item.runtime}": f"{item.version}, {item.maker}" for item in toolchains if item.version},
+        **{f"build {item.runtime}": item.stamp for item in builds},
+        "harness_python": platform.python_version(),
+        "variables": " ".join(sorted(name for name in environ if name.startswith(_TOLD))),
+        "commit": _git(checkout, "rev-parse", "HEAD").decode().strip(),
+        "dirty": _dirty(checkout),
+    }
+
+
+def must_match(environment: Mapping[str, str | int]) -> dict[str, str | int]:
+    """Select what has to be the same for two numbers to be compared, or a run to be resumed."""
+    return {
+        name: value
+        for name, value in environment.items()
+        if name in _MATCHED or name.startswith(_PREFIXES_MATCHED)
+    }
+
+
+def _machine(root: Path) -> dict[str, str | int]:
+    memory = machine.meminfo(root)
+    return {
+        "system": platform.system(),
+        "kernel": ".".join(platform.release().split(".")[:2]),
+        "cpu": machine.cpu_model(root),
+        "cpus": machine.usable_cpus(root),
+        "memory_mib": round(memory.get("MemTotal", 0) / 1024 / _MEMORY_STEP_MIB) * _MEMORY_STEP_MIB,
+        "virtualised": _yes(machine.is_virtual(root)),
+        "container": _yes(machine.is_container(root)),
+        "governor": machine.read(root / "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor") or "unknown",
+    }
+
+
+def _settings(root: Path) -> dict[str, str | int]:
+    """Read what is only told: it explains a number, and need not be the same."""
+    memory, kernel = machine.meminfo(root), root / "sys/kernel/mm/transparent_hugepage/enabled"
+    return {
+        "kernel_release": platform.release(),
+        "machine": platform.machine(),
+        "libc": " ".join(platform.libc_ver()),
+        "microcode": machine.first(r"^microcode\s*:\s*(\S+)", machine.read(root / "proc/cpuinfo")),
+        "clocksource": machine.read(root / "sys/devices/system/clocksource/clocksource0/current_clocksource"),
+        "huge_pages": machine.first(r"\[(\w+)\]", machine.read(kernel)),
+        "aslr": machine.read(root / "proc/sys/kernel/randomize_va_space"),
+        "swap_used_mib": (memory.get("SwapTotal", 0) - memory.get("SwapFree", 0)) // 1024,
+        "open_files": machine.open_files(),
+        "load": " ".join(machine.read(root / "proc/loadavg").split()[:3]),
+        "uptime_s": int(float((machine.read(root / "proc/uptime") or "0").split()[0])),
+        "timezone": time.strftime("%z"),
+    }
+
+
+class Meter:
+    """Reads what the machine does, from now until it is asked."""
+
+    def __init__(self, root: Path = machine.ROOT) -> None:
+        self._root = root
+        self._before = self._read()
+
+    def noise(self, cpu_ns: int) -> Noise | None:
+        """Tell what was done beside `cpu_ns` of our own since the start; None where the kernel doesn't say.
+
+        The kernel counts whole ticks: differences below some 10 ms per CPU mean nothing.
+        """
+        before, after = self._before, self._read()
+        if before is None or after is None:
+            return None
+        busy_ms, steal_ms, waited_us = (now - then for now, then in zip(after, before, strict=True))
+        foreign_ms = max(0, busy_ms - cpu_ns // 1_000_000)
+        return Noise(foreign_cpu_ms=foreign_ms, steal_ms=max(0, steal_ms), psi_us=max(0, waited_us))
+
+    def _read(self) -> tuple[int, int, int] | None:
+        line = machine.first(r"^cpu +(.+)$", machine.read(self._root / "proc/stat"))
+        if not line:
+            return None
+        user, nice, system, _idle, _iowait, irq, softirq, steal, *_guest = (
+            int(part) for part in line.split()
+        )
+        tick_ms = 1000 // os.sysconf("SC_CLK_TCK")
+        waited = machine.first(r"^some .*total=(\d+)$", machine.read(self._root / "proc/pressure/cpu"))
+        return (user + nice + system + irq + softirq) * tick_ms, steal * tick_ms, int(waited or 0)
+
+
+class Note(Frozen):
+    """One thing to know before measuring here."""
+
+    what: str
+    why: str
+    command: str
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.why}\n    {self.command}"
+
+
+def preflight(root: Path = machine.ROOT) -> tuple[Note, ...]:
+    """Look once at the machine; it is not changed."""
+    return tuple(note for check in _CHECKS if (note := check(root)))
+
+
+def _load(root: Path) -> Note | None:
+    load, cpus = float((machine.read(root / "proc/loadavg") or "0").split()[0]), machine.usable_cpus(root)
+    if load <= _LOAD_PER_CPU * cpus:
+        return None
+    return Note(
+        what=f"load average {load:g} on {cpus} CPUs",
+        why="other programs take turns with the measured ones",
+        command=_BUSIEST,
+    )
+
+
+def _pressure(root: Path) -> Note | None:
+    match = re.search(r"^some avg10=([\d.]+)", machine.read(root / "proc/pressure/cpu"))
+    if match is None or float(match[1]) <= _PRESSURE_PERCENT:
+        return None
+    return Note(
+        what=f"something waited for a CPU {float(match[1]):g} % of the last 10 s",
+        why="measured programs will wait as well",
+        command=_BUSIEST,
+    )
+
+
+def _governor(root: Path) -> Note | None:
+    governor = machine.read(root / _CPU / "cpu0/cpufreq/scaling_governor")
+    if governor in {"", "performance"}:
+        return None
+    return Note(
+        what=f"CPU governor {governor}",
+        why="short programs run before the clock has risen",
+        command="sudo cpupower frequency-set --governor performance",
+    )
+
+
+def _turbo(root: Path) -> Note | None:
+    switches = (("intel_pstate/no_turbo", "0", "1"), ("cpufreq/boost", "1", "0"))
+    for name, on, off in switches:
+        if machine.read(root / _CPU / name) == on:
+            return Note(
+                what="the CPUs raise their clock above the nominal one",
+                why="how far depends on the heat and on how many are busy",
+                command=f"echo {off} | sudo tee /{_CPU}/{name}",
+            )
+    return None
+
+
+def _battery(root: Path) -> Note | None:
+    supplies = tuple((root / "sys/class/power_supply").glob("*/online"))
+    mains = [supply for supply in supplies if machine.read(supply.parent / "type") == "Mains"]
+    if not mains or any(machine.read(supply) == "1" for supply in mains):
+        return None
+    return Note(
+        what="on battery",
+        why="the clock is held down to save it",
+        command="cat /sys/class/power_supply/*/online",
+    )
+
+
+def _quota(root: Path) -> Note | None:
+    quota = machine.cpu_quota(root)
+    if quota is None:
+        return None
+    return Note(
+        what=f"the control group may use {quota:g} CPUs",
+        why="programs are halted for the rest of each period",
+        command="cat /sys/fs/cgroup/cpu.max",
+    )
+
+
+def _affinity(root: Path) -> Note | None:
+    online = len(re.findall(r"^processor\s*:", machine.read(root / "proc/cpuinfo"), re.MULTILINE))
+    allowed = len(os.sched_getaffinity(0))
+    if allowed >= online:
+        return None
+    return Note(
+        what=f"bound to {allowed} of {online} CPUs",
+        why="runtimes disagree on how many there are",
+        command=f"taskset -cp 0-{online - 1} $$",
+    )
+
+
+def _swap(root: Path) -> Note | None:
+    memory = machine.meminfo(root)
+    used = memory.get("SwapTotal", 0) - memory.get("SwapFree", 0)
+    if used <= 0:
+        return None
+    return Note(
+        what=f"{used // 1024} MiB are swapped out",
+        why="what comes back from disk is no measure of a program",
+        command="sudo swapoff -a && sudo swapon -a",
+    )
+
+
+def _files(_root: Path) -> Note | None:
+    limit = machine.open_files()
+    if limit >= _OPEN_FILES:
+        return None
+    return Note(
+        what=f"{limit} open files at the most",
+        why="models with a descriptor per task fail at sizes that others reach",
+        command=f"ulimit -n {_OPEN_FILES}",
+    )
+
+
+def _hypervisor(root: Path) -> Note | None:
+    if not machine.is_virtual(root):
+        return None
+    return Note(
+        what="a virtual machine",
+        why="its CPUs may be given to others without a trace but `steal`",
+        command="grep '^cpu ' /proc/stat   # the 8th number, twice",
+    )
+
+
+def _huge_pages(root: Path) -> Note | None:
+    if "[always]" not in machine.read(root / "sys/kernel/mm/transparent_hugepage/enabled"):
+        return None
+    return Note(
+        what="transparent huge pages for everything",
+        why="memory per task jumps in steps of 2 MiB",
+        command="echo madvise | sudo tee /sys/kernel/mm/transparent_hugepage/enabled",
+    )
+
+
+_CHECKS: Final[tuple[Callable[[Path], Note | None], ...]] = (
+    *(_load, _pressure, _governor, _turbo, _battery, _quota),
+    *(_affinity, _swap, _files, _hypervisor, _huge_pages),
+)
+
+
+def _yes(fact: bool) -> str:  # noqa: FBT001
+    return "yes" if fact else "no"
+
+
+def _dirty(checkout: Path) -> str:
+    """Hash what differs from the commit; empty: nothing does."""
+    status = _git(checkout, "status", "--porcelain")
+    if not status:
+        return ""
+    return hashlib.sha256(status + _git(checkout, "diff", "HEAD", "--binary")).hexdigest()[:16]
+
+
+def _git(checkout: Path, *arguments: str) -> bytes:
+    try:
+        done = subprocess.run(
+            ("git", "-C", str(checkout), *arguments),
+            capture_output=True,
+            check=True,
+            timeout=_GIT_DEADLINE_S,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return b""
+    return done.stdout

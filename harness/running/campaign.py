@@ -1,0 +1,226 @@
+"""A run: the plan's invocations one after the other, each recorded before the next begins.
+
+Owns the order of things and nothing else: how an invocation goes is measure.py's, how it is written
+down journal.py's, what is due plan.py's.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NoReturn, Protocol
+
+from harness.declarations.profiles import PROFILES
+from harness.errors import ResumeRefusedError, StoppedError
+from harness.languages.runtimes import RUNTIMES
+from harness.model import Canary, Kind, Outcome, Plan, Planned, Reason, Record, Status, Toolchain
+from harness.planning import counts, expected
+from harness.planning.counts import Counts
+from harness.planning.plan import group_of, language_of, witness_of
+from harness.processes.signals import Stop
+from harness.providing.toolchains import changed
+from harness.records.journal import Journal
+from harness.records.record import Identity, Run, identity, is_out, resume_line
+from harness.running.progress import Progress
+
+CAPACITY_LEAST = 1.6  # of two threads over one, below which parallel cases are not run in a round
+
+
+class Bench(Protocol):
+    """What carries out one invocation."""
+
+    def measure(self, planned: Planned, ask: Counts) -> Record:
+        """Run one invocation and judge it."""
+
+    def canary(self, round_number: int, group: str) -> Canary | None:
+        """Measure what the machine can do now; None without a C compiler."""
+
+
+class Campaign:
+    """One run as it goes on; what an earlier sitting recorded counts as done."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        journal: Journal,
+        bench: Bench,
+        *,
+        toolchains: Sequence[Toolchain],
+        progress: Progress,
+        stop: Stop,
+    ) -> None:
+        self._plan, self._profile, self._stop = plan, PROFILES[plan.profile], stop
+        self._toolchains = toolchains
+        self._journal, self._bench, self._progress = journal, bench, progress
+        self._records: list[Record] = []
+        self._ended: set[Identity] = set()
+        self._out: dict[str, Record] = {}
+        self._capacity: dict[tuple[int, str], float] = {}
+
+    def take_over(self, run: Run) -> None:
+        """Count what an earlier sitting recorded as done."""
+        for record in run.records:
+            self._note(record)
+        for canary in run.canaries:
+            self._capacity[canary.round, canary.group] = capacity(canary)
+
+    def run(self) -> None:
+        """Carry out what is left of the plan."""
+        self._record_skips()
+        last_round = 0
+        for planned in self._plan.order:
+            if self._stop.number:
+                self._stopped()
+            if planned.round != last_round:
+                self._journal.sync()
+                self._look_at_toolchains()
+                last_round = planned.round
+            if planned.kind is Kind.CALIBRATION:
+                self._calibrate(planned)
+            elif self._due(planned):
+                self._take(planned, self._counts(planned))
+        self._journal.sync()
+
+    def begun_too_often(self, run_again: Identity) -> None:
+        """Mark an invocation that took the harness down three times: it is not run again."""
+        case = next(planned.case for planned in self._plan.order if planned.case.id == run_again.id)
+        planned = Planned(case=case, kind=run_again.kind, round=run_again.round, twin=run_again.twin)
+        sentence = "the harness died in this invocation three times in a row"
+        outcome = Outcome(status=Status.FAILED, reason=Reason.HARNESS, diagnostic=sentence)
+        self._end(_verdict(planned, outcome))
+
+    def _look_at_toolchains(self) -> None:
+        """End the run where one is not what was probed: two halves of a run would differ by it."""
+        others = [each for each in self._toolchains if changed(each)]
+        if others:
+            names = ", ".join(f"{each.runtime} ({each.path})" for each in others)
+            sentence = f"changed during the run: {names}"
+            self._journal.stopped(sentence)
+            again = resume_line(self._journal.folder.name)
+            raise ResumeRefusedError(sentence, f"{again}   goes on once it is put back")
+
+    def _record_skips(self) -> None:
+        for entry in self._plan.entries:
+            planned = Planned(case=entry.case, kind=entry.kinds[0], round=0)
+            if entry.skipped and identity(planned) not in self._ended:
+                self._end(_verdict(planned, entry.skipped))
+
+    def _calibrate(self, planned: Planned) -> None:
+        """Run processes of 4, 16, 64, … iterations until one runs as long as the runtime takes to settle."""
+        declared = RUNTIMES[language_of(planned.case)]
+        settle = counts.settle_ms(declared, self._plan.profile)
+        for step in range(counts.STEPS):
+            now = Planned(case=planned.case, kind=Kind.CALIBRATION, round=step)
+            if self._due(now):
+                before = self._last(now.case.id, Kind.CALIBRATION)
+                ask = Counts(
+                    warm_ups=0,
+                    iterations=counts.step_iterations(step, before, settle),
+                    iteration_ms=counts.iteration_ns(before) / 1e6 if before else 0.0,
+                )
+                self._take(now, ask)
+            last = self._last(now.case.id, Kind.CALIBRATION)
+            if last is None or now.case.id in self._out or counts.settled(last, settle):
+                return
+
+    def _last(self, case_id: str, kind: Kind) -> Record | None:
+        return next((r for r in reversed(self._records) if r.case.id == case_id and r.kind is kind), None)
+
+    def _due(self, planned: Planned) -> bool:
+        """Tell whether an invocation is still to be run; a case whose witness failed ends here."""
+        case_id = planned.case.id
+        if identity(planned) in self._ended or case_id in self._out:
+            return False
+        if planned.round == 0 and planned.kind in {Kind.TRACED, Kind.HELD}:
+            return True
+        witness = witness_of(planned.case, self._plan.profile)
+        earlier = self._out.get(witness.case.id)
+        if earlier and identity(earlier) == identity(witness):
+            sentence = f"its {earlier.kind} invocation failed ({earlier.case.id}): {earlier.diagnostic}"
+            outcome = Outcome(status=Status.FAILED, reason=earlier.reason, diagnostic=sentence)
+            self._end(_verdict(planned, outcome))
+            return False
+        return True
+
+    def _take(self, planned: Planned, ask: Counts) -> None:
+        """Run one invocation, unless the machine has no second core for it now."""
+        group = group_of(planned.case)
+        capacity_now = self._canary(planned, group) if planned.round and planned.kind is Kind.TIMED else None
+        if (
+            capacity_now is not None
+            and planned.case.parameters.get("workers", 1) > 1
+            and capacity_now < CAPACITY_LEAST
+        ):
+            sentence = f"two threads did {capacity_now:.2f} times the work of one just before: no second core"
+            self._end(
+                _verdict(
+                    planned, Outcome(status=Status.SKIPPED, reason=Reason.NO_CAPACITY, diagnostic=sentence)
+                )
+            )
+            return
+        self._progress.before(planned, group)
+        self._journal.begin(identity(planned))
+        record = self._bench.measure(planned, ask)
+        if record.outcome is Status.UNKNOWN:  # cut off by a signal: it runs again
+            self._stopped()
+        self._end(record)
+
+    def _stopped(self) -> NoReturn:
+        self._journal.stopped(f"signal {self._stop.number}")
+        raise StoppedError(self._stop.number, self._stop.remedy)
+
+    def _canary(self, planned: Planned, group: str) -> float | None:
+        """Return two threads' work over one's, measured once per group and round."""
+        key = (planned.round, group)
+        if key not in self._capacity and self._profile.target_ms:
+            canary = self._bench.canary(*key)
+            if canary is None:
+                return None
+            self._journal.canary(canary)
+            self._capacity[key] = capacity(canary)
+        return self._capacity.get(key)
+
+    def _counts(self, planned: Planned) -> Counts:
+        if planned.kind is not Kind.TIMED or not self._profile.target_ms:
+            return counts.ONCE
+        settle = counts.settle_ms(RUNTIMES[language_of(planned.case)], self._plan.profile)
+        return counts.counts_of(self._records, planned.case, settle=settle, target_ms=self._profile.target_ms)
+
+    def _end(self, record: Record) -> None:
+        self._journal.end(record)
+        self._note(record)
+        self._progress.after(record, self._expected_s(record))
+
+    def _note(self, record: Record) -> None:
+        self._records.append(record)
+        self._ended.add(identity(record))
+        if is_out(record):
+            self._out.setdefault(record.case.id, record)
+
+    def _expected_s(self, record: Record) -> float:
+        if record.outcome is Status.SKIPPED:
+            return 0.0
+        declared = RUNTIMES[language_of(record.case)]
+        return expected.invocation_s(record.case, record.kind, declared, self._profile.target_ms)
+
+
+def capacity(canary: Canary) -> float:
+    """Return how much more work two threads did than one: 2.0 on two calm cores."""
+    return 2 * canary.one_ns / canary.two_ns
+
+
+def now() -> str:
+    """Return the time of day as it goes on record: UTC, milliseconds."""
+    return datetime.now(tz=UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _verdict(planned: Planned, outcome: Outcome) -> Record:
+    """Return the record of an invocation that was not run."""
+    return Record(
+        case=planned.case,
+        kind=planned.kind,
+        round=planned.round,
+        twin=planned.twin,
+        outcome=outcome.status,
+        reason=outcome.reason,
+        diagnostic=outcome.diagnostic,
+        t=now(),
+    )

@@ -1,0 +1,237 @@
+"""One invocation from end to end: argv, environment, process, judgement, record."""
+
+import contextlib
+import random
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from harness.judging import contract, verify
+from harness.judging.oracle import Oracle
+from harness.languages.runtimes import RUNTIMES
+from harness.model import (
+    Build,
+    Canary,
+    Case,
+    Command,
+    Frozen,
+    Hold,
+    Kind,
+    Observation,
+    Planned,
+    Record,
+    Runtime,
+    Status,
+)
+from harness.planning.counts import ONCE, Counts
+from harness.planning.plan import CENSUS_AT, language_of
+from harness.processes.invoke import Keeper, invoke
+from harness.records import environment
+from harness.running.campaign import now
+from harness.workloads.table import workload_of
+
+POKES_MOST = 32
+PADDING_MOST = 4_096  # bytes of an environment variable that moves the stack about
+CANARY = Case(
+    workload="compute",
+    version=1,
+    runtime="c",
+    model="thread",
+    parameters={"units": 8, "size": 1_500_000, "workers": 1},
+)
+DEADLINE_LEAST_S = 10.0
+TRACED_DEADLINE_S = 10.0
+HELD_DEADLINE_S = 60.0
+HELD_SHARE = 0.75  # of the machine's memory: a held program that outgrows it is ended
+
+
+class Asked(Frozen):
+    """One invocation as it is started: what `run` prints for a person to repeat by hand."""
+
+    command: Command
+    hold: Hold | None
+    trace: Path | None
+
+
+class Bench:
+    """Everything that an invocation needs, for one run."""
+
+    def __init__(
+        self,
+        keeper: Keeper,
+        builds: Mapping[str, Build],
+        oracle: Oracle,
+        *,
+        run: str,
+        seed: int,
+        folder: Path,
+        logs: Path,
+        stop: int,
+    ) -> None:
+        self._keeper, self._builds, self._oracle = keeper, builds, oracle
+        self._run, self._seed, self._folder, self._logs, self._stop = run, seed, folder, logs, stop
+
+    def measure(self, planned: Planned, ask: Counts) -> Record:
+        """Run one invocation and judge it."""
+        with tempfile.TemporaryDirectory(dir=self._folder, ignore_cleanup_errors=True) as folder:
+            asked = self.asked(planned, ask, Path(folder))
+            meter = environment.Meter()
+            observation = invoke(
+                self._keeper,
+                asked.command,
+                hold=asked.hold,
+                stop=self._stop,
+                memory_limit_bytes=_memory_limit() if planned.kind is Kind.HELD else None,
+            )
+            noise = meter.noise(observation.cpu_ns)
+            judged = self.judge(planned, ask, asked, observation)
+        record = self._record(planned, observation, judged)
+        if record.outcome is Status.FAILED:
+            self._keep_log(record, observation)
+        return msgspec.structs.replace(record, noise=noise, warm_ups=ask.warm_ups)
+
+    def asked(self, planned: Planned, ask: Counts, folder: Path) -> Asked:
+        """Return the command of an invocation; a pure function but for the folder's name."""
+        case, kind = planned.case, planned.kind
+        build, runtime = self._builds[case.runtime], RUNTIMES[language_of(case)]
+        home, trace = folder / "home", folder / "trace.json"
+        home.mkdir()
+        hold = hold_of(planned, self._seed) if kind is Kind.HELD else None
+        arguments = contract.arguments(
+            case,
+            kind,
+            seed=self._seed,
+            warm_ups=ask.warm_ups,
+            iterations=ask.iterations,
+            census=hold is not None and hold.census,
+            trace=trace if kind is Kind.TRACED else None,
+        )
+        argv = build.argv
+        if hold and runtime.hold_flags:
+            argv = (argv[0], *runtime.hold_flags, *argv[1:])
+        command = Command(
+            argv=(*argv, *arguments),
+            environment=self._environment(planned, build, runtime, home),
+            directory=str(home),
+            deadline_s=_deadline_s(kind, case, ask),
+        )
+        return Asked(command=command, hold=hold, trace=trace if kind is Kind.TRACED else None)
+
+    def _environment(self, planned: Planned, build: Build, runtime: Runtime, home: Path) -> dict[str, str]:
+        """Build the whole environment: nothing leaks in from the shell."""
+        place = f"{self._seed}/{planned.round}/{planned.case.id}/{planned.twin}"
+        padding = random.Random(place).randrange(PADDING_MOST)  # noqa: S311 -- layout, not a secret
+        variables = {
+            "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "HOME": str(home),
+            "TMPDIR": str(home),
+            "LANG": "C.UTF-8",
+            "TZ": "UTC",
+            "BENCH_RUN": self._run,
+            "PADDING": "x" * padding,
+            **runtime.environment,
+            **build.environment,
+        }
+        if runtime.workers_variable and "workers" in planned.case.parameters:
+            variables[runtime.workers_variable] = str(planned.case.parameters["workers"])
+        return variables
+
+    def judge(self, planned: Planned, ask: Counts, asked: Asked, observation: Observation) -> verify.Judged:
+        """Return what an observation is worth."""
+        case, kind = planned.case, planned.kind
+        if outcome := verify.ended(observation, kind):
+            return verify.Judged(outcome=outcome)
+        try:
+            report = contract.read_stdout(
+                observation.stdout,
+                workload_of(case.workload),
+                iterations=ask.warm_ups + ask.iterations,
+                hold=asked.hold,
+                wall_ns=observation.wall_ns,
+            )
+            if asked.trace:
+                report = msgspec.structs.replace(report, slices=contract.read_trace(asked.trace))
+        except contract.ViolationError as violation:
+            return verify.Judged(outcome=verify.violation(violation))
+        return verify.judge(
+            case, kind, report, observation, seed=self._seed, oracle=self._oracle, hold=asked.hold
+        )
+
+    def _record(self, planned: Planned, seen: Observation, judged: verify.Judged) -> Record:
+        report, outcome = judged.report, judged.outcome
+        return Record(
+            case=planned.case,
+            kind=planned.kind,
+            round=planned.round,
+            twin=planned.twin,
+            outcome=outcome.status,
+            reason=outcome.reason,
+            diagnostic=outcome.diagnostic,
+            t=now(),
+            wall_ns=seen.wall_ns,
+            cpu_ns=seen.cpu_ns,
+            voluntary_switches=seen.voluntary_switches,
+            involuntary_switches=seen.involuntary_switches,
+            processes=seen.processes,
+            pss_bytes=seen.plateau.pss_bytes if seen.plateau else None,
+            plateau=seen.plateau,
+            census=report.census if report else None,
+            early_slices=judged.early_slices,
+            exit=seen.exit,
+            measurement=report.measurement if report else None,
+        )
+
+    def _keep_log(self, record: Record, observation: Observation) -> None:
+        """Keep what a failed invocation said, for whoever looks for the reason."""
+        case = record.case
+        name = re.sub(r"[^a-z0-9.-]+", "-", f"{case.id}-{record.kind}-{record.round}") + ".log"
+        shown = [f"{case.id}\n{record.outcome} {record.reason}: {record.diagnostic}\n".encode()]
+        shown += [b"--- stdout\n", observation.stdout[:65_536], b"\n--- stderr\n", observation.stderr]
+        with contextlib.suppress(OSError):  # a full disk is the record's to tell, which counts
+            self._logs.mkdir(exist_ok=True)
+            (self._logs / name).write_bytes(b"".join(shown))
+
+    def canary(self, round_number: int, group: str) -> Canary | None:
+        """Spin on one thread and on two, the same work each; None where that can't be had."""
+        if "c" not in self._builds:
+            return None
+        times = []
+        for workers in (1, 2):
+            units = CANARY.parameters["units"] * workers  # as much for each thread
+            parameters = {**CANARY.parameters, "units": units, "workers": workers}
+            case = msgspec.structs.replace(CANARY, parameters=parameters)
+            record = self.measure(Planned(case=case, kind=Kind.TIMED, round=round_number), ONCE)
+            if record.measurement is None:
+                return None
+            times.append(record.measurement.iterations[0].elapsed_ns)
+        return Canary(round=round_number, group=group, one_ns=times[0], two_ns=times[1], t=now())
+
+
+def hold_of(planned: Planned, seed: int) -> Hold:
+    """Return what is asked of a program at its plateau: the same for every model."""
+    tasks = planned.case.parameters["concurrency"]
+    chance = random.Random(f"{seed}/{planned.round}/{planned.case.id}")  # noqa: S311 -- a choice, not a secret
+    count = min(tasks, POKES_MOST) if planned.case.workload == "mailbox" else 0
+    pokes = tuple((chance.randrange(tasks), chance.randrange(contract.WORD)) for _ in range(count))
+    return Hold(pokes=pokes, census=planned.round == 0 and tasks <= CENSUS_AT)
+
+
+def _deadline_s(kind: Kind, case: Case, ask: Counts) -> float:
+    """Return 20 times what was calibrated, at least 10 s; a rendezvous that fails is not waited for long."""
+    if kind is Kind.TRACED:
+        return TRACED_DEADLINE_S
+    if kind is Kind.HELD:
+        return HELD_DEADLINE_S + case.parameters["concurrency"] / 2_000
+    if kind is Kind.CALIBRATION and not ask.iteration_ms:
+        return HELD_DEADLINE_S
+    return max(DEADLINE_LEAST_S, 20 * (ask.warm_ups + ask.iterations) * ask.iteration_ms / 1_000)
+
+
+def _memory_limit() -> int:
+    total = next(
+        line for line in Path("/proc/meminfo").read_text().splitlines() if line.startswith("MemTotal")
+    )
+    return int(int(total.split()[1]) * 1024 * HELD_SHARE)

@@ -1,0 +1,168 @@
+"""What the charts say in words, generated from the same summary as their marks."""
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import groupby
+from typing import Final
+
+from harness.judging import words
+from harness.judging.summary import Row
+from harness.languages.runtimes import RUNTIMES, language_of
+from harness.model import Case, Record, Role
+from harness.records.record import Info
+from harness.workloads.table import IMPLEMENTATIONS, workload_of
+
+NAMED: Final = 4  # models without a number that are named
+_ROLES: Final = {(each.workload, each.language, each.model): each.role for each in IMPLEMENTATIONS}
+COMMIT: Final = 7
+_DIVISORS: Final = {
+    "compute": ("units", "unit"),
+    "spawn": ("concurrency", "task"),
+    "mailbox": ("concurrency", "task"),
+}
+
+
+def foot(info: Info, counts: Collection[int], direction: str) -> str:
+    """Return where, when and of how many invocations a chart's numbers are; it survives a copied picture."""
+    machine = info.environment
+    commit = str(machine.get("commit", ""))[:COMMIT] or "unknown"
+    least, most = min(counts), max(counts)
+    number = f"{most}" if least == most else f"{least} to {most}"
+    parts = (
+        str(machine.get("cpu", "unknown CPU")).replace("(R)", "").replace("(TM)", ""),
+        f"{cores(info)} cores",
+        f"{machine.get('system', '')} {machine.get('kernel', '')}".strip(),
+        info.started[:10],
+        f"commit {commit}{' and changes' if machine.get('dirty') else ''}",
+        f"profile {info.profile}",
+        "one invocation of each, no interval" if most == 1 else f"{number} invocations of each",
+        direction,
+    )
+    return " · ".join(" ".join(part.split()) for part in parts if part)
+
+
+def cores(info: Info) -> int:
+    """Return how many cores the run had."""
+    return int(info.environment.get("cpus", 1))
+
+
+def language(case: Case) -> str:
+    """Return the language of a case."""
+    return language_of(case.runtime) or ""
+
+
+def is_floor(case: Case) -> bool:
+    """Tell whether a case is what the others of its group are held against."""
+    return case.runtime == "c" and case.model == workload_of(case.workload).floor
+
+
+def role(case: Case) -> Role:
+    """Return how a case's implementation stands to its language's idiom."""
+    return _ROLES[case.workload, language(case), case.model]
+
+
+def no_floor(workload: str) -> str:
+    """Say that the others are held against nothing."""
+    return f"the floor, C {workload_of(workload).floor}, was not measured"
+
+
+def share(case: Case) -> tuple[int, str]:
+    """Return by how much a case's time is divided, and what one such part is."""
+    name, part = _DIVISORS.get(case.workload, ("", "iteration"))
+    return case.parameters.get(name, 1), part
+
+
+def invocations(rows: Iterable[Row]) -> list[int]:
+    """Return in how many rounds each of the rows was measured."""
+    return [len(row.rounds) for row in rows]
+
+
+def representatives(rows: Sequence[Row], *, by_runtime: bool = False) -> list[Row]:
+    """Pick one row per language, or per runtime: the first idiomatic one, else the first alternative.
+
+    A `-gil` runtime is a control of its neighbour's, and stands for a language only alone.
+    """
+    ranked = [row for row in rows if row.role is not Role.COUNTER_EXAMPLE]
+    fits = [row for row in ranked if not row.case.runtime.endswith("-gil")] or ranked
+    picked: dict[str, Row] = {}
+    for row in sorted(fits, key=lambda row: row.role is not Role.IDIOMATIC):
+        picked.setdefault(row.case.runtime if by_runtime else language(row.case), row)
+    return sorted(picked.values(), key=lambda row: list(RUNTIMES).index(language(row.case)))
+
+
+def subject(case: Case) -> str:
+    """Return what one number of a group is about, as the beginning of a title."""
+    p = case.parameters
+    match case.workload:
+        case "timers":
+            return f"{_tasks(p)} that sleep {times(p['hops'])}, up to {p['delay_ms_max']:,} ms each"
+        case "compute":
+            return f"One of {p['units']} units of {p['size']:,} steps, {workers(p['workers'])}"
+        case "spawn":
+            return f"To make, wake and end one of {_tasks(p)}"
+        case _:
+            return f"To make one of {_tasks(p)}, send it a message and end it"
+
+
+def not_run(out: Sequence[Record]) -> list[str]:
+    """Return one line per reason why cases have no number."""
+
+    def why(record: Record) -> tuple[str, str]:
+        return str(record.outcome), str(record.reason or "")
+
+    lines = []
+    for (outcome, reason), records in groupby(sorted(out, key=why), why):
+        lost = list(records)
+        models = list(dict.fromkeys(record.case.model for record in lost))
+        runtimes = list(dict.fromkeys(words.runtime(record.case.runtime) for record in lost))
+        if len(models) > NAMED:
+            models = [*models[:NAMED], f"{len(models) - NAMED} more"]
+        lines.append(f"{outcome}, {reason}: {words.listed(models)} on {words.listed(runtimes)}")
+    return lines
+
+
+def implementation(case: Case) -> str:
+    """Name an implementation, and the floor as such."""
+    return words.implementation(case) + (" (floor)" if is_floor(case) else "")
+
+
+def reading(rows: Sequence[Row]) -> str:
+    """Say how to read the intervals."""
+    if max(invocations(rows)) == 1:
+        return "Hollow: one run, no interval."
+    return "Bars: intervals, where wider than the mark. Hollow: annotated in the table."
+
+
+def is_noisy(row: Row) -> bool:
+    """Tell whether something else ran in at least half of a row's rounds."""
+    return 2 * len(row.noisy_rounds) >= len(row.rounds)
+
+
+def annotations(row: Row) -> list[str]:
+    """Return what to know of a row before its number is used."""
+    notes = []
+    if row.two_modes:
+        notes.append("two levels")
+    if row.steadiness and row.steadiness.verdict in {"slower", "faster"}:
+        notes.append("not steady")
+    if is_noisy(row):
+        notes.append(f"{len(row.noisy_rounds)} of {len(row.rounds)} rounds noisy")
+    return notes
+
+
+def _tasks(parameters: dict[str, int]) -> str:
+    return f"{parameters['concurrency']:,} tasks"
+
+
+def workers(count: int) -> str:
+    """Write a number of workers."""
+    return "1 worker" if count == 1 else f"{count} workers"
+
+
+def times(count: int) -> str:
+    """Write how often."""
+    return "once" if count == 1 else f"{count} times"
+
+
+def told(case: Case, finding: str) -> str:
+    """Write one finding of a title; it stays on one line."""
+    return f"{words.implementation(case)} {finding}".replace(" ", words.KEPT)

@@ -1,0 +1,149 @@
+"""What a task weighs: memory against the number of parked tasks, and the kernel's share."""
+
+from collections.abc import Sequence
+from statistics import median
+from typing import Final
+
+from harness.judging import words
+from harness.judging.stats import Line
+from harness.judging.summary import Memory, place
+from harness.languages.models import model_of
+from harness.model import Case, Census, Record, Role
+from harness.records.record import Info
+from harness.showing.charts import findings
+from harness.showing.charts.curves import (
+    LEFT_IN,
+    Mark,
+    Plot,
+    Series,
+    alt_text,
+    height_in,
+    highlighted,
+    reach,
+    room_in,
+)
+from harness.showing.charts.drawing import STRIP_IN, Chart, Heading, Sheet, chart
+from harness.showing.charts.scales import log_axis, log_range
+from harness.workloads.table import workload_of
+
+Points = tuple[tuple[int, tuple[int, ...]], ...]  # tasks -> bytes of each invocation
+BETWEEN_IN: Final = 0.65
+
+
+def draw(held: Sequence[Memory], out: Sequence[Record], info: Info) -> Chart | None:
+    """Draw what tasks weigh against their number; None where no implementation was held at two sizes."""
+    if not any(len(each.points) > 1 for each in held):
+        return None
+    held = sorted(held, key=lambda each: place(_case(each)))
+    own = [_series(each, each.points, each.per_task) for each in held]
+    kernel = [_series(each, each.kernel, each.per_task_kernel) for each in held if _in_kernel(each)]
+    panels = [(own, 3.4, "", "memory of the process tree (PSS), log; labels: per task")]
+    if kernel:
+        panels.append(
+            (
+                kernel,
+                1.5,
+                "kernel-",
+                "the kernel's own for threads and processes, log, where above zero; labels: per task",
+            )
+        )
+    reasons = findings.not_run(out)
+
+    def paint(sheet: Sheet) -> None:
+        top, width = 0.25, room_in(own, kernel)
+        ends = log_range([mark.x for each in own for mark in each.marks])
+        for series, least, gid, what in panels:
+            axes = sheet.panel(LEFT_IN, top, width, height_in(series, least))
+            log_axis(axes, "x", ends, lambda tasks: f"{tasks:,.0f}")
+            log_axis(axes, "y", log_range(reach(series)), words.size)
+            sheet.caption(axes, what, below="parked tasks, log" if series is panels[-1][0] else "")
+            plot = Plot(sheet, axes, series, gid=gid, chosen=highlighted(own))
+            plot.draw()
+            plot.label_ends()
+            top += height_in(series, least) + BETWEEN_IN
+        sheet.strip(reasons, top - 0.1)
+
+    heights = sum(height_in(series, least) + BETWEEN_IN for series, least, _, _ in panels)
+    return chart(_heading(held, own, kernel, info), heights + STRIP_IN * len(reasons) + 0.15, paint)
+
+
+def _series(held: Memory, points: Points, line: Line | None) -> Series:
+    case = _case(held)
+    return Series(
+        case=case,
+        role=findings.role(case),
+        label=f"{findings.implementation(case)} {_slope(line)}",
+        marks=tuple(_mark(tasks, values) for tasks, values in points if min(values) > 0),
+    )
+
+
+def _mark(tasks: int, values: Sequence[int]) -> Mark:
+    several = len(values) > 1
+    low, high = (min(values), max(values)) if several else (None, None)
+    return Mark(x=tasks, y=median(values), low=low, high=high, hollow=not several)
+
+
+def _slope(line: Line | None) -> str:
+    if line is None:
+        return "(no slope: too few sizes)"
+    return f"{words.size(line.slope)} {words.span(line.low, line.high, words.size)}"
+
+
+def _in_kernel(held: Memory) -> bool:
+    """Tell whether each task is a thread or a process of the kernel's, and weighs something there.
+
+    The kernel's share is a difference, and may be lost in what the machine did meanwhile.
+    """
+    model = model_of(findings.language(_case(held)), held.model)
+    heavy = model.thread_per_task or model.census is Census.PROCESSES
+    return heavy and any(min(values) > 0 for _, values in held.kernel)
+
+
+def _case(held: Memory) -> Case:
+    """Return the case of the most tasks."""
+    return Case(
+        workload=held.workload,
+        version=workload_of(held.workload).version,
+        runtime=held.runtime,
+        model=held.model,
+        parameters={"concurrency": held.points[-1][0]},
+    )
+
+
+def _heading(held: Sequence[Memory], own: Sequence[Series], kernel: Sequence[Series], info: Info) -> Heading:
+    first: dict[str, tuple[float, Memory]] = {}
+    for each in sorted(held, key=lambda each: findings.role(_case(each)) is not Role.IDIOMATIC):
+        if each.per_task:
+            first.setdefault(findings.language(_case(each)), (each.per_task.slope, each))
+    by_weight = sorted(first.values(), key=lambda pair: pair[0])
+    told = [findings.told(_case(each), words.size(slope) + _and_kernel(each)) for slope, each in by_weight]
+    workload = held[0].workload
+    title = (
+        f"Each parked task weighs: {words.listed(told)}"
+        if told
+        else f"Parked tasks of {workload}: no slope yet"
+    )
+    floor = (
+        "Dashed: the floor, C." if any(each.floor for each in own) else f"Here {findings.no_floor(workload)}."
+    )
+    return Heading(
+        name=f"memory-{workload}",
+        title=title,
+        subtitle=(
+            f"{workload}, all tasks suspended. Per task: the slope over all sizes, and [the least, the"
+            " greatest] that single invocations would give; with few tasks a runtime's own memory shows."
+            f" {floor} Bars: least and"
+            " greatest invocation, where wider than the mark. Hollow: one invocation."
+        ),
+        foot=findings.foot(
+            info, [len(values) for each in held for _, values in each.points], "lower is better"
+        ),
+        alt=" ".join((alt_text(title, own), *(f"In the kernel, {each.label}." for each in kernel))),
+    )
+
+
+def _and_kernel(held: Memory) -> str:
+    line = held.per_task_kernel
+    return (
+        f" + {words.size(line.slope)} in the kernel" if line and line.slope > 0 and _in_kernel(held) else ""
+    )

@@ -1,0 +1,307 @@
+"""The generated parts of the docs: charts, the headline and the answers, from one committed run.
+
+No number in a page is typed: it stands between `<!-- generated: NAME -->` and `<!-- end -->`, and a check
+fails when a page and the run differ.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from harness.errors import HarnessError, UsageError
+from harness.judging import words
+from harness.judging.summary import Memory, Row, Summary, by_round, capacity_words, paired_by_round
+from harness.records.journal import write_file
+from harness.records.record import Run
+from harness.showing.charts.drawing import Chart
+from harness.showing.reporting import pair_text, time_text
+from harness.workloads.table import WORKLOADS
+
+CHARTS = "docs/charts"
+CHINESE = ("README.zh.md", "docs/zh/")
+PAGES = (
+    "README.md",
+    "README.zh.md",
+    "docs/*.md",
+    "docs/workloads/*.md",
+    "docs/zh/*.md",
+    "docs/zh/workloads/*.md",
+)
+HEADLINE = ("memory-spawn", "memory", "speed-up")
+More = Callable[..., Mapping[str, str]]  # (page, *, chinese) -> parts
+_FRONT = re.compile(r"---\nsource: (\S+)\nsource-blob: ([0-9a-f]{40})\n---\n")
+_MARK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def files(
+    checkout: Path,
+    summary: Summary,
+    run: Run,
+    charts: Sequence[Chart],
+    more: More,
+) -> dict[Path, bytes]:
+    """Return charts and pages with their content; `more` gives the parts that rest on claims and exhibits."""
+    folder = checkout / CHARTS
+    made = {folder / f"{chart.name}-light.svg": chart.light.encode() for chart in charts}
+    made |= {folder / f"{chart.name}-dark.svg": chart.dark.encode() for chart in charts}
+    for pattern in PAGES:
+        for page in sorted(checkout.glob(pattern)):
+            depth = len(page.relative_to(checkout).parts) - 1
+            chinese = str(page.relative_to(checkout)).startswith(CHINESE)
+            parts = _parts(summary, run, charts, "../" * depth, chinese=chinese)
+            text = page.read_text(encoding="utf-8")
+            made[page] = fill(text, {**parts, **more(page, chinese=chinese)}).encode()
+    return made
+
+
+def with_twins(made: Mapping[Path, bytes], checkout: Path) -> dict[Path, bytes]:
+    """Let a Chinese page that was up to date stay so where only generated parts of the English one change."""
+    result = dict(made)
+    for twin, source, blob in _twins(checkout):
+        if source in made and source.exists() and blob == blob_of(source.read_bytes()):
+            content = result.get(twin, twin.read_bytes())
+            result[twin] = content.replace(blob.encode(), blob_of(made[source]).encode(), 1)
+    return result
+
+
+def _twins(checkout: Path) -> Iterator[tuple[Path, Path, str]]:
+    """Give every Chinese page with the English one and the state of it that its front matter names."""
+    for twin in (checkout / CHINESE[0], *sorted((checkout / CHINESE[1]).rglob("*.md"))):
+        if twin.exists() and (found := _FRONT.match(twin.read_text(encoding="utf-8"))):
+            yield twin, checkout / found[1], found[2]
+
+
+def blob_of(content: bytes) -> str:
+    """Return the hash that Git gives a file."""
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
+def write(made: Mapping[Path, bytes]) -> None:
+    """Write what differs from what is there."""
+    for path, content in made.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() or path.read_bytes() != content:
+            write_file(path, content)
+
+
+def check(made: Mapping[Path, bytes], checkout: Path) -> None:
+    """Raise where the docs and the committed run differ."""
+    differing = [path for path, content in made.items() if not path.exists() or path.read_bytes() != content]
+    behind = [
+        str(twin.relative_to(checkout))
+        for twin, source, blob in _twins(checkout)
+        if not source.exists() or blob != blob_of(source.read_bytes())
+    ]
+    if behind:
+        raise HarnessError(
+            f"behind their English pages: {', '.join(behind)}",
+            "translate what changed, then put `git hash-object` of the English page into source-blob",
+        )
+    stale = set((checkout / CHARTS).glob("*.svg")) - set(made)
+    if differing or stale:
+        names = sorted(str(path.relative_to(checkout)) for path in (*differing, *stale))
+        raise HarnessError(
+            f"{len(names)} pages or charts differ from the committed run: {', '.join(names[:5])}",
+            "python3 noxfile.py -s harness -- report --docs   writes them anew",
+        )
+
+
+def fill(text: str, parts: Mapping[str, str]) -> str:
+    """Put the generated parts between their marks; UsageError for a mark that nothing is made for."""
+
+    def part(found: re.Match[str]) -> str:
+        if found[2] not in parts:
+            raise UsageError(
+                f"nothing is generated for the mark {found[2]!r}", f"there are: {', '.join(parts)}"
+            )
+        return f"{found[1]}{parts[found[2]]}{found[3]}"
+
+    return _MARK.sub(part, text)
+
+
+def _parts(summary: Summary, run: Run, charts: Sequence[Chart], up: str, *, chinese: bool) -> dict[str, str]:
+    machine = _machine(run, chinese=chinese)
+    parts = {
+        "headline": _headline(
+            charts, f"{machine} [records.jsonl]({up}results/{run.header.run}/records.jsonl)", up
+        ),
+        "questions": _questions(summary, chinese=chinese),
+    }
+    for workload in (each.name for each in WORKLOADS):
+        own = [chart for chart in charts if workload in chart.name.split("-")]
+        parts[f"{workload}-charts"] = "\n".join(picture(chart.name, chart.alt, up) for chart in own)
+        parts[f"{workload}-table"] = _table([row for row in summary.rows if row.case.workload == workload])
+    parts["machine"] = (
+        "\n".join(f"- {line}" for line in (_machine(run), *capacity_words(summary, run.info.profile))) + "\n"
+    )
+    return parts
+
+
+def picture(name: str, alt: str, up: str) -> str:
+    """Return a chart for both themes; `up` leads to the top of the checkout."""
+    path = f"{up}{CHARTS}/{name}"
+    return (
+        f'<picture>\n  <source media="(prefers-color-scheme: dark)" srcset="{path}-dark.svg">\n'
+        f'  <img alt="{alt}" src="{path}-light.svg">\n</picture>\n'
+    )
+
+
+def _headline(charts: Sequence[Chart], caption: str, up: str) -> str:
+    chart = next((c for prefix in HEADLINE for c in charts if c.name.startswith(prefix)), None)
+    if chart is None:
+        return ""
+    return f"{picture(chart.name, chart.alt, up)}\n{caption}\n"
+
+
+def _machine(run: Run, *, chinese: bool = False) -> str:
+    seen = run.info.environment
+    if chinese:
+        return (
+            f"一次 {run.info.profile} 运行：{seen['cpu']}，{seen['cpus']} 个 CPU，Linux {seen['kernel']}，"
+            f"{run.info.started[:10]}，提交 {str(seen['commit'])[:7]}。"
+        )
+    return (
+        f"One run of profile {run.info.profile}: {seen['cpu']}, {seen['cpus']} CPUs, Linux {seen['kernel']}, "
+        f"{run.info.started[:10]}, commit {str(seen['commit'])[:7]}."
+    )
+
+
+def _table(rows: Sequence[Row]) -> str:
+    """Return a Markdown table of a workload's times."""
+    lines = [
+        "| implementation | parameters | an iteration | to the floor | cpu/wall |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for row in rows:
+        given = " ".join(f"{name}={value:,}" for name, value in row.case.parameters.items())
+        name, used = words.implementation(row.case), f"{row.cpu_ratio:.2f}"
+        cells = (name, given, time_text(row.time), pair_text(row.floor), used)
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _questions(summary: Summary, *, chinese: bool) -> str:
+    """Return the table of questions and answers; what was not measured has no row."""
+    lines = ["| 问题 | 回答 | 页面 |" if chinese else "| question | answer | page |", "| --- | --- | --- |"]
+    for question, zh, answer, page in QUESTIONS:
+        if found := answer(summary):
+            asked = zh if chinese else question
+            place = f"docs/{'zh/' if chinese else ''}workloads/{page}.md"
+            lines.append(f"| {asked} | {'<br>'.join(found)} | [{page}]({place}) |")
+    return "\n".join(lines) + "\n"
+
+
+def _rows(summary: Summary, workload: str, **given: int) -> Iterable[Row]:
+    for row in summary.rows:
+        if row.case.workload == workload and given.items() <= row.case.parameters.items():
+            yield row
+
+
+def _weights(summary: Summary) -> list[str]:
+    def weight(memory: Memory) -> str:
+        name = f"{words.runtime(memory.runtime)} {memory.model}"
+        own = memory.per_task
+        text = (
+            f"{name} {words.size(own.slope)} [{words.size(own.low)}, {words.size(own.high)}]" if own else name
+        )
+        beside = memory.per_task_kernel
+        if beside and memory.model in {"thread", "worker", "process-forkserver", "process"}:
+            text += f" and {words.size(beside.slope)} in the kernel"
+        return text
+
+    own = [each for each in summary.memory if each.workload == "spawn" and each.per_task]
+    return [
+        weight(each) for each in sorted(own, key=lambda each: each.per_task.slope if each.per_task else 0)
+    ]
+
+
+def _speed_ups(models: Sequence[str], runtimes: str, size: int) -> Callable[[Summary], list[str]]:
+    def answer(summary: Summary) -> list[str]:
+        return [
+            f"{words.implementation(row.case)}: {words.gain(row.speed_up, with_bounds=True)}"
+            for row in _rows(summary, "compute", size=size, workers=2)
+            if row.speed_up and row.case.model in models and re.fullmatch(runtimes, row.case.runtime)
+        ]
+
+    return answer
+
+
+def _late(summary: Summary) -> list[str]:
+    return [
+        f"{words.implementation(row.case)} {time_text(row.overshoot_us, share=1_000)}"
+        for row in _rows(summary, "timers", concurrency=10_000)
+        if row.overshoot_us
+    ]
+
+
+def _per_task(workload: str) -> Callable[[Summary], list[str]]:
+    def answer(summary: Summary) -> list[str]:
+        return [
+            f"{words.implementation(row.case)} {time_text(row.time, share=1 / 1_000)}"
+            for row in _rows(summary, workload, concurrency=1_000)
+        ]
+
+    return answer
+
+
+def _without_gil(summary: Summary) -> list[str]:
+    """Return what one thread costs without the GIL: the free-threaded build over the one with the GIL."""
+    rows = {
+        row.case.runtime: row for row in _rows(summary, "compute", workers=1) if row.case.model == "thread"
+    }
+    free = next((row for name, row in rows.items() if name.endswith("t")), None)
+    usual = next((row for name, row in rows.items() if re.fullmatch(r"cpython-3\.\d+", name)), None)
+    if free is None or usual is None:
+        return []
+    pair = paired_by_round(by_round(free), by_round(usual), "quick")
+    names = [words.runtime(row.case.runtime) for row in (free, usual)]
+    return [f"one thread of {names[0]} over {names[1]}: {pair_text(pair)}"]
+
+
+Answer = Callable[[Summary], list[str]]
+QUESTIONS: tuple[tuple[str, str, Answer, str], ...] = (
+    ("What does a task weigh?", "一个任务占多少内存？", _weights, "spawn"),
+    (
+        "What does it cost to make a task, park it twice and end it? (1,000 at once, each)",
+        "创建一个任务、让它等待两次再结束，要多少时间？（同时 1,000 个，平均每个）",
+        _per_task("spawn"),
+        "spawn",
+    ),
+    (
+        "And when each has a mailbox of its own?",
+        "如果每个任务都等在自己的信箱上呢？",
+        _per_task("mailbox"),
+        "mailbox",
+    ),
+    (
+        "Do Python threads use two cores? (two workers over one)",
+        "Python 线程能用上两个核吗？（两个线程对一个线程）",
+        _speed_ups(("thread",), r"cpython-.*", 20_000),
+        "compute",
+    ),
+    (
+        "And when C++ does the work?",
+        "如果由 C++ 扩展来算呢？",
+        _speed_ups(("thread-native", "thread-native-held"), r"cpython-.*", 1_000_000),
+        "compute",
+    ),
+    (
+        "What does one thread cost without the GIL?",
+        "没有 GIL 时，单个线程要慢多少？",
+        _without_gil,
+        "compute",
+    ),
+    (
+        "Do the others use two cores?",
+        "其他语言能用上两个核吗？",
+        _speed_ups(("goroutine", "worker", "task-run", "thread"), r"(go|node|dotnet)-.*|c", 1_000_000),
+        "compute",
+    ),
+    (
+        "How late are 10,000 timers? (after the longest chain of two sleeps)",
+        "一万个定时器会晚多久？（与最长的两次睡眠之和相比）",
+        _late,
+        "timers",
+    ),
+)

@@ -1,0 +1,115 @@
+"""From a run's folder to what a person reads: the terminal's tables, the page and its charts."""
+
+import shlex
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from harness.checkout import checkout
+from harness.declarations.claims import read_all
+from harness.judging import words
+from harness.judging.claims import Known
+from harness.judging.stats import Interval, Pair
+from harness.judging.summary import Row, Summary, capacity_words
+from harness.judging.verify import Judged
+from harness.model import Command, Observation, Planned
+from harness.records.journal import write_file
+from harness.records.record import Run
+from harness.running.exhibits import last_observed
+from harness.showing.rows import notes
+from harness.showing.sources import sources
+
+WIDTH_LEAST = 120
+
+
+def print_tables(summary: Summary, run: Run) -> None:
+    """Print a table per group, then what the machine can tell apart."""
+    console = Console(highlight=False, width=max(Console().width, WIDTH_LEAST))
+    groups: dict[str, list[Row]] = {}
+    for row in summary.rows:
+        groups.setdefault(row.group, []).append(row)
+    for group, rows in groups.items():
+        console.print(_table(group, rows))
+    for line in capacity_words(summary, run.info.profile):
+        console.print(line)
+
+
+def _table(group: str, rows: list[Row]) -> Table:
+    table = Table(title=group, title_justify="left", box=None, pad_edge=False)
+    for column in ("implementation", "an iteration", "to the floor", "cpu/wall", "n", "notes"):
+        table.add_column(column, no_wrap=column == "implementation")
+    for row in rows:
+        workers = f" x{row.case.parameters['workers']}" if "workers" in row.case.parameters else ""
+        table.add_row(
+            f"{row.case.model}@{row.case.runtime}{workers}",
+            time_text(row.time),
+            pair_text(row.floor),
+            f"{row.cpu_ratio:.2f}",
+            str(len(row.rounds)),
+            ", ".join(notes(row)),
+        )
+    return table
+
+
+def time_text(found: Interval | None, share: float = 1.0) -> str:
+    """Write a time with its bounds, or a share of it: of one task."""
+    if found is None:
+        return ""
+    center = words.time(found.center * share)
+    if found.low is None or found.high is None:
+        return center
+    return f"{center} {words.span(found.low * share, found.high * share, words.time)}"
+
+
+def pair_text(pair: Pair | None) -> str:
+    """Write a ratio with its bounds and its verdict."""
+    if pair is None:
+        return ""
+    return f"{words.ratio(pair.ratio.center)} {words.bounds(pair.ratio)} {words.verdict(pair)}".strip()
+
+
+def print_invocation(planned: Planned, command: Command, seen: Observation, judged: Judged) -> None:
+    """Print one invocation whole, and the shell command that repeats it."""
+    variables = [f"{name}={value}" for name, value in command.environment.items() if name != "PADDING"]
+    print(f"{planned.case.id}  {planned.kind}\n")
+    print("by hand  " + shlex.join(["env", "-i", *variables, *command.argv]) + "\n")
+    print("stdout\n" + seen.stdout.decode("utf-8", "backslashreplace"))
+    if seen.stderr:
+        print("stderr\n" + seen.stderr.decode("utf-8", "backslashreplace"))
+    print(f"exit {seen.exit}  signal {seen.signal}  killed {seen.killed}")
+    print(f"wall {words.time(seen.wall_ns)}  cpu {words.time(seen.cpu_ns)}  processes {seen.processes}")
+    print(f"switches {seen.voluntary_switches} voluntary, {seen.involuntary_switches} involuntary")
+    if seen.plateau:
+        print(f"plateau  {seen.plateau}")
+    outcome = judged.outcome
+    print(f"{outcome.status}" + (f": {outcome.reason}: {outcome.diagnostic}" if outcome.reason else ""))
+
+
+def make_observed(folder: Path, run: Run) -> Path:
+    """Write the page of a run of exhibits; return it."""
+    from harness.showing import page_observed  # noqa: PLC0415 -- jinja2 stays out of the process while it observes
+
+    html = page_observed.render(run, read_all(checkout()))
+    write_file(folder / "index.html", html.encode())
+    return folder / "index.html"
+
+
+def make(folder: Path, run: Run, summary: Summary) -> Path:
+    """Write a run's charts and page; return the page.
+
+    The exhibits on it are those that were run last beside it.
+    """
+    from harness.showing import charts, page, page_observed  # noqa: PLC0415 -- heavy: after measuring
+
+    drawn = charts.draw(summary, run.info)
+    (folder / "charts").mkdir(exist_ok=True)
+    for chart in drawn:
+        for theme, svg in (("light", chart.light), ("dark", chart.dark)):
+            write_file(folder / "charts" / f"{chart.name}-{theme}.svg", svg.encode())
+    observed = last_observed(checkout(), folder.parent)
+    known = Known(summary=summary, profile=run.info.profile, observed=observed)
+    told = page_observed.sections("the newest run of exhibits beside this one", known, read_all(checkout()))
+    html = page.render(summary, run, drawn, sources(checkout()), told)
+    write_file(folder / "index.html", html.encode())
+    return folder / "index.html"

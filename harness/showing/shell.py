@@ -1,0 +1,80 @@
+"""What was typed, so to say: a runtime's build and an invocation's argv, as lines for a shell. Pure.
+
+The checkout is written `/checkout` and a toolchain by its command's name: where they really were is no
+business of a page that is passed on.
+"""
+
+import shlex
+from pathlib import Path
+from typing import Final
+
+from harness.judging.contract import arguments
+from harness.languages.runtimes import RUNTIMES, language_of
+from harness.model import Case, Record, Toolchain
+from harness.providing.recipes import Recipe, recipe
+
+_CHECKOUT: Final = Path("/checkout")
+_COMMANDS: Final = {"python": "python", "go": "go", "js": "node", "csharp": "dotnet", "c": "cc"}
+_CONTROL: Final = "-gil"
+
+
+def build_lines(runtime: str) -> list[str]:
+    """Return the commands that build a runtime's program."""
+    return [
+        f"cd {shlex.quote(step.directory)} && {_with_environment(step.environment, step.argv)}"
+        for step in _recipe(runtime).steps
+    ]
+
+
+def program_line(case: Case) -> str:
+    """Return what starts a case's program, with the variables that it depends on."""
+    variables = {}
+    declared = RUNTIMES[_language(case.runtime)]
+    if declared.workers_variable and "workers" in case.parameters:
+        variables[declared.workers_variable] = str(case.parameters["workers"])
+    if case.runtime.endswith(_CONTROL):
+        variables["PYTHON_GIL"] = "1"
+    return _with_environment(variables, _recipe(case.runtime).argv)
+
+
+def arguments_of(record: Record, seed: int) -> str:
+    """Return the contract's arguments of an invocation that was recorded."""
+    total = len(record.measurement.iterations) if record.measurement else 0
+    words = arguments(
+        record.case,
+        record.kind,
+        seed=seed,
+        warm_ups=record.warm_ups,
+        iterations=total - record.warm_ups,
+    )
+    return shlex.join(words)
+
+
+def _recipe(runtime: str) -> Recipe:
+    language = _language(runtime)
+    toolchain = Toolchain(
+        runtime=runtime,
+        language=language,
+        status="found",
+        version="",
+        maker="",
+        path=_COMMANDS[language],
+        source="path",
+        remedy="",
+        stamp="",
+        environment={"DOTNET_ROOT": ""},
+    )
+    folder = _CHECKOUT / "build" / runtime.removesuffix(_CONTROL)
+    return recipe(toolchain, _CHECKOUT, folder, lambda python: ("pip", "--python", str(python), "install"))
+
+
+def _language(runtime: str) -> str:
+    language = language_of(runtime)
+    if language is None:
+        raise KeyError(runtime)
+    return language
+
+
+def _with_environment(variables: dict[str, str], argv: tuple[str, ...]) -> str:
+    words = [f"{name}={value}" for name, value in variables.items() if value]
+    return shlex.join(["env", *words, *argv] if words else argv)

@@ -1,0 +1,43 @@
+"""The programs' own text: the file of an implementation, and which of its lines are the work."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from harness.model import Implementation
+from harness.workloads.table import IMPLEMENTATIONS
+
+_PLACES: Final = {
+    "python": "python/{}.py",
+    "go": "go/internal/workload/{}.go",
+    "js": "js/workloads/{}.js",
+    "csharp": "csharp/Programs/Workloads/{}.cs",
+    "c": "floor/{}.c",
+}
+
+
+def source_of(implementation: Implementation) -> str:
+    """Return the path of an implementation's one file, from the top of the checkout."""
+    name = f"{implementation.workload}_{implementation.model.replace('-', '_')}"
+    if implementation.language == "csharp":
+        name = "".join(word.capitalize() for word in name.split("_"))
+    return _PLACES[implementation.language].format(name)
+
+
+def sources(checkout: Path) -> dict[str, str]:
+    """Read the file of every implementation: path -> text."""
+    paths = (source_of(implementation) for implementation in IMPLEMENTATIONS)
+    return {path: (checkout / path).read_text(encoding="utf-8") for path in paths}
+
+
+def work_lines(text: str) -> Iterator[int]:
+    """Give the numbers of the lines between `region work` and `endregion`, those two left out."""
+    inside = False
+    for number, line in enumerate(text.splitlines(), 1):
+        words = line.strip(" \t#/").split()
+        if words[:1] == ["endregion"]:
+            inside = False
+        if inside:
+            yield number
+        if words == ["region", "work"]:
+            inside = True

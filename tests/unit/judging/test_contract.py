@@ -1,0 +1,175 @@
+"""The strict reader: what a lenient JSON reader lets through is a violation here, and named."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.judging.contract import ViolationError, arguments, read_list, read_stdout, read_trace
+from harness.model import Case, Hold, Kind, Report
+from harness.workloads.table import workload_of
+
+COMPUTE, SPAWN = workload_of("compute"), workload_of("spawn")
+WALL_NS = 10**9
+
+
+def line(**changes: object) -> str:
+    measurement = {
+        "contract": 1,
+        "facts": {"gil": 1},
+        "spawn_ns": 1,
+        "join_ns": 1,
+        "iterations": [{"checksum": "a9fe7d89", "elapsed_ns": 123}],
+        "metrics": {},
+        **changes,
+    }
+    return json.dumps({"measurement": measurement}) + "\n"
+
+
+def read(stdout: str | bytes, *, iterations: int = 1) -> Report:
+    data = stdout.encode() if isinstance(stdout, str) else stdout
+    return read_stdout(data, COMPUTE, iterations=iterations, hold=None, wall_ns=WALL_NS)
+
+
+def test_a_true_line_is_read() -> None:
+    report = read(line())
+
+    assert report.measurement.iterations[0].checksum == "a9fe7d89"
+
+
+ONE = '{"checksum":"a9fe7d89","elapsed_ns":123}'
+HOSTILE: dict[str, tuple[str | bytes, str]] = {
+    "silent": ("", "no result"),
+    "blank": ("\n", "stray bytes"),
+    "two": (line() + line(), "two measurements"),
+    "text before": ("hello\n" + line(), "line 1: stray bytes"),
+    "text after": (line() + "bye\n", "line 2: stray bytes"),
+    "no LF": (line()[:-1], "incomplete"),
+    "cut": (line()[:40], "incomplete"),
+    "version": (line(contract=2), "contract version 2, this harness speaks 1"),
+    "version as text": (line(contract="1"), r"\$\.measurement\.contract"),
+    "no version": (line().replace('"contract": 1, ', ""), "contract"),
+    "zero elapsed": (line(iterations=[{"checksum": "a9fe7d89", "elapsed_ns": 0}]), "elapsed_ns: 0"),
+    "negative elapsed": (line(iterations=[{"checksum": "a9fe7d89", "elapsed_ns": -1}]), "elapsed_ns: -1"),
+    "longer than its life": (line(spawn_ns=2 * WALL_NS), "clock"),
+    "one too many": (line(iterations=[json.loads(ONE)] * 2), "2 iterations were reported, 1 were asked for"),
+    "none": (line(iterations=[]), "0 iterations"),
+    "undeclared metric": (line(metrics={"speed": 1}), "metrics"),
+    "plateau where none is": (
+        line(iterations=[json.loads(ONE) | {"plateau_ns": 5}]),
+        "plateau_ns: not declared",
+    ),
+    "unknown key": (line(speed=1), "speed"),
+    "checksum of seven": (line(iterations=[{"checksum": "a9fe7d8", "elapsed_ns": 1}]), "eight hexadecimal"),
+    "checksum with LF": (line(iterations=[{"checksum": "a9fe7d89\n", "elapsed_ns": 1}]), "eight hexadecimal"),
+    "NaN": (line().replace("123", "NaN"), "NaN is not an integer"),
+    "Infinity": (line().replace("123", "Infinity"), "not an integer"),
+    "1e999": (line().replace("123", "1e999"), "1e999 is not an integer"),
+    "float": (line().replace("123", "1.5"), "1.5 is not an integer"),
+    "bool": (line().replace("123", "true"), "integers and strings only"),
+    "null": (line().replace("123", "null"), "integers and strings only"),
+    "2^53": (line().replace("123", str(2**53)), "beyond 2\\^53"),
+    "5,000 digits": (line().replace("123", "9" * 5_000), "beyond 2\\^53"),
+    "deep": ('{"a":' + "[" * 200_000 + "\n", "nested deeper"),
+    "duplicate key": (
+        line().replace('"spawn_ns": 1', '"spawn_ns": 1, "spawn_ns": 2'),
+        "duplicate key 'spawn_ns'",
+    ),
+    "invalid UTF-8": (line().encode().replace(b"gil", b"\xff\xfe"), "byte .*: not UTF-8"),
+    "BOM": (b"\xef\xbb\xbf" + line().encode(), "stray bytes"),
+    "UTF-16": (line().encode("utf-16") + b"\n", "not UTF-8|stray bytes|incomplete"),
+    "lone surrogate": (line(facts={"gil": "\ud800"}), "lone surrogate"),
+    "NUL": (line(facts={"gil": "\0"}), "lone surrogate or NUL"),
+    "CRLF in a line": (line().replace("\n", "\r\n") + "\n", "stray bytes"),
+    "ready of a partner": ('{"ready":{}}\n' + line(), "only a `measurement`"),
+    "two names": ('{"holding":1,"poked":1,"value":1}\n' + line(), "one member names a line"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_violation_names_what_is_wrong(name: str) -> None:
+    stdout, sentence = HOSTILE[name]
+
+    with pytest.raises(ViolationError, match=sentence):
+        read(stdout)
+
+
+@given(st.data())
+def test_any_changed_byte_is_a_violation_or_another_honest_report(data: st.DataObject) -> None:
+    honest = line().encode()
+    place = data.draw(st.integers(0, len(honest) - 1))
+    changed = honest[:place] + bytes([data.draw(st.integers(0, 255))]) + honest[place + 1 :]
+    try:
+        report = read(changed)
+    except ViolationError:
+        return
+    assert report.measurement.contract == 1
+
+
+def held(*lines: str, hold: Hold) -> Report:
+    plateau = line(iterations=[{"checksum": "a9fe7d89", "elapsed_ns": 123, "plateau_ns": 100}])
+    stdout = "".join(each + "\n" for each in lines) + plateau
+    return read_stdout(stdout.encode(), SPAWN, iterations=1, hold=hold, wall_ns=WALL_NS)
+
+
+def test_hold_is_a_dialogue_with_one_holding_line() -> None:
+    hold = Hold(pokes=((3, 7),), census=True)
+    report = held('{"holding":10,"census":10}', '{"poked":3,"value":99}', hold=hold)
+
+    assert (report.holding, report.census, report.poked) == (10, 10, ((3, 99),))
+    with pytest.raises(ViolationError, match="two `holding`"):
+        held('{"holding":10}', '{"holding":10}', hold=hold)
+    with pytest.raises(ViolationError, match="`holding` was expected"):
+        held(hold=hold)
+    with pytest.raises(ViolationError, match="pokes"):
+        held('{"holding":10}', '{"poked":4,"value":99}', hold=hold)
+
+
+def test_arguments_pass_every_parameter_and_the_kind() -> None:
+    case = Case(
+        workload="compute",
+        version=1,
+        runtime="c",
+        model="thread",
+        parameters={"units": 8, "size": 2, "workers": 1},
+    )
+    words = arguments(case, Kind.TRACED, seed=5, warm_ups=0, iterations=1, trace=Path("/t"))
+
+    assert " ".join(words) == (
+        "--workload compute --model thread --seed 5 --warmup 0 --iterations 1"
+        " --units 8 --size 2 --workers 1 --trace /t"
+    )
+
+
+def test_a_trace_is_read_and_a_torn_one_refused(tmp_path: Path) -> None:
+    event = (
+        '{"name":"unit","ph":"X","pid":1,"tid":7,"ts":12,"dur":3,'
+        '"args":{"task":0,"start":12345,"end":15678,"size":1000,"answer":9}},'
+    )
+    trace = tmp_path / "trace.json"
+    trace.write_text(f"[\n{event}\n{event}\n")
+
+    assert [each.task for each in read_trace(trace)] == [0, 0]
+    trace.write_text(f"[\n{event}\n{event[:50]}")
+    with pytest.raises(ViolationError, match="line 3"):
+        read_trace(trace)
+    with pytest.raises(ViolationError, match="No such file"):
+        read_trace(tmp_path / "none")
+
+
+def test_a_list_gives_vectors_and_implementations() -> None:
+    declared = {
+        "workload": "spawn",
+        "model": "thread",
+        "kinds": ["timed", "held"],
+        "parameters": {"concurrency": 1},
+    }
+    lines = [
+        json.dumps(line) for line in ({"vectors": {"fmix32(1)": "514e28b7"}}, {"implementation": declared})
+    ]
+    vectors, listed = read_list("".join(f"{line}\n" for line in lines).encode())
+
+    assert vectors == {"fmix32(1)": "514e28b7"}
+    assert listed[0].kinds == (Kind.TIMED, Kind.HELD)

@@ -1,0 +1,68 @@
+"""The oracle: reference checksums, and its two tellings held to each other."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from harness.judging.oracle import DEFINITIONS, Oracle, fmix32, seed_for, share, unit
+
+ROOT = Path(__file__).parents[3]
+REFERENCES = [
+    ("spawn", {"concurrency": 1}, ["bab18a02", "c5a124cb", "4bc367b8"]),
+    ("spawn", {"concurrency": 1000}, ["dc2d2f80", "cb246484", "b4192a70"]),
+    ("mailbox", {"concurrency": 1000}, ["d553e760", "d6083bf6", "de461b28"]),
+    ("timers", {"concurrency": 1000, "hops": 5, "delay_ms_max": 20}, ["4b1d2a0b", "1109a677", "187a4b05"]),
+    ("compute", {"units": 64, "size": 1000, "workers": 1}, ["88c46c95", "71bf7c99", "d20ad2bb"]),
+]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    compiler = shutil.which("cc")
+    if compiler is None:
+        pytest.skip("no C compiler")
+    path = tmp_path_factory.mktemp("oracle") / "liboracle.so"
+    subprocess.run([compiler, "-O3", "-shared", "-fPIC", "-o", path, ROOT / "harness/oracle.c"], check=True)
+    return path
+
+
+def test_primitives_match_their_published_vectors() -> None:
+    assert [f"{fmix32(1):08x}", f"{fmix32(0xFFFFFFFF):08x}"] == ["514e28b7", "81f16f39"]
+    assert f"{seed_for(1, 0):08x}" == "514e28b7"
+    assert f"{unit(1, 0, 1000):08x}" == "60a2aeb2"
+    assert f"{sum(share(unit(1, i, 1000), i) for i in range(64)) & 0xFFFFFFFF:08x}" == "88c46c95"
+
+
+@pytest.mark.parametrize(("workload", "given", "right"), REFERENCES, ids=lambda value: str(value)[:40])
+def test_definitions_give_the_reference_checksums(
+    workload: str, given: dict[str, int], right: list[str]
+) -> None:
+    oracle = Oracle(None)
+
+    assert [oracle.checksum(workload, given, 1 + k) for k in range(3)] == right
+
+
+@pytest.mark.parametrize("workload", DEFINITIONS)
+@pytest.mark.parametrize("seed", [0, 1, 0x61C88647, 0xFFFFFFFF])
+def test_c_library_and_definitions_agree(workload: str, seed: int, library: Path) -> None:
+    for size in (1, 2, 3, 5, 17):
+        given = {"concurrency": size, "hops": 3, "delay_ms_max": 7, "units": size, "size": 1 + size}
+
+        assert Oracle(library).checksum(workload, given, seed) == Oracle(None).checksum(workload, given, seed)
+
+
+def test_every_parameter_that_shapes_the_work_enters_the_checksum() -> None:
+    given = {"concurrency": 10, "hops": 2, "delay_ms_max": 20, "units": 4, "size": 50}
+    shapes = {
+        "timers": ("concurrency", "hops", "delay_ms_max"),
+        "compute": ("units", "size"),
+        "spawn": ("concurrency",),
+        "mailbox": ("concurrency",),
+    }
+    for workload, names in shapes.items():
+        for name in names:
+            other = {**given, name: given[name] + 1}
+
+            assert Oracle(None).checksum(workload, given, 1) != Oracle(None).checksum(workload, other, 1)

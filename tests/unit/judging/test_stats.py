@@ -1,0 +1,356 @@
+"""Published and worked vectors, properties, simulated coverage, and scipy as the second opinion."""
+
+from collections.abc import Callable
+from itertools import product
+from math import exp, log
+from random import Random
+from statistics import linear_regression, median
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import mannwhitneyu, quantile_test, wilcoxon  # type: ignore[import-untyped]
+
+from harness.judging import stats
+from harness.judging.stats import Interval, Verdict
+
+A = [103, 101, 99, 108, 100, 102, 98, 110, 97, 105]
+B = [100, 100, 100, 101, 99, 98, 100, 103, 96, 101]
+DEPRESSION_BEFORE = [1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30]
+DEPRESSION_AFTER = [0.878, 0.647, 0.598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29]
+
+times = st.floats(1.0, 1e12)
+
+
+def rounds(least: int = 6, most: int = 16) -> st.SearchStrategy[list[tuple[float, float]]]:
+    return st.lists(st.tuples(times, times), min_size=least, max_size=most)
+
+
+def near(interval: Interval) -> tuple[object, ...]:
+    bounds = (interval.center, interval.low, interval.high)
+    return (*(pytest.approx(bound, abs=5e-7) for bound in bounds), round(interval.confidence, 6))
+
+
+def noise(chance: Random, n: int, sd: float) -> list[float]:
+    return [exp(chance.gauss(0, sd)) for _ in range(n)]
+
+
+# Vectors
+
+
+SIGNED_RANK = {
+    5: (0, 0),
+    6: (1, 0.96875),
+    7: (3, 0.95312),
+    8: (4, 0.96094),
+    9: (6, 0.96094),
+    10: (9, 0.95117),
+    12: (14, 0.95752),
+    15: (26, 0.95209),
+    20: (53, 0.95156),
+    30: (138, 0.95029),
+}
+ORDER_STATISTICS = {
+    6: (1, 0.96875),
+    7: (1, 0.98438),
+    8: (1, 0.99219),
+    9: (2, 0.96094),
+    10: (2, 0.97852),
+    12: (3, 0.96143),
+    15: (4, 0.96484),
+    16: (4, 0.97873),
+    17: (5, 0.95096),
+    18: (5, 0.96912),
+    20: (6, 0.95861),
+    25: (8, 0.95671),
+    30: (10, 0.95723),
+}
+RANK_SUM = {3: (0, 0), 4: (1, 0.97143), 5: (3, 0.96825), 6: (6, 0.95887), 7: (9, 0.96212), 10: (24, 0.95674)}
+
+
+@pytest.mark.parametrize(("n", "k_and_confidence"), list(SIGNED_RANK.items()))
+def test_k_of_the_signed_rank(n: int, k_and_confidence: tuple[int, float]) -> None:
+    found = stats._largest_k(stats.signed_rank_counts(n), 2**n, 0.05)
+    assert found == pytest.approx(k_and_confidence, abs=1e-5)
+
+
+@pytest.mark.parametrize(("n", "k_and_confidence"), list(ORDER_STATISTICS.items()))
+def test_k_of_order_statistics(n: int, k_and_confidence: tuple[int, float]) -> None:
+    found = stats.median_interval(range(1, n + 1))
+    k, confidence = k_and_confidence
+    assert (found.low, found.high) == (k, n + 1 - k)
+    assert found.confidence == pytest.approx(confidence, abs=1e-5)
+
+
+@pytest.mark.parametrize(("n", "k_and_confidence"), list(RANK_SUM.items()))
+def test_k_of_the_rank_sum(n: int, k_and_confidence: tuple[int, float]) -> None:
+    counts = stats.rank_sum_counts(n, n)
+    found = stats._largest_k(counts, sum(counts), 0.05)
+    assert found == pytest.approx(k_and_confidence, abs=1e-5)
+
+
+@pytest.mark.parametrize(("n", "p"), [(3, 0.1), (4, 0.028571), (5, 0.007937)])
+def test_the_least_p_of_the_rank_sum(n: int, p: float) -> None:
+    assert 2 / sum(stats.rank_sum_counts(n, n)) == pytest.approx(p, abs=1e-6)
+
+
+def test_the_median_interval_that_benchstat_tests() -> None:
+    found = stats.median_interval([-10, 2, 3, 4, 5, 6])
+    assert (found.center, found.low, found.high, found.confidence) == (3.5, -10, 6, 0.96875)
+
+
+def test_below_six_values_there_is_a_median_and_no_interval() -> None:
+    for found in (stats.median_interval(A[:5]), stats.signed_rank_ratio(A[:5], B[:5])):
+        assert (found.low, found.high, found.confidence) == (None, None, 0.0)
+    pair = stats.paired([9 * a for a in A[:5]], A[:5], 0.05)
+    assert (pair.verdict, pair.half_width) == (Verdict.UNRESOLVED, None)
+    assert pair.ratio.center == pytest.approx(9)
+
+
+def test_ratios_of_ten_rounds() -> None:
+    assert near(stats.signed_rank_ratio(A, B)) == (1.024746, 1.000156, 1.048809, 0.951172)
+    assert near(stats.sign_test_ratio(A, B)) == (1.020161, 0.990000, 1.067961, 0.978516)
+    assert near(stats.rank_sum_ratio(A, B)) == (1.019901, 0.990000, 1.060606, 0.956743)
+    assert near(stats.median_interval(A)) == (101.5, 98, 108, 0.978516)
+
+
+def test_hollander_and_wolfes_depression_scores() -> None:
+    found = stats.signed_rank_ratio([exp(x) for x in DEPRESSION_BEFORE], [exp(y) for y in DEPRESSION_AFTER])
+    assert found.low is not None
+    assert found.high is not None
+    logs = (log(found.center), log(found.low), log(found.high))
+    assert logs == pytest.approx((0.46, 0.010, 0.786))
+    assert found.confidence == pytest.approx(0.960938, abs=1e-6)
+
+
+def test_kalibera_and_jones() -> None:
+    components = stats.variance_components([[9, 5, 8, 3], [10, 6, 7, 11], [1, 12, 2, 4]])
+    assert components == pytest.approx((12.722222, 0.381944), abs=1e-6)
+    assert stats.best_repetitions(0.7266667, 0.2627778, 3, 20) == pytest.approx(4.2937, abs=1e-4)
+    assert stats.best_repetitions(0.2627778, 0.7747, 20, 100) == pytest.approx(1.3023, abs=1e-4)
+    assert stats.best_repetitions(1, -0.1, 1, 1) == float("inf")
+
+
+def test_a_stall_is_seen_from_the_intended_start_and_hidden_in_a_closed_loop() -> None:
+    service = [1.0] * 1000
+    service[499] = 101.0
+    free_at, latency = 0.0, []
+    for k, took in enumerate(service):
+        intended = 2.0 * k
+        free_at = max(free_at, intended) + took
+        latency.append(free_at - intended)
+
+    def ranks(values: list[float]) -> list[float]:
+        return [stats.nearest_rank(values, p) for p in (0.5, 0.9, 0.99, 0.999, 1)]
+
+    assert ranks(service) == [1, 1, 1, 1, 101]
+    assert ranks(latency) == [1, 1, 91, 100, 101]
+
+
+def test_the_nearest_rank_is_a_value_that_occurred() -> None:
+    assert stats.nearest_rank(range(1, 101), 0.07) == 7
+    assert stats.nearest_rank([3, 1, 2], 0) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "flagged"),
+    [
+        ([0.5, 0.30, 0.29, 0.31, 0.30], (0,)),
+        ([10] * 8 + [100], (8,)),
+        ([10] * 8 + [10.1], ()),
+        ([10, 11, 12, 13, 14], ()),
+    ],
+)
+def test_outliers(values: list[float], flagged: tuple[int, ...]) -> None:
+    assert stats.outliers(values) == flagged
+
+
+def test_two_modes_are_told_from_one_from_an_outlier_and_from_too_few() -> None:
+    low, high = [100, 101, 99, 100.5] * 3, [110, 111, 109, 110.5]
+    assert stats.two_modes(low + high) == (100.25, 110.25)
+    assert stats.two_modes([100] * 12 + [110] * 8) == (100, 110)
+    assert stats.two_modes((low + high)[2:]) is None
+    assert stats.two_modes([*low, *low, 150, 151]) is None
+    assert stats.two_modes([100 + k for k in range(20)]) is None
+    assert stats.two_modes([100] * 10 + [101] * 10) is None
+
+
+def test_a_slope_and_the_range_of_its_points() -> None:
+    points: dict[int, list[float]] = {
+        1000: [50_000, 51_000, 90_000],
+        10_000: [500_000, 505_000, 499_000],
+        100_000: [5e6, 5.1e6, 4.9e6],
+    }
+    sizes = list(points)
+    every = [linear_regression(sizes, values).slope for values in product(*points.values())]
+
+    found = stats.slope(points)
+    assert found.slope == pytest.approx(50, rel=1e-3)
+    assert (found.low, found.high) == pytest.approx((min(every), max(every)))
+
+
+# Verdicts
+
+
+def ratio(low: float, high: float) -> Interval:
+    return Interval(center=(low + high) / 2, low=low, high=high, confidence=0.95, method="", n=7)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "word"),
+    [
+        (1.06, 1.2, "slower"),
+        (0.8, 0.95, "faster"),
+        (0.96, 1.04, "tie"),
+        (1.01, 1.04, "tie"),
+        (1.04, 1.2, "unresolved"),
+        (0.9, 1.1, "unresolved"),
+        (0.9, 0.96, "unresolved"),
+        (1.05, 1.2, "unresolved"),
+    ],
+)
+def test_verdicts(low: float, high: float, word: str) -> None:
+    assert stats.verdict(ratio(low, high), 0.05) == word
+
+
+def test_a_difference_that_touches_the_margin_is_bounded() -> None:
+    pair = stats.paired(A, B, 0.03)
+    assert pair.verdict is Verdict.UNRESOLVED
+    assert pair.at_most == pytest.approx(0.048809, abs=1e-6)
+    assert pair.half_width == pytest.approx((1.048809 / 1.000156) ** 0.5 - 1, abs=1e-6)
+    assert stats.paired(B, A, 0.03).at_most == pytest.approx(0.048809, abs=1e-6)
+    assert stats.paired(A, A[::-1], 0.03).at_most is None
+
+
+def test_a_verdict_that_hangs_on_the_method_is_fragile() -> None:
+    assert stats.paired(A, B, 0.05).fragile
+    assert not stats.paired([2 * b for b in B], B, 0.05).fragile
+
+
+def test_the_method_goes_by_the_number_of_rounds() -> None:
+    methods = [stats.paired(A * 2, B * 2, 0.05).ratio.method, stats.paired(A, B, 0.05).ratio.method]
+    assert methods == ["order statistics", "signed rank"]
+    assert stats.unpaired(A, B, 0.05).ratio.method == "rank sum"
+
+
+def test_intervals_widen_with_the_number_of_comparisons() -> None:
+    one, five = (stats.paired(A * 2, B * 2, 0.05, stats.bonferroni(k)).ratio for k in (1, 5))
+    assert one.low is not None
+    assert five.low is not None
+    assert (five.low < one.low, five.confidence >= 0.99) == (True, True)
+
+
+def test_comparisons_beyond_what_few_rounds_can_show_take_the_widest_interval() -> None:
+    slow, fast = [2.0, 2.1, 2.2, 2.3, 2.4, 2.5, 2.6], [1.0] * 7
+    pair = stats.paired(slow, fast, 0.05, stats.bonferroni(10))
+    assert near(pair.ratio)[1:] == (2.0, 2.6, 0.984375)
+    assert pair.verdict is Verdict.SLOWER
+    assert stats.paired(slow[:5], fast[:5], 0.05, stats.bonferroni(10)).verdict is Verdict.UNRESOLVED
+
+
+@pytest.mark.parametrize(
+    ("change", "word"), [(1.10, "slower"), (0.90, "faster"), (1.0, "tie"), (1.03, "unresolved")]
+)
+def test_whether_iterations_are_steady(change: float, word: str) -> None:
+    chance = Random(7)
+    pairs = [noise(chance, 2, 0.002) for _ in range(7)]
+    found = stats.steady([first, 77.0, change * second] for first, second in pairs)
+    assert found
+    assert found.verdict == word
+
+
+def test_single_iterations_have_no_halves() -> None:
+    assert stats.steady([[1.0]] * 7) is None
+
+
+@pytest.mark.parametrize(("sd", "needed"), [(0.02, 7), (0.06, 12), (0.08, 20), (0.10, 30), (0.2, 114)])
+def test_how_many_rounds_would_settle_a_pair(sd: float, needed: int) -> None:
+    spread = [exp(sd * z) for z in (-1, 0, 1)]
+    assert stats.rounds_to_settle(spread, [1, 1, 1], 0.05) == needed
+
+
+def test_no_number_of_rounds_settles_a_pair_on_the_margin() -> None:
+    assert stats.rounds_to_settle([2, 2, 2], [1, 1, 1], 1.0) is None
+
+
+# Properties
+
+
+RATIOS = (stats.signed_rank_ratio, stats.sign_test_ratio, stats.rank_sum_ratio)
+
+
+@pytest.mark.parametrize("method", RATIOS)
+@given(rounds())
+def test_swapping_a_pair_inverts_it(
+    method: Callable[..., Interval], pairs: list[tuple[float, float]]
+) -> None:
+    a, b = zip(*pairs, strict=True)
+    forth, back = method(a, b), method(b, a)
+    assert forth.low is not None
+    assert forth.high is not None
+    assert (back.center, back.low, back.high) == pytest.approx(
+        (1 / forth.center, 1 / forth.high, 1 / forth.low)
+    )
+    assert forth.low <= forth.center <= forth.high
+
+
+@pytest.mark.parametrize("method", RATIOS)
+@given(rounds(), st.floats(0.001, 1000))
+def test_scaling_both_sides_changes_nothing(
+    method: Callable[..., Interval], pairs: list[tuple[float, float]], factor: float
+) -> None:
+    a, b = zip(*pairs, strict=True)
+    plain, scaled = method(a, b), method([factor * x for x in a], [factor * y for y in b])
+    assert (scaled.center, scaled.low, scaled.high) == pytest.approx((plain.center, plain.low, plain.high))
+
+
+@given(st.lists(times, min_size=6, max_size=16))
+def test_a_case_ties_with_itself(values: list[float]) -> None:
+    pair = stats.paired(values, values, 0.02)
+    assert (pair.ratio.center, pair.ratio.low, pair.ratio.high) == (1, 1, 1)
+    assert (pair.verdict, pair.fragile, pair.half_width) == (Verdict.TIE, False, 0)
+
+
+@pytest.mark.parametrize("method", RATIOS[:2])
+@pytest.mark.parametrize("n", [7, 20])
+def test_intervals_cover_what_they_claim(method: Callable[..., Interval], n: int) -> None:
+    chance = Random(n)
+    covered = 0
+    for _ in range(500):
+        found = method(noise(chance, n, 0.03), noise(chance, n, 0.03))
+        covered += (found.low or 1) <= 1 <= (found.high or 1)
+
+    claimed = method([1.0] * n, [1.0] * n).confidence
+    assert covered / 500 == pytest.approx(claimed, abs=0.025)
+
+
+def test_a_twin_hardly_ever_comes_out_different() -> None:
+    chance = Random(1)
+    words = [stats.paired(noise(chance, 7, 0.05), noise(chance, 7, 0.05), 0.05).verdict for _ in range(500)]
+    assert sum(word in (Verdict.SLOWER, Verdict.FASTER) for word in words) <= 10
+
+
+# A second opinion
+
+
+@given(st.permutations(range(1, 10)), st.lists(st.sampled_from((-1, 1)), min_size=9, max_size=9))
+def test_signed_rank_as_scipy(values: list[int], signs: list[int]) -> None:
+    d = [value * sign for value, sign in zip(values, signs, strict=True)]
+    expected = wilcoxon(d, method="exact")
+    tail = sum(stats.signed_rank_counts(9)[: int(expected.statistic) + 1])
+    assert min(1, 2 * tail / 2**9) == pytest.approx(expected.pvalue)
+
+
+@given(st.permutations(range(13)), st.integers(1, 12))
+def test_rank_sum_as_scipy(values: list[int], m: int) -> None:
+    expected = mannwhitneyu(values[:m], values[m:], method="exact")
+    counts = stats.rank_sum_counts(m, 13 - m)
+    u = int(min(expected.statistic, m * (13 - m) - expected.statistic))
+    assert min(1, 2 * sum(counts[: u + 1]) / sum(counts)) == pytest.approx(expected.pvalue)
+
+
+@given(st.lists(times, min_size=6, max_size=40, unique=True))
+def test_median_interval_as_scipy(values: list[float]) -> None:
+    expected = quantile_test(values, q=median(values), p=0.5).confidence_interval(0.95)
+    found = stats.median_interval(values)
+    assert (found.low, found.high) == (expected.low, expected.high)

@@ -1,0 +1,158 @@
+"""The plan: pure, seeded, balanced, and honest about what it drops."""
+
+from collections import Counter
+from itertools import pairwise
+
+from harness.declarations.profiles import PROFILES
+from harness.model import Available, Kind, Outcome, Plan, Reason, Status
+from harness.planning.plan import as_json, digest, group_of, make_plan, selected, witness_of
+from harness.workloads.table import IMPLEMENTATIONS
+
+RUNTIMES = [
+    Available(runtime="cpython-3.13", language="python", packages=("gevent", "native")),
+    Available(runtime="cpython-3.13t", language="python", packages=("native",)),
+    Available(runtime="cpython-3.13t-gil", language="python", packages=("native",)),
+    Available(runtime="go-1.26", language="go"),
+    Available(runtime="node-26", language="js"),
+    Available(runtime="dotnet-10", language="csharp"),
+    Available(runtime="c", language="c"),
+]
+
+
+def planned(
+    profile: str = "quick", *, seed: int = 1, only: tuple[str, ...] = (), budget_s: int | None = None
+) -> Plan:
+    return make_plan(PROFILES[profile], RUNTIMES, only, seed=seed, budget_s=budget_s)
+
+
+def test_the_same_arguments_give_the_same_plan() -> None:
+    assert digest(planned()) == digest(planned())
+    assert planned().order != planned(seed=2).order
+
+
+def test_every_identity_is_planned_once() -> None:
+    counts = Counter((p.case.id, p.kind, p.round, p.twin) for p in planned().order)
+
+    assert set(counts.values()) == {1}
+
+
+def test_tiny_takes_every_implementation_once() -> None:
+    plan = planned("tiny")
+    taken = {
+        (e.case.workload, e.case.model, e.case.runtime)
+        for e in plan.entries
+        if e.case.runtime != "cpython-3.13"
+    }
+    expected = {
+        (i.workload, i.model, r.runtime)
+        for i in IMPLEMENTATIONS
+        for r in RUNTIMES
+        if r.language == i.language and r.runtime != "cpython-3.13"
+    }
+
+    assert taken == expected
+
+
+def test_over_as_many_rounds_as_cases_each_has_every_position() -> None:
+    plan = planned()
+    group = "spawn?concurrency=10"
+    size = len([p for p in plan.order if p.kind is Kind.TIMED and p.round == 1 and group_of(p.case) == group])
+    places: dict[tuple[str, int], set[int]] = {}
+    for number in range(1, size + 1):
+        block = [
+            p for p in plan.order if p.kind is Kind.TIMED and p.round == number and group_of(p.case) == group
+        ]
+        for place, each in enumerate(block):
+            places.setdefault((each.case.id, each.twin), set()).add(place)
+
+    assert 1 < size <= plan.rounds
+    assert all(seen == set(range(size)) for seen in places.values())
+
+
+def test_a_group_runs_back_to_back() -> None:
+    timed = [p for p in planned().order if p.kind is Kind.TIMED and p.round == 3]
+    runs = [group_of(p.case) for p in timed]
+    changes = sum(a != b for a, b in pairwise(runs))
+
+    assert changes == len(set(runs)) - 1
+
+
+def test_quick_keeps_to_five_minutes_and_has_a_twin_per_runtime() -> None:
+    plan = planned()
+
+    assert plan.rounds == 7
+    assert plan.estimated_s <= 300
+    assert {p.case.runtime for p in plan.order if p.twin} == {r.runtime for r in RUNTIMES}
+
+
+def test_full_keeps_to_ninety_minutes() -> None:
+    assert planned("full").estimated_s <= 5_400
+
+
+def test_a_budget_drops_rounds_first_then_points_and_never_a_model() -> None:
+    whole, cut = planned(), planned(budget_s=200)
+
+    assert cut.rounds == 6
+    assert cut.dropped
+    assert {(e.case.workload, e.case.model, e.case.runtime) for e in whole.entries} == {
+        (e.case.workload, e.case.model, e.case.runtime) for e in cut.entries
+    }
+
+
+def test_every_case_has_its_witness_before_round_one() -> None:
+    plan = planned()
+    before = {(p.case.id, p.kind) for p in plan.order if p.round == 0}
+
+    for entry in plan.entries:
+        witness = witness_of(entry.case, plan.profile)
+        assert (witness.case.id, witness.kind) in before
+
+
+def test_patterns_match_ids_workloads_models_and_pairs() -> None:
+    case = planned(only=("spawn/asyncio",)).entries[0].case
+
+    assert selected(case, ("spawn*",))
+    assert selected(case, ("asyncio",))
+    assert selected(case, ("spawn/async*",))
+    assert selected(case, ("*@cpython-3.13?*",))
+    assert not selected(case, ("compute",))
+    assert not selected(case, ("spawn", "!asyncio"))
+    assert selected(case, ("!gevent",))
+
+
+def test_what_cannot_run_is_skipped_with_its_reason() -> None:
+    gone = Outcome(status=Status.SKIPPED, reason=Reason.TOOLCHAIN_MISSING, diagnostic="no go")
+    plan = make_plan(
+        PROFILES["tiny"],
+        [
+            Available(runtime="go-1.26", language="go", missing=gone),
+            Available(runtime="cpython-3.13t", language="python"),
+        ],
+        (),
+        seed=1,
+    )
+    reasons = {(e.case.model, e.skipped.reason if e.skipped else None) for e in plan.entries}
+
+    assert ("goroutine", Reason.TOOLCHAIN_MISSING) in reasons
+    assert ("gevent", Reason.UNSUPPORTED) in reasons
+    assert ("thread-native", Reason.PACKAGE_MISSING) in reasons
+    assert not [p for p in plan.order if p.case.model in {"goroutine", "gevent", "thread-native"}]
+
+
+def test_without_the_compiled_oracle_large_cases_are_skipped() -> None:
+    plan = make_plan(PROFILES["quick"], RUNTIMES, (), seed=1, compiled_oracle=False)
+    skipped = {
+        e.case.parameters["size"]
+        for e in plan.entries
+        if e.skipped and e.skipped.reason is Reason.UNSUPPORTED
+    }
+
+    assert skipped == {1_000_000}
+
+
+def test_json_has_the_promised_members() -> None:
+    shown = as_json(planned("tiny"))
+
+    assert set(shown) == {
+        *("format", "profile", "seed", "rounds", "estimated_s", "runtimes", "cases", "order", "dropped"),
+    }

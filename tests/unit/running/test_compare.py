@@ -1,0 +1,399 @@
+"""A campaign without processes: what is run, in which order, and what is recorded of what is not."""
+
+import contextlib
+import itertools
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from harness.declarations.profiles import PROFILES
+from harness.errors import ResumeRefusedError, StoppedError
+from harness.model import (
+    Available,
+    Canary,
+    Iteration,
+    Kind,
+    Measurement,
+    Outcome,
+    Plan,
+    Planned,
+    Reason,
+    Record,
+    Status,
+    Toolchain,
+)
+from harness.planning.counts import MOST_ITERATIONS, ONCE, Counts
+from harness.planning.plan import group_of, make_plan, witness_of
+from harness.processes.signals import Stop
+from harness.providing.toolchains import _stamp
+from harness.records.journal import Journal
+from harness.records.record import Header, Identity, Info, Run, identity
+from harness.running.campaign import Campaign, _verdict, now
+from harness.running.progress import Progress
+
+MS = 1_000_000
+RUNTIMES = (
+    Available(runtime="cpython-3.13", language="python", packages=("native",)),
+    Available(runtime="go-1.26", language="go"),
+    Available(runtime="dotnet-10", language="csharp"),
+    Available(
+        runtime="node-26",
+        language="js",
+        missing=Outcome(status=Status.SKIPPED, reason=Reason.TOOLCHAIN_MISSING, diagnostic="no node"),
+    ),
+)
+ITERATION_MS = 5
+
+
+def planned(*only: str, profile: str = "quick") -> Plan:
+    return make_plan(PROFILES[profile], RUNTIMES, only, seed=1)
+
+
+class MemoryJournal(Journal):
+    """What would be written, in order."""
+
+    def __init__(self) -> None:
+        self.folder = Path("run")
+        self.lines: list[Identity | Record | Canary | str] = []
+
+    def begin(self, identity: Identity) -> None:
+        self.lines.append(identity)
+
+    def end(self, record: Record) -> None:
+        self.lines.append(record)
+
+    def canary(self, canary: Canary) -> None:
+        self.lines.append(canary)
+
+    def stopped(self, reason: str) -> None:
+        self.lines.append(reason)
+
+    def sync(self) -> None:
+        self.lines.append("sync")
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        return tuple(line for line in self.lines if isinstance(line, Record))
+
+    @property
+    def canaries(self) -> tuple[Canary, ...]:
+        return tuple(line for line in self.lines if isinstance(line, Canary))
+
+    def as_run(self) -> Run:
+        """Return what would be read back."""
+        return Run(
+            header=Header(format=1, run="run", plan="", environment=""),
+            info=Info(started="", seed=1, profile="quick", argv=(), plan="", environment={}),
+            records=self.records,
+            unended=(),
+            lost=(),
+            canaries=self.canaries,
+            observed=(),
+            stops=(),
+            damage=(),
+            torn_bytes=0,
+        )
+
+
+class MemoryBench:
+    """Measures at once; each iteration takes 5 ms, and what `fails` takes in fails."""
+
+    def __init__(
+        self,
+        *,
+        fails: Callable[[Planned], bool] = lambda _: False,
+        capacity: Callable[[int, str], float | None] = lambda *_: 2.0,
+        before: Callable[[Planned], object] = lambda _: None,
+    ) -> None:
+        self.taken: list[Planned] = []
+        self.asked: list[Counts] = []
+        self.canaries: list[tuple[int, str]] = []
+        self._fails, self._capacity, self._before = fails, capacity, before
+
+    def measure(self, planned: Planned, ask: Counts) -> Record:
+        self._before(planned)
+        self.taken.append(planned)
+        self.asked.append(ask)
+        iteration = Iteration(checksum="00000000", elapsed_ns=ITERATION_MS * MS)
+        measurement = Measurement(
+            contract=1,
+            facts={},
+            spawn_ns=0,
+            join_ns=0,
+            iterations=(iteration,) * (ask.warm_ups + ask.iterations),
+            metrics={},
+        )
+        if self._fails(planned):
+            outcome = Outcome(status=Status.FAILED, reason=Reason.CRASH, diagnostic="it fell over")
+            return _verdict(planned, outcome)
+        measured = _verdict(planned, Outcome(status=Status.MEASURED))
+        return msgspec.structs.replace(measured, measurement=measurement)
+
+    def canary(self, round_number: int, group: str) -> Canary | None:
+        self.canaries.append((round_number, group))
+        gain = self._capacity(round_number, group)
+        if gain is None:
+            return None
+        return Canary(round=round_number, group=group, one_ns=800, two_ns=round(1600 / gain), t=now())
+
+    @property
+    def uncalibrated(self) -> list[Planned]:
+        return [each for each in self.taken if each.kind is not Kind.CALIBRATION]
+
+
+def in_round(planned: Planned) -> int:
+    """Tell the round; a calibration's number is its step."""
+    return 0 if planned.kind is Kind.CALIBRATION else planned.round
+
+
+def campaign(
+    plan: Plan, bench: MemoryBench, *, stop: Stop | None = None, toolchains: Sequence[Toolchain] = ()
+) -> tuple[Campaign, MemoryJournal]:
+    journal, stop = MemoryJournal(), stop or Stop()
+    progress = Progress(plan.estimated_s, len(plan.order), plan.rounds)
+    return Campaign(plan, journal, bench, toolchains=toolchains, progress=progress, stop=stop), journal
+
+
+def carried_out(plan: Plan, bench: MemoryBench) -> MemoryJournal:
+    made, journal = campaign(plan, bench)
+    made.run()
+    return journal
+
+
+def test_everything_runs_in_the_plan_s_order_and_is_recorded_before_the_next_begins() -> None:
+    plan, bench = planned(), MemoryBench()
+    journal = carried_out(plan, bench)
+
+    assert bench.uncalibrated == [each for each in plan.order if each.kind is not Kind.CALIBRATION]
+    begun = [line for line in journal.lines if isinstance(line, Identity)]
+    assert begun == [identity(each) for each in bench.taken]
+    for first, second in itertools.pairwise(journal.lines):
+        assert not isinstance(first, Identity) or (isinstance(second, Record) and identity(second) == first)
+
+
+def test_tiny_asks_for_one_iteration_each_without_calibration_or_canary() -> None:
+    plan, bench = planned(profile="tiny"), MemoryBench()
+    carried_out(plan, bench)
+
+    assert bench.taken == list(plan.order)
+    assert set(bench.asked) == {ONCE}
+    assert bench.canaries == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "steps"),
+    [
+        ("spawn/asyncio", [4]),  # settles at once
+        ("spawn/goroutine", [4, 12]),  # 20 ms are too short for its 50, a little more than 50 is asked for
+        ("spawn/task", [4, 16, 64, 220]),  # 1,000 ms
+    ],
+)
+def test_calibration_grows_until_the_runtime_has_settled(pattern: str, steps: list[int]) -> None:
+    plan, bench = planned(pattern), MemoryBench()
+    carried_out(plan, bench)
+    asked = [
+        (each.round, ask)
+        for each, ask in zip(bench.taken, bench.asked, strict=True)
+        if each.kind is Kind.CALIBRATION
+    ]
+
+    assert [step for step, _ in asked] == list(range(len(steps)))
+    assert [ask.iterations for _, ask in asked] == steps
+    assert [ask.iteration_ms for _, ask in asked] == [0.0] + [float(ITERATION_MS)] * (len(steps) - 1)
+
+
+def test_a_timed_invocation_is_asked_for_what_was_calibrated() -> None:
+    bench = MemoryBench()
+    carried_out(planned("spawn/task"), bench)
+    timed = {ask for each, ask in zip(bench.taken, bench.asked, strict=True) if each.kind is Kind.TIMED}
+
+    assert timed == {Counts(warm_ups=1_000 // ITERATION_MS, iterations=MOST_ITERATIONS, iteration_ms=5.0)}
+
+
+def test_a_case_that_failed_is_not_run_again() -> None:
+    plan = planned()
+    bad = next(each for each in plan.order if each.kind is Kind.TIMED and each.round == 2)
+    bench = MemoryBench(fails=lambda each: each == bad)
+    journal = carried_out(plan, bench)
+    at = bench.taken.index(bad)
+
+    assert bad.case not in [each.case for each in bench.taken[at + 1 :]]
+    assert [each.case for each in journal.records if each.outcome is Status.FAILED] == [bad.case]
+    others = [each for each in plan.order if each.case != bad.case and each.kind is not Kind.CALIBRATION]
+    assert [each for each in bench.uncalibrated if each.case != bad.case] == others
+
+
+@pytest.mark.parametrize("pattern", ["timers/goroutine", "spawn/asyncio", "compute/pool"])
+def test_a_failed_witness_takes_out_all_that_rests_on_it_with_one_record_each(pattern: str) -> None:
+    plan = planned(pattern.partition("/")[0])
+    witnesses = {
+        identity(witness_of(entry.case, plan.profile))
+        for entry in plan.entries
+        if pattern == f"{entry.case.workload}/{entry.case.model}"
+    }
+    bench = MemoryBench(fails=lambda each: identity(each) in witnesses)
+    journal = carried_out(plan, bench)
+    resting = {
+        entry.case.id
+        for entry in plan.entries
+        if not entry.skipped and identity(witness_of(entry.case, plan.profile)) in witnesses
+    }
+    failed = [each for each in journal.records if each.outcome is Status.FAILED]
+
+    assert Counter(each.case.id for each in failed) == Counter(resting | {each.id for each in witnesses})
+    assert all(each.diagnostic.endswith("it fell over") for each in failed)
+    assert resting.isdisjoint(each.case.id for each in bench.taken if identity(each) not in witnesses)
+
+
+@pytest.mark.parametrize(("gain", "skips"), [(1.0, True), (1.59, True), (1.6, False), (None, False)])
+def test_only_without_a_second_core_are_parallel_cases_skipped(gain: float | None, *, skips: bool) -> None:
+    plan = planned("compute", "spawn")
+    journal = carried_out(plan, MemoryBench(capacity=lambda *_: gain))
+    parallel = [
+        identity(each)
+        for each in plan.order
+        if each.kind is Kind.TIMED and each.case.parameters.get("workers", 1) > 1
+    ]
+    skipped = [identity(each) for each in journal.records if each.reason is Reason.NO_CAPACITY]
+
+    assert parallel
+    assert skipped == (parallel if skips else [])
+
+
+def test_what_was_skipped_in_one_round_runs_in_the_next() -> None:
+    plan = planned("compute")
+    bench = MemoryBench(capacity=lambda number, _: 1.0 if number == 2 else 2.0)
+    journal = carried_out(plan, bench)
+
+    assert {each.round for each in journal.records if each.reason is Reason.NO_CAPACITY} == {2}
+    groups = {(each.round, group_of(each.case)) for each in plan.order if each.kind is Kind.TIMED}
+    assert Counter(bench.canaries) == Counter(groups)
+
+
+def test_what_cannot_run_is_recorded_once() -> None:
+    plan = planned()
+    journal = carried_out(plan, MemoryBench())
+    missing = [entry.case.id for entry in plan.entries if entry.case.runtime == "node-26"]
+    skipped = [each for each in journal.records if each.case.runtime == "node-26"]
+
+    assert [each.case.id for each in skipped] == missing != []
+    assert {(each.outcome, each.diagnostic) for each in skipped} == {(Status.SKIPPED, "no node")}
+
+
+class Lost(Exception):  # noqa: N818 -- kill -9, so to say
+    """The harness is gone."""
+
+
+@pytest.mark.parametrize("after", [0, 1, 7, 30, 100, 10**6])
+def test_a_resumed_campaign_runs_exactly_the_rest(after: int) -> None:
+    plan = planned("spawn", "compute")
+    countdown = itertools.count()
+
+    def die(_: Planned) -> None:
+        if next(countdown) == after:
+            raise Lost
+
+    whole, first = MemoryBench(), MemoryBench(before=die)
+    carried_out(plan, whole)
+    made, journal = campaign(plan, first)
+    with contextlib.suppress(Lost):
+        made.run()
+
+    second = MemoryBench()
+    made, rest = campaign(plan, second)
+    made.take_over(journal.as_run())
+    made.run()
+
+    assert first.taken + second.taken == whole.taken
+    assert not set(first.canaries) & set(second.canaries)
+    assert not {*map(identity, journal.records)} & {*map(identity, rest.records)}
+
+
+def test_what_was_recorded_outlives_a_power_cut_once_a_round() -> None:
+    plan = planned("spawn")
+    journal = carried_out(plan, MemoryBench())
+    ends = [at for at, line in enumerate(journal.lines) if line == "sync"]
+    rounds = [
+        {
+            line.round
+            for line in journal.lines[first:last]
+            if isinstance(line, Record) and line.kind is Kind.TIMED and line.round
+        }
+        for first, last in itertools.pairwise([0, *ends])
+    ]
+
+    assert rounds == [set(), *({number} for number in range(1, plan.rounds + 1))]
+
+
+def test_a_signal_ends_it_before_the_next_invocation() -> None:
+    plan, stop = planned("spawn"), Stop()
+    stop.remedy = "go on"
+
+    def interrupt(each: Planned) -> None:
+        stop.number = 15 if in_round(each) == 1 else 0
+
+    bench = MemoryBench(before=interrupt)
+    made, journal = campaign(plan, bench, stop=stop)
+    with pytest.raises(StoppedError, match="go on"):
+        made.run()
+
+    assert [*map(in_round, bench.taken)].count(1) == 1
+    assert journal.lines[-1] == "signal 15"
+    assert isinstance(journal.lines[-2], Record)
+
+
+class CutBench(MemoryBench):
+    """Its first timed invocation is cut off by a signal."""
+
+    def measure(self, planned: Planned, ask: Counts) -> Record:
+        record = super().measure(planned, ask)
+        if planned.kind is not Kind.TIMED:
+            return record
+        return msgspec.structs.replace(record, outcome=Status.UNKNOWN, reason=Reason.INTERRUPTED)
+
+
+def test_an_invocation_that_was_cut_off_is_not_recorded() -> None:
+    plan, bench = planned("spawn"), CutBench()
+    made, journal = campaign(plan, bench)
+    with pytest.raises(StoppedError):
+        made.run()
+    assert journal.lines[-2:] == [identity(bench.taken[-1]), "signal 0"]
+    assert Status.UNKNOWN not in {each.outcome for each in journal.records}
+
+
+def test_an_invocation_that_took_the_harness_down_ends_its_case() -> None:
+    plan, bench = planned("spawn"), MemoryBench()
+    fatal = next(each for each in plan.order if each.kind is Kind.TIMED)
+    made, journal = campaign(plan, bench)
+    made.begun_too_often(identity(fatal))
+    made.run()
+
+    assert fatal.case not in [each.case for each in bench.taken]
+    assert [identity(each) for each in journal.records if each.reason is Reason.HARNESS] == [identity(fatal)]
+
+
+def test_toolchains_are_looked_at_before_each_round(tmp_path: Path) -> None:
+    compiler = tmp_path / "go"
+    compiler.write_text("1.26")
+    toolchain = Toolchain(
+        runtime="go-1.26",
+        language="go",
+        status="found",
+        version="1.26",
+        maker="",
+        path=str(compiler),
+        source="path",
+        remedy="",
+        stamp=_stamp(str(compiler)),
+        environment={},
+    )
+    bench = MemoryBench(before=lambda each: in_round(each) == 3 and compiler.write_text("1.26.1"))
+    made, journal = campaign(planned("spawn"), bench, toolchains=[toolchain])
+    with pytest.raises(ResumeRefusedError, match=r"go-1\.26 \(.*/go\)"):
+        made.run()
+
+    assert max(map(in_round, bench.taken)) == 3
+    assert journal.lines[-1] == f"changed during the run: go-1.26 ({compiler})"

@@ -1,0 +1,101 @@
+"""The generated parts of the docs: what stands between the marks, and that a difference is noticed."""
+
+from pathlib import Path
+
+import pytest
+
+from harness.errors import HarnessError, UsageError
+from harness.judging.summary import Summary
+from harness.records.record import Run
+from harness.showing import publish
+from harness.showing.charts.drawing import Chart
+from tests.web import made
+
+PAGE = "before\n<!-- generated: questions -->\nold\n<!-- end -->\nafter\n"
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    return made.made_run(made.made_plan())
+
+
+@pytest.fixture(scope="module")
+def summary(run: Run) -> Summary:
+    return made.made_summary(run)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    (tmp_path / "docs/workloads").mkdir(parents=True)
+    for name in ("README.md", "README.zh.md"):
+        (tmp_path / name).write_text(PAGE, encoding="utf-8")
+    (tmp_path / "docs/workloads/spawn.md").write_text("<!-- generated: spawn-charts -->\n<!-- end -->\n")
+    return tmp_path
+
+
+CHARTS = (Chart(name="memory-spawn", title="t", alt="a task weighs 1 kB", light="<svg/>", dark="<svg/>"),)
+
+
+def test_parts_stand_between_their_marks_and_the_rest_stays() -> None:
+    assert publish.fill(PAGE, {"questions": "new\n"}) == PAGE.replace("old", "new")
+    with pytest.raises(UsageError, match="nothing is generated for the mark 'questions'"):
+        publish.fill(PAGE, {"headline": ""})
+
+
+def test_every_question_is_answered_by_a_quick_run(checkout: Path, summary: Summary, run: Run) -> None:
+    made_files = publish.files(checkout, summary, run, CHARTS, _nothing)
+    english = made_files[checkout / "README.md"].decode()
+    chinese = made_files[checkout / "README.zh.md"].decode()
+
+    for question, zh, _, page in publish.QUESTIONS:
+        assert f"| {question} | " in english
+        assert f"| {zh} | " in chinese
+        assert f"docs/workloads/{page}.md" in english
+    assert "n/a" not in english
+
+
+def test_pictures_are_found_from_where_the_page_stands(checkout: Path, summary: Summary, run: Run) -> None:
+    page = publish.files(checkout, summary, run, CHARTS, _nothing)[
+        checkout / "docs/workloads/spawn.md"
+    ].decode()
+
+    assert 'srcset="../../docs/charts/memory-spawn-dark.svg"' in page
+    assert 'alt="a task weighs 1 kB"' in page
+
+
+def test_a_page_or_chart_that_differs_is_named(checkout: Path, summary: Summary, run: Run) -> None:
+    files = publish.files(checkout, summary, run, CHARTS, _nothing)
+    with pytest.raises(HarnessError, match=r"README\.md"):
+        publish.check(files, checkout)
+
+    publish.write(files)
+    publish.check(publish.files(checkout, summary, run, CHARTS, _nothing), checkout)
+
+    (checkout / "docs/charts/left-over-light.svg").write_text("<svg/>")
+    with pytest.raises(HarnessError, match="left-over-light"):
+        publish.check(files, checkout)
+
+
+def _nothing(_page: Path, *, chinese: bool) -> dict[str, str]:
+    return {"tour": "zh" if chinese else "en"}
+
+
+def test_a_chinese_page_that_is_behind_is_named_and_generated_numbers_leave_it_up_to_date(
+    tmp_path: Path,
+) -> None:
+    source, twin = tmp_path / "docs/page.md", tmp_path / "docs/zh/page.md"
+    twin.parent.mkdir(parents=True)
+    source.write_text("old numbers")
+    blob = publish.blob_of(b"old numbers")
+    twin.write_text(f"---\nsource: docs/page.md\nsource-blob: {blob}\n---\n\n旧数字")
+    publish.check({}, tmp_path)
+
+    made = publish.with_twins({source: b"new numbers"}, tmp_path)
+    assert publish.blob_of(b"new numbers") in made[twin].decode()
+    publish.write(made)
+    publish.check(made, tmp_path)
+
+    source.write_text("another sentence")
+    with pytest.raises(HarnessError, match=r"behind their English pages: docs/zh/page\.md"):
+        publish.check({}, tmp_path)
+    assert twin not in publish.with_twins({source: b"another sentence, new numbers"}, tmp_path)
