@@ -5,12 +5,11 @@ from pathlib import Path
 
 import msgspec
 
-from harness.checkout import LOCAL, ORACLE, REFERENCES, checkout
+from harness.checkout import LOCAL, REFERENCES, checkout
 from harness.commands import compare as running
 from harness.declarations.claims import Claim, read_all
 from harness.errors import UsageError
 from harness.judging.claims import Known, Verdict, counted, decide, stamp
-from harness.judging.oracle import Oracle
 from harness.judging.summary import summarise
 from harness.records import record
 from harness.running.exhibits import last_observed
@@ -51,7 +50,7 @@ def known_of(folder: Path) -> tuple[Known, str]:
     if run.info.profile == record.EXHIBITS:
         return Known(observed=run.observed), f"exhibits of {run.header.run}"
     observed = last_observed(checkout(), folder.parent)
-    summary = summarise(run, Oracle(checkout() / ORACLE))
+    summary = summarise(run)
     told = f"numbers of {run.header.run}; exhibits: the newest in {folder.parent}"
     return Known(summary=summary, profile=run.info.profile, observed=observed), told
 

@@ -205,7 +205,7 @@ def _carry_out(
 def _finish(folder: Path, plan: Plan) -> int:
     """Draw, print the tables and say where everything is."""
     run = record.read(folder)
-    summary = summarise(run, Oracle(checkout() / ORACLE))
+    summary = summarise(run)
     page = reporting.make(folder, run, summary)
     reporting.print_tables(summary, run)
     failed = [each for each in run.records if record.is_out(each) and each.outcome is Status.FAILED]
@@ -231,7 +231,7 @@ def report(name: str) -> int:
         if run.info.profile == record.EXHIBITS:
             print(f"page     {reporting.make_observed(folder, run)}")
             return 0
-        summary = summarise(run, Oracle(checkout() / ORACLE))
+        summary = summarise(run)
         print(f"page     {reporting.make(folder, run, summary)}")
     record.refuse_damage(run)
     return 0

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
-from fnmatch import fnmatchcase
 
 from harness.declarations.profiles import PROFILES
 from harness.errors import MissingError, UsageError
 from harness.model import Available, Build, Case, Outcome, Plan, Profile, Reason, Status, Toolchain
-from harness.planning.plan import make_plan
-from harness.workloads.table import IMPLEMENTATIONS, WORKLOADS, workload_of
+from harness.planning.plan import make_plan, takes
+from harness.workloads import IMPLEMENTATIONS, WORKLOADS, workload_of
 
 PACKAGES: dict[str, tuple[str, ...]] = {"python": ("gevent", "native")}
 
@@ -119,8 +118,8 @@ def case_of(text: str) -> Case:
     else:
         parameters = next(
             point.parameters
-            for point in PROFILES["tiny"].points[workload]
-            if any(fnmatchcase(f"{model}@{runtime}", pattern) for pattern in point.models)
+            for point in declared.points["tiny"]
+            if any(takes(pattern, model, runtime) for pattern in point.models)
         )
     ordered = {name: parameters[name] for name in declared.least}
     return Case(workload=workload, version=declared.version, runtime=runtime, model=model, parameters=ordered)

@@ -11,7 +11,7 @@ import msgspec
 
 from harness.judging import contract, verify
 from harness.judging.oracle import Oracle
-from harness.languages.runtimes import RUNTIMES
+from harness.languages import FLOOR, of_runtime
 from harness.model import (
     Build,
     Canary,
@@ -20,28 +20,21 @@ from harness.model import (
     Frozen,
     Hold,
     Kind,
+    Language,
     Observation,
     Planned,
     Record,
-    Runtime,
     Status,
 )
 from harness.planning.counts import ONCE, Counts
-from harness.planning.plan import CENSUS_AT, language_of
+from harness.planning.plan import CENSUS_AT
 from harness.processes.invoke import Keeper, invoke
 from harness.records import environment
 from harness.running.campaign import now
-from harness.workloads.table import workload_of
+from harness.workloads import WORKLOADS, workload_of
 
-POKES_MOST = 32
 PADDING_MOST = 4_096  # bytes of an environment variable that moves the stack about
-CANARY = Case(
-    workload="compute",
-    version=1,
-    runtime="c",
-    model="thread",
-    parameters={"units": 8, "size": 1_500_000, "workers": 1},
-)
+CANARY = next(each.canary for each in WORKLOADS if each.canary)
 DEADLINE_LEAST_S = 10.0
 TRACED_DEADLINE_S = 10.0
 HELD_DEADLINE_S = 60.0
@@ -96,7 +89,7 @@ class Bench:
     def asked(self, planned: Planned, ask: Counts, folder: Path) -> Asked:
         """Return the command of an invocation; a pure function but for the folder's name."""
         case, kind = planned.case, planned.kind
-        build, runtime = self._builds[case.runtime], RUNTIMES[language_of(case)]
+        build, runtime = self._builds[case.runtime], of_runtime(case.runtime)
         home, trace = folder / "home", folder / "trace.json"
         home.mkdir()
         hold = hold_of(planned, self._seed) if kind is Kind.HELD else None
@@ -120,7 +113,7 @@ class Bench:
         )
         return Asked(command=command, hold=hold, trace=trace if kind is Kind.TRACED else None)
 
-    def _environment(self, planned: Planned, build: Build, runtime: Runtime, home: Path) -> dict[str, str]:
+    def _environment(self, planned: Planned, build: Build, runtime: Language, home: Path) -> dict[str, str]:
         """Build the whole environment: nothing leaks in from the shell."""
         place = f"{self._seed}/{planned.round}/{planned.case.id}/{planned.twin}"
         padding = random.Random(place).randrange(PADDING_MOST)  # noqa: S311 -- layout, not a secret
@@ -179,7 +172,8 @@ class Bench:
             pss_bytes=seen.plateau.pss_bytes if seen.plateau else None,
             plateau=seen.plateau,
             census=report.census if report else None,
-            early_slices=judged.early_slices,
+            witness=judged.witness,
+            derived=judged.derived,
             exit=seen.exit,
             measurement=report.measurement if report else None,
         )
@@ -196,14 +190,12 @@ class Bench:
 
     def canary(self, round_number: int, group: str) -> Canary | None:
         """Spin on one thread and on two, the same work each; None where that can't be had."""
-        if "c" not in self._builds:
+        if FLOOR.name not in self._builds:
             return None
         times = []
         for workers in (1, 2):
-            units = CANARY.parameters["units"] * workers  # as much for each thread
-            parameters = {**CANARY.parameters, "units": units, "workers": workers}
-            case = msgspec.structs.replace(CANARY, parameters=parameters)
-            record = self.measure(Planned(case=case, kind=Kind.TIMED, round=round_number), ONCE)
+            planned = Planned(case=CANARY(workers), kind=Kind.TIMED, round=round_number)
+            record = self.measure(planned, ONCE)
             if record.measurement is None:
                 return None
             times.append(record.measurement.iterations[0].elapsed_ns)
@@ -214,7 +206,7 @@ def hold_of(planned: Planned, seed: int) -> Hold:
     """Return what is asked of a program at its plateau: the same for every model."""
     tasks = planned.case.parameters["concurrency"]
     chance = random.Random(f"{seed}/{planned.round}/{planned.case.id}")  # noqa: S311 -- a choice, not a secret
-    count = min(tasks, POKES_MOST) if planned.case.workload == "mailbox" else 0
+    count = min(tasks, workload_of(planned.case.workload).pokes)
     pokes = tuple((chance.randrange(tasks), chance.randrange(contract.WORD)) for _ in range(count))
     return Hold(pokes=pokes, census=planned.round == 0 and tasks <= CENSUS_AT)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from harness.model import Implementation
-from harness.workloads.table import IMPLEMENTATIONS
+from harness.workloads import IMPLEMENTATIONS
 
 _PLACES: Final = {
     "python": "python/{}.py",
