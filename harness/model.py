@@ -103,21 +103,6 @@ class Workload(Frozen):
     floor: str  # the C model that the others are held against
 
 
-class Model(Frozen):
-    """How concurrency is expressed in one language."""
-
-    language: str
-    name: str
-    census: Census
-    cap: int  # tasks at the most; above it a case is skipped, visibly
-    overlaps_waits: bool
-    uses_cores: bool
-    preempts: bool
-    shares_memory: bool
-    thread_per_task: bool
-    coloured: bool
-
-
 class Implementation(Frozen):
     """A workload in one language and model: one source file."""
 
@@ -126,19 +111,6 @@ class Implementation(Frozen):
     model: str
     role: Role
     needs: tuple[str, ...] = ()  # packages beside the runtime: `gevent`, `native`
-
-
-class Runtime(Frozen):
-    """What holds for every version of one language's runtime."""
-
-    language: str
-    settle_ms: int  # how long iterations are run before they count
-    settle_full_ms: int  # the same in the profile `full`
-    coarse_timers: bool  # timers read a clock that ticks: they may fire up to a tick early
-    environment: dict[str, str]  # what every program of this runtime gets
-    workers_variable: str | None  # the variable that caps its parallelism, for workloads with `workers`
-    hold_flags: tuple[str, ...]  # the runtime's flags under `--hold`
-    facts: dict[str, str]  # the facts its programs report: name -> `int` or `str`
 
 
 class Toolchain(Frozen):

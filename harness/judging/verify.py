@@ -11,8 +11,7 @@ from collections.abc import Iterable, Sequence
 from harness.judging import oracle as definitions
 from harness.judging.contract import ViolationError, seeds
 from harness.judging.oracle import Oracle
-from harness.languages.models import model_of
-from harness.languages.runtimes import RUNTIMES
+from harness.languages import LANGUAGES, model_of
 from harness.model import (
     Case,
     Census,
@@ -171,7 +170,7 @@ def _check_leaks(observation: Observation) -> None:
 
 
 def _check_facts(case: Case, measurement: Measurement) -> None:
-    declared = RUNTIMES[language_of(case)].facts
+    declared = LANGUAGES[language_of(case)].facts
     if set(measurement.facts) != set(declared):
         raise Refusal(Reason.CONTRACT, f"facts {sorted(measurement.facts)}, declared are {sorted(declared)}")
     gil = measurement.facts.get("gil")
@@ -196,7 +195,7 @@ def _check_trace(case: Case, report: Report, seed: int) -> None:
 
 
 def _check_sleeps(case: Case, slices: Sequence[Slice], seed: int) -> None:
-    given, coarse = case.parameters, RUNTIMES[language_of(case)].coarse_timers
+    given, coarse = case.parameters, LANGUAGES[language_of(case)].coarse_timers
     by_task: dict[int, list[Slice]] = {}
     for each in slices:
         by_task.setdefault(each.task, []).append(each)

@@ -3,7 +3,8 @@
 Magnitudes from one two-core machine; they decide the length of a plan, never a published number.
 """
 
-from harness.model import Case, Kind, Runtime
+from harness.language import Language
+from harness.model import Case, Kind
 
 _START_MS = {"python": 45, "go": 6, "js": 55, "csharp": 75, "c": 3}
 _ROUND_NS = {"python": 110.0, "go": 1.8, "js": 5.2, "csharp": 1.8, "c": 1.7}
@@ -49,10 +50,10 @@ def iteration_ms(case: Case, language: str) -> float:
     return given["concurrency"] * _TASK_US[language, case.model] / 1_000
 
 
-def invocation_s(case: Case, kind: Kind, runtime: Runtime, target_ms: int) -> float:
+def invocation_s(case: Case, kind: Kind, runtime: Language, target_ms: int) -> float:
     """Return the reckoned wall time of one invocation, the harness's share included."""
-    once = iteration_ms(case, runtime.language)
-    start = _START_MS[runtime.language] + _HARNESS_MS
+    once = iteration_ms(case, runtime.name)
+    start = _START_MS[runtime.name] + _HARNESS_MS
     if kind is Kind.TIMED and target_ms:
         warm_ups = min(max(once, runtime.settle_ms), once * _SETTLE_MOST)
         return (start + warm_ups + min(max(once, target_ms), once * 15)) / 1_000

@@ -12,11 +12,10 @@ from fnmatch import fnmatchcase
 
 import msgspec
 
+from harness import languages
 from harness.declarations.profiles import EXPENSIVE_ROUNDS
 from harness.judging.oracle import BEYOND_PYTHON
-from harness.languages import runtimes
-from harness.languages.models import model_of
-from harness.languages.runtimes import RUNTIMES
+from harness.languages import LANGUAGES, model_of
 from harness.model import (
     Available,
     Case,
@@ -77,7 +76,8 @@ def expected_s(order: Iterable[Planned], profile: Profile) -> float:
     """Return what invocations are reckoned to take together, a canary per group and round included."""
     order = list(order)
     seconds = sum(
-        expected.invocation_s(p.case, p.kind, RUNTIMES[language_of(p.case)], profile.target_ms) for p in order
+        expected.invocation_s(p.case, p.kind, LANGUAGES[language_of(p.case)], profile.target_ms)
+        for p in order
     )
     groups = {(p.round, group_of(p.case)) for p in order if p.kind is Kind.TIMED}
     return round(seconds + (len(groups) * expected.CANARY_S if profile.target_ms else 0), 1)
@@ -152,7 +152,7 @@ def _with(case: Case, parameters: dict[str, int]) -> Case:
 
 def language_of(case: Case) -> str:
     """Return the language of a case, told by its runtime's name."""
-    return runtimes.language_of(case.runtime) or ""
+    return languages.language_of(case.runtime) or ""
 
 
 def _entries(profile: Profile, available: Sequence[Available]) -> list[Entry]:
@@ -213,7 +213,7 @@ def _entry(
     rounds = profile.rounds
     if case.parameters.get("concurrency", 0) >= EXPENSIVE_TASKS:
         rounds = min(rounds, EXPENSIVE_ROUNDS)
-    declared = RUNTIMES[implementation.language]
+    declared = LANGUAGES[implementation.language]
     seconds = 0.0
     if Kind.TIMED in kinds:
         seconds += rounds * expected.invocation_s(case, Kind.TIMED, declared, profile.target_ms)

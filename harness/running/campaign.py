@@ -10,7 +10,7 @@ from typing import NoReturn, Protocol
 
 from harness.declarations.profiles import PROFILES
 from harness.errors import ResumeRefusedError, StoppedError
-from harness.languages.runtimes import RUNTIMES
+from harness.languages import LANGUAGES
 from harness.model import Canary, Kind, Outcome, Plan, Planned, Reason, Record, Status, Toolchain
 from harness.planning import counts, expected
 from harness.planning.counts import Counts
@@ -105,7 +105,7 @@ class Campaign:
 
     def _calibrate(self, planned: Planned) -> None:
         """Run processes of 4, 16, 64, … iterations until one runs as long as the runtime takes to settle."""
-        declared = RUNTIMES[language_of(planned.case)]
+        declared = LANGUAGES[language_of(planned.case)]
         settle = counts.settle_ms(declared, self._plan.profile)
         for step in range(counts.STEPS):
             now = Planned(case=planned.case, kind=Kind.CALIBRATION, round=step)
@@ -181,7 +181,7 @@ class Campaign:
     def _counts(self, planned: Planned) -> Counts:
         if planned.kind is not Kind.TIMED or not self._profile.target_ms:
             return counts.ONCE
-        settle = counts.settle_ms(RUNTIMES[language_of(planned.case)], self._plan.profile)
+        settle = counts.settle_ms(LANGUAGES[language_of(planned.case)], self._plan.profile)
         return counts.counts_of(self._records, planned.case, settle=settle, target_ms=self._profile.target_ms)
 
     def _end(self, record: Record) -> None:
@@ -198,7 +198,7 @@ class Campaign:
     def _expected_s(self, record: Record) -> float:
         if record.outcome is Status.SKIPPED:
             return 0.0
-        declared = RUNTIMES[language_of(record.case)]
+        declared = LANGUAGES[language_of(record.case)]
         return expected.invocation_s(record.case, record.kind, declared, self._profile.target_ms)
 
 

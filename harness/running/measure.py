@@ -11,7 +11,8 @@ import msgspec
 
 from harness.judging import contract, verify
 from harness.judging.oracle import Oracle
-from harness.languages.runtimes import RUNTIMES
+from harness.language import Language
+from harness.languages import LANGUAGES
 from harness.model import (
     Build,
     Canary,
@@ -23,7 +24,6 @@ from harness.model import (
     Observation,
     Planned,
     Record,
-    Runtime,
     Status,
 )
 from harness.planning.counts import ONCE, Counts
@@ -96,7 +96,7 @@ class Bench:
     def asked(self, planned: Planned, ask: Counts, folder: Path) -> Asked:
         """Return the command of an invocation; a pure function but for the folder's name."""
         case, kind = planned.case, planned.kind
-        build, runtime = self._builds[case.runtime], RUNTIMES[language_of(case)]
+        build, runtime = self._builds[case.runtime], LANGUAGES[language_of(case)]
         home, trace = folder / "home", folder / "trace.json"
         home.mkdir()
         hold = hold_of(planned, self._seed) if kind is Kind.HELD else None
@@ -120,7 +120,7 @@ class Bench:
         )
         return Asked(command=command, hold=hold, trace=trace if kind is Kind.TRACED else None)
 
-    def _environment(self, planned: Planned, build: Build, runtime: Runtime, home: Path) -> dict[str, str]:
+    def _environment(self, planned: Planned, build: Build, runtime: Language, home: Path) -> dict[str, str]:
         """Build the whole environment: nothing leaks in from the shell."""
         place = f"{self._seed}/{planned.round}/{planned.case.id}/{planned.twin}"
         padding = random.Random(place).randrange(PADDING_MOST)  # noqa: S311 -- layout, not a secret

@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.languages.runtimes import RUNTIMES
+from harness.languages import LANGUAGES
 from harness.model import Kind, Planned
 from harness.planning.counts import Counts
 from harness.workloads.table import workload_of
@@ -28,7 +28,7 @@ def check(programs: Programs, subject: Subject, parameters: dict[str, int]) -> d
     held = Kind.HELD in workload_of(planned.case.workload).kinds
     assert [each.plateau_ns is not None for each in measurement.iterations] == [held] * 3
     facts = measurement.facts
-    declared = RUNTIMES[subject.toolchain.language].facts
+    declared = LANGUAGES[subject.toolchain.language].facts
     assert {name: type(value).__name__ for name, value in facts.items()} == declared
     return facts
 

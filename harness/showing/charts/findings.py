@@ -6,7 +6,7 @@ from typing import Final
 
 from harness.judging import words
 from harness.judging.summary import Row
-from harness.languages.runtimes import RUNTIMES, language_of
+from harness.languages import LANGUAGES, language_of
 from harness.model import Case, Record, Role
 from harness.records.record import Info
 from harness.workloads.table import IMPLEMENTATIONS, workload_of
@@ -86,7 +86,7 @@ def representatives(rows: Sequence[Row], *, by_runtime: bool = False) -> list[Ro
     picked: dict[str, Row] = {}
     for row in sorted(fits, key=lambda row: row.role is not Role.IDIOMATIC):
         picked.setdefault(row.case.runtime if by_runtime else language(row.case), row)
-    return sorted(picked.values(), key=lambda row: list(RUNTIMES).index(language(row.case)))
+    return sorted(picked.values(), key=lambda row: list(LANGUAGES).index(language(row.case)))
 
 
 def subject(case: Case) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from harness.judging import words
 from harness.judging.stats import Line
 from harness.judging.summary import Memory, place
-from harness.languages.models import model_of
+from harness.languages import model_of
 from harness.model import Case, Census, Record, Role
 from harness.records.record import Info
 from harness.showing.charts import findings

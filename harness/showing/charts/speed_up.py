@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from harness.judging import words
 from harness.judging.stats import Pair
 from harness.judging.summary import Row
-from harness.languages.models import model_of
+from harness.languages import model_of
 from harness.model import Record
 from harness.records.record import Info
 from harness.showing.charts import findings
