@@ -19,25 +19,14 @@ from harness.commands import compare as running
 from harness.errors import MissingError
 from harness.fetching.foreign import run, tool_environment
 from harness.judging.oracle import Oracle
-from harness.model import (
-    Build,
-    Case,
-    Cheat,
-    Command,
-    Frozen,
-    Planned,
-    Reason,
-    Record,
-    Status,
-    Toolchain,
-    Workload,
-)
+from harness.model import Build, Case, Command, Frozen, Planned, Reason, Record, Status, Toolchain
 from harness.planning.counts import ONCE
 from harness.processes import invoke, ownership
 from harness.processes.signals import Stop
 from harness.providing.build import DEADLINE_S
 from harness.providing.recipes import Step, cheat_recipe
 from harness.running.measure import Bench
+from harness.workload import Cheat, Workload
 from harness.workloads import WORKLOADS
 
 _COMPILED = ("go", "csharp")

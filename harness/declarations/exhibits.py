@@ -11,7 +11,7 @@ import msgspec
 
 from harness.declarations.toml import convert, tables
 from harness.errors import UsageError
-from harness.languages.runtimes import RUNTIMES, language_of
+from harness.languages import LANGUAGES, language_of
 from harness.model import Frozen
 
 FOLDER: Final = "exhibits"
@@ -88,7 +88,7 @@ class Exhibit(Frozen):
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that have variants, in the order in which a reader meets them."""
-        return tuple(language for language in RUNTIMES if self.of(language))
+        return tuple(language for language in LANGUAGES if self.of(language))
 
 
 def names(checkout: Path) -> tuple[str, ...]:
@@ -130,8 +130,8 @@ def _variant(file: Path, number: int, table: dict[str, Any]) -> Variant:
 
 def _variant_problems(variant: Variant, folder: Path) -> Iterator[str]:
     """Say what no type says."""
-    if variant.language not in RUNTIMES:
-        yield f"language: expected one of {', '.join(RUNTIMES)}, got {variant.language!r}"
+    if variant.language not in LANGUAGES:
+        yield f"language: expected one of {', '.join(LANGUAGES)}, got {variant.language!r}"
         return
     if not _NAME.fullmatch(variant.name):
         yield f"name: expected lower case, digits, `.` and `-`, got {variant.name!r}"
@@ -196,8 +196,8 @@ def _problems(exhibit: Exhibit) -> Iterator[str]:
     """Say how the variants do not go together."""
     for key in ("absent", "since"):
         for language in getattr(exhibit, key):
-            if language not in RUNTIMES:
-                yield f"{key}: expected one of {', '.join(RUNTIMES)}, got {language!r}"
+            if language not in LANGUAGES:
+                yield f"{key}: expected one of {', '.join(LANGUAGES)}, got {language!r}"
     for language in exhibit.absent:
         if exhibit.of(language):
             yield f"absent.{language}: expected variants or a reason why there are none, got both"

@@ -8,7 +8,8 @@ each other.
 import ctypes
 from pathlib import Path
 
-from harness.model import Given, Workload
+from harness.model import Given
+from harness.workload import Workload
 from harness.workloads import workload_of
 
 

@@ -24,11 +24,12 @@ from harness.judging.stats import (
     two_modes,
 )
 from harness.languages import FLOOR
-from harness.model import Canary, Case, Derived, Frozen, Kind, Plateau, Record, Role, Status
+from harness.model import Canary, Case, Frozen, Kind, Plateau, Record, Role, Status
 from harness.planning.plan import FEWEST_ROUNDS, group_of, language_of
 from harness.primitives import WORD
 from harness.records.capacity import CAPACITY_LEAST, capacity
 from harness.records.record import Info, Run, is_out
+from harness.workload import Derived
 from harness.workloads import IMPLEMENTATIONS, WORKLOADS, implementation_of, workload_of
 
 MARGIN = {"tiny": 0.05, "quick": 0.05, "full": 0.02}

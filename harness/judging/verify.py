@@ -22,9 +22,9 @@ from harness.model import (
     Plateau,
     Reason,
     Report,
-    Sight,
     Status,
 )
+from harness.workload import Sight
 from harness.workloads import workload_of
 
 CENSUS = "census"  # the witness that every held workload has

@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from harness.model import Case, Frozen, Kind, Language, Record, Status
+from harness.language import Language
+from harness.model import Case, Frozen, Kind, Record, Status
 from harness.planning.plan import group_of
 
 STEPS = 4  # calibration processes of 4, 16, 64 and 256 iterations at the most

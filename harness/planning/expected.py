@@ -5,7 +5,8 @@ a plan, never a published number.
 """
 
 from harness.languages import model_of, of_runtime
-from harness.model import Case, Kind, Pace
+from harness.model import Case, Kind
+from harness.workload import Pace
 from harness.workloads import workload_of
 
 _CORES = 2
@@ -23,7 +24,7 @@ def iteration_ms(case: Case) -> float:
         task_us=model.task_us,
         wake_us=model.wake_us,
         round_ns=language.round_ns if model.round_ns is None else model.round_ns,
-        cores=_CORES if language.parallel(case.runtime, case.model) else 1,
+        cores=_CORES if language.parallel(case.runtime, model) else 1,
     )
     return workload_of(case.workload).cost_ms(case.parameters, pace)
 

@@ -13,25 +13,11 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from harness.declarations.profiles import EXPENSIVE_ROUNDS
+from harness.language import Family
 from harness.languages import model_of, of_runtime
-from harness.model import (
-    Available,
-    Case,
-    Entry,
-    Family,
-    Implementation,
-    Kind,
-    Outcome,
-    Plan,
-    Planned,
-    Point,
-    Profile,
-    Reason,
-    Role,
-    Status,
-    Workload,
-)
+from harness.model import Available, Case, Entry, Kind, Outcome, Plan, Planned, Profile, Reason, Role, Status
 from harness.planning import expected
+from harness.workload import Implementation, Point, Workload
 from harness.workloads import WORKLOADS, workload_of
 
 CENSUS_AT = 1_000  # tasks at which a witness is taken that counts them, or the model's cap
@@ -117,7 +103,7 @@ def skip_of(case: Case, runtime: Available) -> Outcome | None:
         return runtime.missing
     language = of_runtime(runtime.runtime)
     model = model_of(language.name, case.model)
-    if unsupported := language.unsupported(runtime.runtime, case.model):
+    if unsupported := language.unsupported(runtime.runtime, model):
         return _skip(Reason.UNSUPPORTED, unsupported)
     absent = [name for name in model.needs if name not in runtime.packages]
     if absent:

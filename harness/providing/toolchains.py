@@ -16,7 +16,7 @@ import msgspec
 
 from harness.errors import UsageError
 from harness.fetching.downloads import DownloadError
-from harness.languages.runtimes import LEAST, RUNTIMES, language_of, runtime_name
+from harness.languages import LANGUAGES, language_of
 from harness.model import Frozen, Toolchain
 from harness.providing import providers
 from harness.providing.places import (
@@ -54,7 +54,7 @@ class _Found(Frozen):
 
     @property
     def runtime(self) -> str:
-        return runtime_name(self.language, self.probed.version, free_threaded=self.probed.free_threaded)
+        return LANGUAGES[self.language].runtime_of(self.probed.version, self.probed.free_threaded)
 
     @property
     def maker(self) -> str:
@@ -62,7 +62,7 @@ class _Found(Frozen):
 
     @property
     def fit(self) -> bool:
-        return self.candidate.source == "named" or self.probed.version >= LEAST[self.language]
+        return self.candidate.source == "named" or self.probed.version >= LANGUAGES[self.language].least
 
 
 def _say(line: str) -> None:
@@ -84,7 +84,7 @@ def find(
     """
     asked = _asked(wanted)
     search = _Search(checkout, environ, say, provide=provide)
-    chosen = [item for language in RUNTIMES for item in search.choose(language, asked[language])]
+    chosen = [item for language in LANGUAGES for item in search.choose(language, asked[language])]
     search.remember()
     return tuple({item.runtime: item for item in chosen}.values())
 
@@ -93,7 +93,7 @@ def survey(checkout: Path, environ: Mapping[str, str] = os.environ) -> tuple[Too
     """Find the defaults without providing any, and beside them what was `refused`, with the reason."""
     search = _Search(checkout, environ, _say, provide=False)
     seen: list[Toolchain] = []
-    for language in RUNTIMES:
+    for language in LANGUAGES:
         chosen = search.choose(language, (language,))
         used = {item.path for item in chosen}
         seen += chosen + [item for item in search.refused(language) if item.path not in used]
@@ -114,14 +114,14 @@ def rows(toolchains: Iterable[Toolchain]) -> tuple[dict[str, str], ...]:
 
 def _asked(wanted: tuple[str, ...] | None) -> dict[str, tuple[str, ...]]:
     """Names by language; the language's own name stands for its default."""
-    names = tuple(RUNTIMES) if wanted is None else wanted
+    names = tuple(LANGUAGES) if wanted is None else wanted
     for name in names:
         if language_of(name) is None:
             raise UsageError(
                 f"no runtime is called {name!r}",
-                f"name a language ({', '.join(RUNTIMES)}) or one like `go-1.27`",
+                f"name a language ({', '.join(LANGUAGES)}) or one like `go-1.27`",
             )
-    return {language: tuple(name for name in names if language_of(name) == language) for language in RUNTIMES}
+    return {each: tuple(name for name in names if language_of(name) == each) for each in LANGUAGES}
 
 
 def _stamp(path: str) -> str:
@@ -265,7 +265,7 @@ class _Notes:
 
 
 def _supersedes(item: _Found, archive: Archive) -> bool:
-    name = runtime_name(archive.language, archive.version, free_threaded=archive.free_threaded)
+    name = LANGUAGES[archive.language].runtime_of(archive.version, archive.free_threaded)
     better = item.probed.optimised or archive.language != "python"
     return item.runtime == name and item.probed.version >= archive.version and better
 
@@ -337,7 +337,7 @@ def _refused(language: str, path: str, source: str, problem: str) -> Toolchain:
 
 
 def _too_old(item: _Found) -> Toolchain:
-    least = ".".join(map(str, LEAST[item.language]))
+    least = ".".join(map(str, LANGUAGES[item.language].least))
     return msgspec.structs.replace(
         _toolchain(item.runtime, item),
         status="refused",

@@ -11,6 +11,7 @@ import msgspec
 
 from harness.judging import contract, verify
 from harness.judging.oracle import Oracle
+from harness.language import Language
 from harness.languages import FLOOR, of_runtime
 from harness.model import (
     Build,
@@ -20,7 +21,6 @@ from harness.model import (
     Frozen,
     Hold,
     Kind,
-    Language,
     Observation,
     Planned,
     Record,

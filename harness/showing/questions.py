@@ -8,9 +8,9 @@ import msgspec
 from harness.judging import words
 from harness.judging.summary import Row, Summary, by_round, paired_by_round
 from harness.languages import model_of, of_runtime
-from harness.model import Finding, Shows, Workload
 from harness.planning.plan import takes
 from harness.showing.reporting import pair_text, time_text
+from harness.workload import Finding, Shows, Workload
 from harness.workloads import WORKLOADS
 
 

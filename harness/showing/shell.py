@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from harness.judging.contract import arguments
-from harness.languages.runtimes import RUNTIMES, language_of
+from harness.languages import LANGUAGES, language_of
 from harness.model import Case, Record, Toolchain
 from harness.providing.recipes import Recipe, recipe
 
@@ -29,7 +29,7 @@ def build_lines(runtime: str) -> list[str]:
 def program_line(case: Case) -> str:
     """Return what starts a case's program, with the variables that it depends on."""
     variables = {}
-    declared = RUNTIMES[_language(case.runtime)]
+    declared = LANGUAGES[_language(case.runtime)]
     if declared.workers_variable and "workers" in case.parameters:
         variables[declared.workers_variable] = str(case.parameters["workers"])
     if case.runtime.endswith(_CONTROL):

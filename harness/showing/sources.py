@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from harness.model import Implementation
+from harness.workload import Implementation
 from harness.workloads import IMPLEMENTATIONS
 
 _PLACES: Final = {

@@ -4,7 +4,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Final
 
-from harness.model import Implementation, Workload
+from harness.workload import Implementation, Workload
 
 _ROOMS: Final[list[Workload]] = [
     import_module(f"{__name__}.{each.name}").WORKLOAD for each in iter_modules(__path__)

@@ -2,26 +2,22 @@
 
 from typing import Final
 
-from harness.model import (
-    Case,
+from harness.model import Case, Given, Kind, Role, Text
+from harness.primitives import MASK, fold, greatest_overlap, share, unit
+from harness.workload import (
     Cheat,
     Finding,
-    Given,
     Implementation,
-    Kind,
     Pace,
     Part,
     Picture,
     Point,
-    Role,
     Shape,
     Shows,
     Sight,
-    Text,
     Witness,
     Workload,
 )
-from harness.primitives import MASK, fold, greatest_overlap, share, unit
 
 NAME: Final = "compute"
 VERSION: Final = 1

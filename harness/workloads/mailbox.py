@@ -2,25 +2,22 @@
 
 from typing import Final
 
-from harness.model import (
+from harness.language import Family
+from harness.model import Given, Kind, Role, Text
+from harness.primitives import MASK, fmix32, fold, seed_for
+from harness.workload import (
     Cheat,
-    Family,
     Finding,
-    Given,
     Implementation,
-    Kind,
     Part,
     Picture,
     Point,
-    Role,
     Shape,
     Shows,
     Sight,
-    Text,
     Witness,
     Workload,
 )
-from harness.primitives import MASK, fmix32, fold, seed_for
 
 NAME: Final = "mailbox"
 

@@ -4,30 +4,25 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from harness.model import (
+from harness.language import Family
+from harness.model import Given, Kind, Report, Role, Slice, Text
+from harness.primitives import MASK, fmix32, fold, greatest_overlap, seed_for
+from harness.workload import (
     Better,
     Cheat,
     Derived,
-    Family,
     Finding,
-    Given,
     Implementation,
-    Kind,
     Pace,
     Part,
     Picture,
     Point,
-    Report,
-    Role,
     Shape,
     Shows,
     Sight,
-    Slice,
-    Text,
     Witness,
     Workload,
 )
-from harness.primitives import MASK, fmix32, fold, greatest_overlap, seed_for
 
 NAME: Final = "timers"
 TRACED_AT: Final = 100  # tasks at the most: above it honest programs overlap less than fully

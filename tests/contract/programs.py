@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn, Self
 
 import pytest
+from harness.workloads.table import IMPLEMENTATIONS, SERIAL, workload_of
 
 from harness.checkout import checkout
 from harness.commands import compare as running
@@ -19,7 +20,6 @@ from harness.model import (
     Case,
     Command,
     Frozen,
-    Implementation,
     Kind,
     Outcome,
     Planned,
@@ -35,7 +35,7 @@ from harness.processes.invoke import Keeper, invoke
 from harness.providing import build
 from harness.running.measure import Asked, Bench
 from harness.running.progress import say
-from harness.workloads.table import IMPLEMENTATIONS, SERIAL, workload_of
+from harness.workload import Implementation
 
 SEED = MASK  # the next iteration's seed is 0
 DEADLINE_S = (

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from harness.judging.oracle import MASK, fmix32, seed_for
-from harness.languages.models import HEAVY_CAP, model_of
+from harness.languages import model_of
 from harness.model import Census, Kind, Planned
 from harness.planning.plan import CENSUS_AT, witness_of
 from tests.contract.programs import SEED, Programs, Subject, every_implementation
@@ -27,7 +27,7 @@ def test_units_meet(programs: Programs, subject: Subject, units: int, workers: i
 @every_implementation("spawn", "mailbox")
 def test_all_tasks_are_parked(programs: Programs, subject: Subject) -> None:
     model = model_of(subject.toolchain.language, subject.implementation.model)
-    tasks = 10 if model.cap <= HEAVY_CAP else CENSUS_AT
+    tasks = 10 if model.cap <= 40 else CENSUS_AT
     planned = Planned(case=subject.case(concurrency=tasks), kind=Kind.HELD, round=0)
 
     report = programs.run(subject, planned)

@@ -16,7 +16,7 @@ from typing import Self
 import msgspec
 from harness_on_fakes import Fakes, Halt
 
-from harness.languages.runtimes import language_of
+from harness.languages import language_of
 from harness.processes.keeper import descendants
 from harness.records import record
 

@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from harness import __main__
 from harness.commands import compare as running
-from harness.languages.runtimes import RUNTIMES, language_of
+from harness.languages import LANGUAGES, language_of
 from harness.model import Build, Frozen, Toolchain
 from harness.providing import build as building
 from harness.providing import toolchains
@@ -81,7 +81,7 @@ def toolchain(root: Path, runtime: str, lie: str) -> Toolchain:
 
 
 def build(root: Path, made_by: Toolchain, lie: str, sources: str = "") -> Build:
-    facts = {name: 0 if kind == "int" else "x" for name, kind in RUNTIMES[made_by.language].facts.items()}
+    facts = {name: 0 if kind == "int" else "x" for name, kind in LANGUAGES[made_by.language].facts.items()}
     if made_by.language == "python":
         facts["gil"] = int(not made_by.runtime.endswith("t"))
     return Build(

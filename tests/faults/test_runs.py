@@ -19,7 +19,7 @@ from checkouts import COMPARE, ONLY, PROGRAM, RUNTIMES, Checkout, Harness, Termi
 from harness_on_fakes import MISSING, Halt
 
 from harness.declarations.profiles import PROFILES
-from harness.languages.runtimes import language_of
+from harness.languages import language_of
 from harness.model import Available, Reason, Status
 from harness.planning.plan import make_plan
 from harness.records import record

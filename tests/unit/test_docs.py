@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 from cyclopts import CycloptsError
+from harness.workloads.table import IMPLEMENTATIONS, WORKLOADS
 
 from harness.__main__ import app
 from harness.commands.cheats import CHEATS
 from harness.declarations.profiles import PROFILES
 from harness.judging import stats, summary, verify
-from harness.languages.runtimes import RUNTIMES
+from harness.languages import LANGUAGES
 from harness.planning import counts
 from harness.planning.plan import FEWEST_ROUNDS, TRACED_AT, TRACED_HOPS
 from harness.running.campaign import CAPACITY_LEAST
-from harness.workloads.table import IMPLEMENTATIONS, WORKLOADS
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
@@ -103,7 +103,7 @@ def _check_command(words: list[str]) -> None:
             missing = [word for word in given if word.startswith("tests") and not (ROOT / word).exists()]
             assert not missing
         case "lint":
-            assert set(given) <= set(RUNTIMES)
+            assert set(given) <= set(LANGUAGES)
         case _:
             assert not given
 
@@ -187,11 +187,11 @@ def test_a_readme_gives_each_profiles_rounds_and_time(readme: Path, profile: str
 
 def test_the_methodology_says_what_the_code_does() -> None:
     text = " ".join((ROOT / "docs/methodology.md").read_text().split())
-    settle = {language: runtime.settle_ms for language, runtime in RUNTIMES.items()}
+    settle = {language: runtime.settle_ms for language, runtime in LANGUAGES.items()}
     most = counts.step_iterations(counts.STEPS - 1, None, 0)
     sentences = (
         f"Go {settle['go']} ms, Node {settle['js']} ms, .NET {settle['csharp']:,} ms",
-        f"Node {RUNTIMES['js'].settle_full_ms:,} and .NET {RUNTIMES['csharp'].settle_full_ms:,}",
+        f"Node {LANGUAGES['js'].settle_full_ms:,} and .NET {LANGUAGES['csharp'].settle_full_ms:,}",
         f"processes of 4, 16, 64 and {most} iterations at the most",
         f"at most {counts.MOST_ITERATIONS}, with T = {PROFILES['quick'].target_ms} ms in `quick`",
         f"I is at most {counts.MOST_WARM_UPS:,}",

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from harness.judging.summary import Memory, Row, Summary
-from harness.model import Picture, Record, Shape
+from harness.model import Record
 from harness.planning.plan import group_of
 from harness.records.record import Info
 from harness.showing.charts import canary, forest, memory, overshoot, speed_up
 from harness.showing.charts.drawing import Chart
 from harness.showing.charts.overshoot import TASKS
+from harness.workload import Picture, Shape
 from harness.workloads import workload_of
 
 __all__ = ["Chart", "draw"]

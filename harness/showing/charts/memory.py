@@ -8,7 +8,7 @@ from harness.judging import words
 from harness.judging.stats import Line
 from harness.judging.summary import Memory, place
 from harness.languages import model_of
-from harness.model import Case, Census, Picture, Record, Role
+from harness.model import Case, Census, Record, Role
 from harness.records.record import Info
 from harness.showing.charts import findings
 from harness.showing.charts.curves import (
@@ -24,6 +24,7 @@ from harness.showing.charts.curves import (
 )
 from harness.showing.charts.drawing import STRIP_IN, Chart, Heading, Sheet, chart
 from harness.showing.charts.scales import log_axis, log_range
+from harness.workload import Picture
 from harness.workloads import workload_of
 
 Points = tuple[tuple[int, tuple[int, ...]], ...]  # tasks -> bytes of each invocation

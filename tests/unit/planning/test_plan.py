@@ -3,10 +3,11 @@
 from collections import Counter
 from itertools import pairwise
 
+from harness.workloads.table import IMPLEMENTATIONS
+
 from harness.declarations.profiles import PROFILES
 from harness.model import Available, Kind, Outcome, Plan, Reason, Status
 from harness.planning.plan import as_json, digest, group_of, make_plan, selected, witness_of
-from harness.workloads.table import IMPLEMENTATIONS
 
 RUNTIMES = [
     Available(runtime="cpython-3.13", language="python", packages=("gevent", "native")),

@@ -11,7 +11,7 @@ import pytest
 
 from harness.judging import words
 from harness.judging.summary import Summary
-from harness.languages.models import MODELS
+from harness.languages import LANGUAGES
 from harness.model import Role
 from harness.records.record import Info
 from harness.showing.charts import Chart, draw
@@ -272,7 +272,7 @@ def test_the_twins_say_what_can_be_told_apart() -> None:
 
 
 def test_every_model_has_a_shape() -> None:
-    assert {model.name for model in MODELS} == set(MARKERS)
+    assert {model.name for each in LANGUAGES.values() for model in each.models} == set(MARKERS)
 
 
 # Bytes
