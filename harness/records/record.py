@@ -165,6 +165,8 @@ def end_fields(record: Record) -> dict[str, Any]:
 
 def _record(fields: dict[str, Any]) -> Record:
     name = fields.pop("id", None)
+    if "early_slices" in fields:
+        fields["derived"] = {"early_slices": fields.pop("early_slices")}
     if isinstance(measurement := fields.get("measurement"), dict):
         columns = msgspec.convert(measurement.get("iterations"), _Columns)
         size = len(columns.elapsed_ns)
