@@ -48,7 +48,7 @@ class Witness(Frozen):
     kind: Kind
     judge: Judge = lambda _: ""  # where what is asked of every workload of that kind is enough
     at: Callable[[Given, int], dict[str, int]] | None = None
-    """(parameters of a case, most tasks) -> those of one invocation before round 1; None: asked of every one."""
+    """(parameters of a case, most tasks) -> those of one invocation before round 1; None: of every one."""
 
 
 class Better(StrEnum):

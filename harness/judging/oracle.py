@@ -1,8 +1,8 @@
 """The sequential answers, by which every iteration of every program is checked.
 
-Each workload says what is right, in Python. A small C library (`oracle.c`, written apart from the floor) computes
-the same where there is a compiler: pure Python would take minutes for a large `compute`. A test holds the two to
-each other.
+Each workload says what is right, in Python. A small C library (`oracle.c`, written apart from the floor)
+computes the same where there is a compiler: pure Python would take minutes for a large iteration. A test
+holds the two to each other.
 """
 
 import ctypes

@@ -1,12 +1,15 @@
 """From observation and report to outcome: the same work, done concurrently, in possible time.
 
-Pure, and the same for every workload. The order of the questions is the order of trust: how the process ended,
-what it printed, whether its answers are right, whether its witnesses were seen, whether its times are possible.
+Pure, and the same for every workload. The order of the questions is the order of trust: how the process
+ended, what it printed, whether its answers are right, whether its times are possible, whether its witnesses
+were seen.
 """
 
 import re
 import signal
 from collections.abc import Iterator
+
+import msgspec
 
 from harness.judging.contract import ViolationError, seeds
 from harness.judging.oracle import Oracle
@@ -42,7 +45,7 @@ class Judged(Frozen):
     outcome: Outcome
     report: Report | None = None
     witness: str = ""  # the one that failed
-    derived: dict[str, int] = {}  # what can't be computed from records
+    derived: dict[str, int] = msgspec.field(default_factory=dict)  # what can't be computed from records
 
 
 def failed(reason: Reason, sentence: str) -> Outcome:

@@ -1,7 +1,7 @@
 """What an invocation is reckoned to cost, before anything ran.
 
-Magnitudes from one two-core machine, as the rooms of languages and workloads have them; they decide the length of
-a plan, never a published number.
+Magnitudes from one two-core machine, as the rooms of languages and workloads have them; they decide the
+length of a plan, never a published number.
 """
 
 from harness.languages import model_of, of_runtime

@@ -18,9 +18,9 @@ def _rows(summary: Summary, workload: str, finding: Finding) -> Iterator[Row]:
     """Give the rows that a finding speaks of, in the order of its patterns' table."""
     for row in summary.rows:
         case = row.case
-        if case.workload == workload and finding.given.items() <= case.parameters.items():
-            if any(takes(pattern, case.model, case.runtime) for pattern in finding.rows):
-                yield row
+        asked = case.workload == workload and finding.given.items() <= case.parameters.items()
+        if asked and any(takes(pattern, case.model, case.runtime) for pattern in finding.rows):
+            yield row
 
 
 def _times(summary: Summary, workload: Workload, finding: Finding, _: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Units of work for several workers: does it use my cores, and what does handing out work cost?"""
+"""Units of work that several workers share: their cores, and what it costs to hand them out."""
 
 from typing import Final
 

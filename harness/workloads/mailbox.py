@@ -1,4 +1,4 @@
-"""Tasks that park at mailboxes of their own: what does one cost, when each waits for its own message?"""
+"""Tasks that park at mailboxes of their own: what one costs that waits for its own message."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Tasks that park at two shared gates: what does one cost to make, to wake and to keep?"""
+"""Tasks that park at two shared gates: what one costs to make, to wake and to keep."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Sleeping tasks: how late do they wake up, when there are many?"""
+"""Sleeping tasks, and how late they wake up when there are many."""
 
 from collections.abc import Sequence
 from functools import lru_cache

@@ -5,10 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain, pairwise
 
-from harness.workloads.table import IMPLEMENTATIONS, workload_of
-
 from harness.languages import LANGUAGES
 from harness.model import Role, Toolchain
+from harness.workloads import IMPLEMENTATIONS, workload_of
 from tests.contract.programs import Programs, every_program
 
 EX_USAGE = 64

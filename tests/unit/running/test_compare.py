@@ -26,7 +26,7 @@ from harness.model import (
     Toolchain,
 )
 from harness.planning.counts import MOST_ITERATIONS, ONCE, Counts
-from harness.planning.plan import group_of, make_plan, witness_of
+from harness.planning.plan import group_of, make_plan, witnesses_of
 from harness.processes.signals import Stop
 from harness.providing.toolchains import _stamp
 from harness.records.journal import Journal
@@ -230,8 +230,9 @@ def test_a_case_that_failed_is_not_run_again() -> None:
 def test_a_failed_witness_takes_out_all_that_rests_on_it_with_one_record_each(pattern: str) -> None:
     plan = planned(pattern.partition("/")[0])
     witnesses = {
-        identity(witness_of(entry.case, plan.profile))
+        identity(witness)
         for entry in plan.entries
+        for witness in witnesses_of(entry.case, plan.profile)
         if pattern == f"{entry.case.workload}/{entry.case.model}"
     }
     bench = MemoryBench(fails=lambda each: identity(each) in witnesses)
@@ -239,7 +240,8 @@ def test_a_failed_witness_takes_out_all_that_rests_on_it_with_one_record_each(pa
     resting = {
         entry.case.id
         for entry in plan.entries
-        if not entry.skipped and identity(witness_of(entry.case, plan.profile)) in witnesses
+        for witness in witnesses_of(entry.case, plan.profile)
+        if not entry.skipped and identity(witness) in witnesses
     }
     failed = [each for each in journal.records if each.outcome is Status.FAILED]
 
