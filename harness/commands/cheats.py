@@ -19,18 +19,17 @@ from harness.commands import compare as running
 from harness.errors import MissingError
 from harness.fetching.foreign import run, tool_environment
 from harness.judging.oracle import Oracle
+from harness.language import Step
+from harness.languages import LANGUAGES
 from harness.model import Build, Case, Command, Frozen, Planned, Reason, Record, Status, Toolchain
 from harness.planning.counts import ONCE
 from harness.processes import invoke, ownership
 from harness.processes.signals import Stop
 from harness.providing.build import DEADLINE_S
-from harness.providing.recipes import Step, cheat_recipe
 from harness.running.measure import Bench
 from harness.workload import Cheat, Workload
 from harness.workloads import WORKLOADS
 
-_COMPILED = ("go", "csharp")
-_MAINS = {"python": "main.py", "js": "main.js"}
 _LOG_BYTES = 16 << 20
 
 
@@ -48,7 +47,11 @@ def run_all(*, as_json: bool) -> int:
     """Run every cheat and every twin; 0 when each cheat was caught and each twin measured."""
     with Stop() as stop:
         found, builds = running.provide((), strict=True)
-        programs = {build.language: build for build in reversed(builds) if "-3.13t" not in build.runtime}
+        programs = {
+            build.language: build
+            for build in reversed(builds)
+            if LANGUAGES[build.language].ordinary(build.runtime)
+        }
         absent = {cheat.language for _, cheat in _every()} - set(programs)
         if absent:
             raise MissingError(
@@ -80,17 +83,15 @@ def _build(toolchains: Sequence[Toolchain], programs: Mapping[str, Build]) -> di
     by_language = {each.language: each for each in toolchains}
     cheating: dict[str, Build] = {}
     for language, program in programs.items():
+        cheats = LANGUAGES[language].cheats
+        if cheats is None:
+            continue
         folder = checkout() / "build/cheats" / language
-        argv: tuple[str, ...] = (
-            program.argv[0],
-            str(checkout() / "tests/cheats" / language / _MAINS.get(language, "")),
-        )
-        if language in _COMPILED:
-            folder.mkdir(parents=True, exist_ok=True)
-            recipe = cheat_recipe(by_language[language], checkout(), folder)
-            _take(recipe.steps[0], folder / "build.log")
-            argv = recipe.argv
-        cheating[language] = msgspec.structs.replace(program, argv=argv)
+        folder.mkdir(parents=True, exist_ok=True)
+        recipe = cheats(by_language[language], program, checkout(), folder)
+        for step in recipe.steps:
+            _take(step, folder / "build.log")
+        cheating[language] = msgspec.structs.replace(program, argv=recipe.argv)
     return cheating
 
 

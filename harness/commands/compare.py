@@ -10,6 +10,7 @@ from harness.declarations.profiles import PROFILES
 from harness.errors import MissingError, UsageError
 from harness.judging.oracle import Oracle
 from harness.judging.summary import summarise
+from harness.languages import FLOOR
 from harness.model import Build, Kind, Plan, Planned, Profile, Status, Toolchain
 from harness.planning.counts import ONCE
 from harness.planning.plan import digest, expected_s, make_plan
@@ -43,7 +44,8 @@ def provide(wanted: Sequence[str], *, strict: bool) -> tuple[tuple[Toolchain, ..
     found = find(wanted)
     if strict:
         require(found)
-    beside = () if any(each.language == "c" for each in found) else toolchains.find(("c",), checkout())
+    floor = () if any(each.language == FLOOR.name for each in found) else (FLOOR.name,)
+    beside = toolchains.find(floor, checkout()) if floor else ()
     builds = building.build([each for each in (*found, *beside) if each.status == "found"], checkout(), say)
     lacking = [each for each in builds if each.problem]
     if strict and lacking:

@@ -18,9 +18,6 @@ FOLDER: Final = "exhibits"
 DECLARATION: Final = "exhibit.toml"
 _SCHEMA: Final = "docs/exhibits.md says what may stand there"
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]*")
-_FILES: Final = {"python": (".py",), "js": (".mjs", ".cjs"), "go": (".go",), "csharp": (".cs",), "c": (".c",)}
-_FOLDERS: Final = {"go": "*.go", "csharp": "*.csproj"}
-_STEPS: Final = {"go": ("run", "build", "vet"), "csharp": ("run", "build"), "c": ("run", "build")}
 
 
 class Expect(Frozen):
@@ -139,9 +136,10 @@ def _variant_problems(variant: Variant, folder: Path) -> Iterator[str]:
         yield f"path: {problem}, got {variant.path!r}"
     if variant.runtime is not None and language_of(variant.runtime) != variant.language:
         yield f"runtime: expected one of {variant.language}, got {variant.runtime!r}"
-    if variant.needs and variant.language != "python":
-        yield "needs: expected of Python alone: the others' exhibits take the standard library"
-    if variant.step not in (steps := _STEPS.get(variant.language, ("run",))):
+    language = LANGUAGES[variant.language]
+    if unknown := set(variant.needs) - {need for model in language.models for need in model.needs}:
+        yield f"needs: {language.label} has no package {min(unknown)!r} here"
+    if variant.step not in (steps := language.exhibiting.steps):
         yield f"step: expected one of {', '.join(steps)} in {variant.language}, got {variant.step!r}"
     if variant.cures is not None and variant.half != "fixed":
         yield "cures: expected of a fixed variant alone"
@@ -179,13 +177,13 @@ def _expect_problems(expect: Expect) -> Iterator[str]:
 
 def _misplaced(variant: Variant, folder: Path) -> str:
     """Say what is wrong with the place of a program."""
-    path, wanted = folder / variant.path, " or ".join(_FILES[variant.language])
+    path, own = folder / variant.path, LANGUAGES[variant.language].exhibiting
+    wanted, pattern = " or ".join(own.endings), own.folder
     if not path.resolve().is_relative_to(folder.resolve()):
         return "expected a place in the exhibit's folder"
     if not path.exists():
         return f"expected a file or folder that is there, in {folder}"
-    pattern = _FOLDERS.get(variant.language)
-    if path.is_file() and path.suffix not in _FILES[variant.language]:
+    if path.is_file() and path.suffix not in own.endings:
         return f"expected a file that ends in {wanted}"
     if path.is_dir() and not (pattern and any(path.glob(pattern))):
         return f"expected a folder with {pattern}" if pattern else f"expected a file that ends in {wanted}"

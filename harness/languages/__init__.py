@@ -28,6 +28,11 @@ def of_runtime(name: str) -> Language:
     return LANGUAGES[language_of(name) or name]
 
 
+def base_of(runtime: str) -> str:
+    """Return the runtime whose build this one runs: of a control the other, of any other itself."""
+    return runtime.removesuffix(of_runtime(runtime).control)
+
+
 def model_of(language: str, name: str) -> Model:
     """Return the declaration of a language's model; KeyError if there is none."""
     return _MODELS[language, name]

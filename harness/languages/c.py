@@ -1,9 +1,24 @@
 """C: the floor, which the other languages are held against."""
 
+import os
+from pathlib import Path
 from typing import Final
 
-from harness.language import Family, Language, Model
-from harness.model import Census
+from harness.fetching.probing import decode
+from harness.language import (
+    Ask,
+    Exhibiting,
+    Family,
+    Finding,
+    Installer,
+    Language,
+    Model,
+    Probed,
+    Recipe,
+    Specimen,
+    Step,
+)
+from harness.model import Census, Toolchain
 
 # fmt: off
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
@@ -16,6 +31,53 @@ _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, co
           families=(Family.HEAVY,), task_us=250),
 )
 # fmt: on
+
+
+_PROBE: Final = """\
+#include <stdio.h>
+#if defined(__clang__)
+#define COMPILER "clang"
+#define VERSION __clang_major__, __clang_minor__, __clang_patchlevel__
+#else
+#define COMPILER "gcc"
+#define VERSION __GNUC__, __GNUC_MINOR__, __GNUC_PATCHLEVEL__
+#endif
+int main(void) {
+    printf("{\\"answer\\": %%d, \\"version\\": [%%d, %%d, %%d], \\"compiler\\": \\"" COMPILER "\\"}\\n",
+           %d * 7919 + 13, VERSION);
+    return 0;
+}
+"""
+
+
+def _probe(ask: Ask, path: str, folder: Path, number: int) -> Probed:
+    (folder / "probe.c").write_text(_PROBE % number)
+    ask((path, "-std=c11", "-o", "probe", "probe.c"))
+    return decode(ask((str(folder / "probe"),)))
+
+
+def _recipe(toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:
+    library, source = str(out / "liboracle.so"), str(checkout / "harness/oracle.c")
+    steps = (
+        Step(argv=("make", "-C", "floor", f"OUT={out}", f"CC={toolchain.path}"), directory=str(checkout)),
+        Step(
+            argv=(toolchain.path, "-O3", "-shared", "-fPIC", "-o", library, source), directory=str(checkout)
+        ),
+    )
+    sources = (str(checkout / "floor"), source)
+    return Recipe(steps=steps, argv=(str(out / "floor"),), sources=sources, inputs=sources)
+
+
+def _build(
+    toolchain: Toolchain, specimen: Specimen, out: str, _artifacts: Path
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    target = f"{out}/program" if out else os.devnull
+    return (toolchain.path, "-pthread", *specimen.flags, "-o", target, specimen.target), {}
+
+
+def _by_hand(specimen: Specimen, place: str) -> tuple[tuple[str, ...], ...]:
+    compiling = ("cc", "-pthread", *specimen.flags, place)
+    return (compiling, ("./a.out", *specimen.arguments)) if specimen.step == "run" else (compiling,)
 
 
 LANGUAGE: Final = Language(
@@ -33,4 +95,17 @@ LANGUAGE: Final = Language(
     round_ns=1.7,
     runtime_of=lambda _version, _: "c",
     source=lambda stem: f"floor/{stem}.c",
+    command="cc",
+    finding=Finding(
+        variable="CONCURRENCY_CC",
+        commands=("cc", "gcc", "clang"),
+        probe=_probe,
+        newest="c",
+        newest_first=False,  # `cc` is what the machine's owner chose
+        remedy="apt install gcc make libc6-dev   # or what your system calls them",
+    ),
+    recipe=_recipe,
+    exhibiting=Exhibiting(
+        endings=(".c",), steps=("run", "build"), drawn="thread", build=_build, by_hand=_by_hand
+    ),
 )

@@ -8,7 +8,6 @@ import hashlib
 import os
 import shlex
 import shutil
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,14 +19,13 @@ import msgspec
 
 from harness.fetching.downloads import locked
 from harness.fetching.foreign import run, tool_environment
+from harness.language import Recipe, Step
+from harness.languages import LANGUAGES, base_of
 from harness.model import Build, Command, Frozen, Toolchain
-from harness.providing.providers import find_pip, find_uv
-from harness.providing.recipes import Installer, Recipe, Step, recipe
 
 DEADLINE_S: Final = 600.0
 _AT_ONCE: Final = 2
 _LOG_BYTES: Final = 16 << 20
-_CONTROL: Final = "-gil"
 _LOG: Final = "build.log"
 _BUILT: Final = "built.json"
 _IGNORED: Final = frozenset({"node_modules", "__pycache__", "bin", "obj"})
@@ -66,7 +64,7 @@ def build(
 
 def _folder(toolchain: Toolchain) -> str:
     """Name the folder: a control is the same build, told to run otherwise."""
-    return toolchain.runtime.removesuffix(_CONTROL)
+    return base_of(toolchain.runtime)
 
 
 class _Builder:
@@ -81,7 +79,8 @@ class _Builder:
     def build(self, toolchain: Toolchain) -> Build:
         """Build one folder unless it is there as it should be."""
         final = self._checkout / "build" / _folder(toolchain)
-        plan = recipe(toolchain, self._checkout, final, lambda python: (str(python),))
+        recipe = LANGUAGES[toolchain.language].recipe
+        plan = recipe(toolchain, self._checkout, final, _unknown)
         key = _digest(toolchain.stamp, msgspec.json.encode(plan.steps), *_contents(plan.inputs))
         final.parent.mkdir(parents=True, exist_ok=True)
         problem = ""
@@ -108,7 +107,9 @@ class _Builder:
         with tempfile.TemporaryDirectory(prefix=f".{final.name}-", dir=final.parent) as temporary:
             out = Path(temporary, "out")
             out.mkdir()
-            plan = recipe(toolchain, self._checkout, out, self._installer(toolchain))
+            language = LANGUAGES[toolchain.language]
+            installer = language.installer(toolchain.path, self._environ) if language.installer else _unknown
+            plan = language.recipe(toolchain, self._checkout, out, installer)
             with (out / _LOG).open("wb", buffering=0) as log:
                 lacking, problem = self._take(plan.steps, log)
             if self.stop.is_set():  # what is there stays
@@ -146,16 +147,10 @@ class _Builder:
                 lacking.add(step.package)
         return frozenset(lacking), ""
 
-    def _installer(self, toolchain: Toolchain) -> Installer:
-        """Find a pip of any Python, else uv: either installs into an environment that has no pip."""
-        if toolchain.language != "python":
-            return lambda python: (str(python),)
-        system = shutil.which("python3", path=self._environ.get("PATH"))
-        pythons = (toolchain.path, sys.executable, *((system,) if system else ()))
-        pip, uv = find_pip(pythons, self._environ), find_uv(self._environ)
-        if pip is None and uv is not None:
-            return lambda python: (uv, "pip", "install", "--python", str(python))
-        return lambda python: (pip or "pip", "-m", "pip", "--python", str(python), "install")
+
+def _unknown(python: Path) -> tuple[str, ...]:
+    """Stand for the command that installs: which it is makes no other program."""
+    return (str(python),)
 
 
 def _whole(final: Path, key: str, plan: Recipe) -> bool:

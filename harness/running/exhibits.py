@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import tempfile
 import threading
@@ -18,6 +17,7 @@ import msgspec
 
 from harness.checkout import checkout
 from harness.declarations.exhibits import Exhibit, Expect, Variant, load, names
+from harness.languages import LANGUAGES
 from harness.model import Command, Observation, Observed, Reason, Status, Toolchain
 from harness.processes import invoke
 from harness.processes.signals import Stop
@@ -164,9 +164,8 @@ class Workshop:
             return f"{toolchain.runtime}: {toolchain.status}; {toolchain.remedy}"
         if variant.needs and toolchain.runtime not in self._pythons:
             return f"{toolchain.runtime}: without {', '.join(variant.needs)}"
-        if "-race" in variant.flags and not (os.environ.get("CC") or shutil.which("gcc")):
-            return f"{toolchain.runtime}: the race detector needs a C compiler"
-        return ""
+        lacking = LANGUAGES[variant.language].exhibiting.lacking(variant.flags, os.environ)
+        return lacking and f"{toolchain.runtime}: {lacking}"
 
     def ready(self, exhibit: Exhibit, variant: Variant) -> Ready | str:
         """Return what starts a variant that is not lacking anything, or why it could not be built."""

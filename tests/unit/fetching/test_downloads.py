@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.fetching.downloads import DownloadError, fetch
-from harness.languages import LANGUAGES
-from harness.providing.providers import PLATFORM, provide_dotnet, provide_node
+from harness.fetching.downloads import PLATFORM, DownloadError, fetch
+from harness.languages import LANGUAGES, csharp, js
 from harness.providing.toolchains import find
 from tests.fakes.toolchains import put
 
@@ -128,7 +127,7 @@ def publish(site: Site, tmp_path: Path, version: str = "10.0.500") -> bytes:
 def test_the_newest_sdk_is_provided_and_then_found(site: Site, tmp_path: Path) -> None:
     publish(site, tmp_path)
 
-    folder = provide_dotnet(tmp_path / "cache", f"{site.url}/releases.json", site.trust)
+    folder = csharp.provide(tmp_path / "cache", f"{site.url}/releases.json", site.trust)
 
     machine = {"CONCURRENCY_CACHE": str(tmp_path / "cache"), "HOME": str(tmp_path)}
     (dotnet,) = find(("csharp",), tmp_path, machine, provide=False)
@@ -142,7 +141,7 @@ def test_an_sdk_with_another_hash_leaves_nothing(site: Site, tmp_path: Path, dam
     site.pages["/sdk"] = (200, {}, body[:-1] if damage is None else damage)
 
     with pytest.raises(DownloadError, match="SHA-512"):
-        provide_dotnet(tmp_path / "cache", f"{site.url}/releases.json", site.trust)
+        csharp.provide(tmp_path / "cache", f"{site.url}/releases.json", site.trust)
 
     assert [path.name for path in (tmp_path / "cache").iterdir()] == ["dotnet-10.0.500.lock"]
 
@@ -152,14 +151,14 @@ def test_a_list_of_releases_that_names_nothing_is_told(site: Site, tmp_path: Pat
     site.pages["/releases.json"] = (200, {}, listed)
 
     with pytest.raises(DownloadError, match=r"list of \.NET releases"):
-        provide_dotnet(tmp_path / "cache", f"{site.url}/releases.json", site.trust)
+        csharp.provide(tmp_path / "cache", f"{site.url}/releases.json", site.trust)
 
 
 def test_a_version_that_is_a_path_is_not_followed(site: Site, tmp_path: Path) -> None:
     publish(site, tmp_path, version="../../10")
 
     with pytest.raises(DownloadError, match="names no SDK"):
-        provide_dotnet(tmp_path / "cache", f"{site.url}/releases.json", site.trust)
+        csharp.provide(tmp_path / "cache", f"{site.url}/releases.json", site.trust)
 
 
 def test_a_node_with_another_hash_is_refused(tmp_path: Path) -> None:
@@ -169,7 +168,7 @@ def test_a_node_with_another_hash_is_refused(tmp_path: Path) -> None:
     npm.chmod(0o755)
 
     with pytest.raises(DownloadError, match="another hash"):
-        provide_node(tmp_path / "cache", {"PATH": f"{npm.parent}:/usr/bin:/bin"})
+        js.provide(tmp_path / "cache", "node-26", {"PATH": f"{npm.parent}:/usr/bin:/bin"})
 
     assert not list((tmp_path / "cache").glob("node*/"))
 

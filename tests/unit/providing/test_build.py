@@ -12,9 +12,9 @@ import msgspec
 import pytest
 
 from harness.fetching.foreign import run
+from harness.languages import LANGUAGES
 from harness.model import Build, Command, Toolchain
 from harness.providing.build import build
-from harness.providing.recipes import recipe
 from tests.fakes.toolchains import calls, ended, put
 
 ROOT = Path(__file__).parents[3]
@@ -139,15 +139,15 @@ def test_a_build_server_in_a_session_of_its_own_is_ended(checkout: Path) -> None
 
 
 def test_a_control_shares_the_build_and_differs_in_its_environment(checkout: Path) -> None:
-    go = put(checkout / "bin/go")
-    plain = toolchain(go, "go-1.26")
-    control = msgspec.structs.replace(plain, runtime="go-1.26-gil", environment={"PYTHON_GIL": "1"})
+    python = put(checkout / "bin/python3")
+    plain = toolchain(python, "cpython-3.14t", "python")
+    control = msgspec.structs.replace(plain, runtime="cpython-3.14t-gil", environment={"PYTHON_GIL": "1"})
 
-    (first, second), _ = make(checkout, plain, control)
+    (first, second), said = make(checkout, plain, control)
 
-    assert len(calls(go)) == 1
+    assert said.count("building cpython-3.14t") == 1
     assert (first.argv, first.stamp) == (second.argv, second.stamp)
-    assert (second.runtime, second.environment) == ("go-1.26-gil", {"PYTHON_GIL": "1"})
+    assert (second.runtime, second.environment) == ("cpython-3.14t-gil", {"PYTHON_GIL": "1"})
 
 
 def test_toolchains_that_were_not_found_are_not_built(checkout: Path) -> None:
@@ -233,7 +233,7 @@ def test_recipes_say_what_must_not_be_forgotten(tmp_path: Path, language: str, w
         toolchain(tmp_path / "tool", "cpython-3.13", language), environment={"DOTNET_ROOT": "x"}
     )
 
-    steps = recipe(there, tmp_path, tmp_path / "out", lambda python: (str(python),)).steps
+    steps = LANGUAGES[language].recipe(there, tmp_path, tmp_path / "out", lambda python: (str(python),)).steps
 
     assert words <= {word for step in steps for word in step.argv}
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from harness.errors import UsageError
+from harness.fetching.downloads import PLATFORM
 from harness.fetching.foreign import tool_environment
+from harness.fetching.probing import ProbeError, probe
+from harness.languages import LANGUAGES
 from harness.model import Toolchain
-from harness.providing import probes
-from harness.providing.providers import PLATFORM
 from harness.providing.toolchains import changed, find, rows, survey
 from tests.fakes.toolchains import calls, ended, put
 
@@ -144,8 +145,8 @@ def test_a_go_that_hangs_is_given_up_and_leaves_no_process(tmp_path: Path) -> No
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit((tmp_path / "go.fifo").read_text)
 
-        with pytest.raises(probes.ProbeError, match="did not end"):
-            probes.probe("go", go, os.environ, deadline_s=2.0)
+        with pytest.raises(ProbeError, match="did not end"):
+            probe(LANGUAGES["go"].finding.probe, go, os.environ, deadline_s=2.0)
 
         assert ended(int(waiting.result()))
 
