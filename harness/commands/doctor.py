@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 
 from harness.checkout import checkout
-from harness.planning.prepare import require
 from harness.providing import toolchains
+from harness.providing.programs import require
 
 
 def show(wanted: Sequence[str], *, as_json: bool, strict: bool) -> int:

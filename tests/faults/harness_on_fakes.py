@@ -25,11 +25,11 @@ import msgspec
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from harness import __main__
-from harness.commands import compare as running
+from harness.commands import compare, report, run
 from harness.languages.runtimes import RUNTIMES, language_of
 from harness.model import Build, Frozen, Toolchain
 from harness.providing import build as building
-from harness.providing import toolchains
+from harness.providing import programs, toolchains
 from harness.records import environment, journal
 from harness.running import progress
 from harness.showing import reporting
@@ -114,7 +114,7 @@ def install(root: Path) -> None:
 
     commit = hashlib.sha256(bytes(root)).hexdigest()  # a run's name is its programs' mark
     for owner, name, fake in (
-        (running, "checkout", lambda: root),
+        *((module, "checkout", lambda: root) for module in (compare, report, run, programs)),
         (environment, "_git", lambda *_: commit.encode()),
         (toolchains, "find", find),
         (building, "build", make),

@@ -1,0 +1,42 @@
+"""From the names that were asked for to toolchains and programs; what was named must be there."""
+
+from collections.abc import Callable, Sequence
+
+from harness.checkout import checkout
+from harness.errors import MissingError
+from harness.model import Build, Toolchain
+from harness.providing import build as building
+from harness.providing import toolchains
+
+
+def find(wanted: Sequence[str]) -> tuple[Toolchain, ...]:
+    """Return the runtimes asked for, or the default ones; what was named must be there."""
+    found = toolchains.find(tuple(wanted) or None, checkout())
+    if wanted:
+        require(found)
+    return found
+
+
+def provide(
+    wanted: Sequence[str], say: Callable[[str], None], *, strict: bool
+) -> tuple[tuple[Toolchain, ...], tuple[Build, ...]]:
+    """Find and build; with `strict` whatever is missing is an error.
+
+    C is built where it was not asked for, too: the oracle and the canary are.
+    """
+    found = find(wanted)
+    if strict:
+        require(found)
+    beside = () if any(each.language == "c" for each in found) else toolchains.find(("c",), checkout())
+    builds = building.build([each for each in (*found, *beside) if each.status == "found"], checkout(), say)
+    lacking = [each for each in builds if each.problem]
+    if strict and lacking:
+        raise MissingError(f"{lacking[0].runtime}: {lacking[0].problem}", f"see {lacking[0].log}")
+    return found, builds
+
+
+def require(toolchains: Sequence[Toolchain]) -> None:
+    """Raise where something that was asked for by name is not there."""
+    lacking = [each for each in toolchains if each.status != "found"]
+    if lacking:
+        raise MissingError(f"{lacking[0].runtime}: {lacking[0].status}", lacking[0].remedy)
