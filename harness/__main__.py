@@ -42,6 +42,13 @@ Budget = Annotated[
     str | None,
     Parameter(help="Time to keep to (90s, 20m, 2h): drops rounds, then points, never models."),
 ]
+Deadline = Annotated[
+    str | None,
+    Parameter(
+        help="Time after which it is killed (90s, 20m, 2h); else 20 times what the case is reckoned to take, "
+        "10 s at least."
+    ),
+]
 Json = Annotated[bool, Parameter(help="Print JSON alone on stdout.")]
 Strict = Annotated[bool, Parameter(help="A missing toolchain or package is an error (exit 69), not a skip.")]
 
@@ -111,13 +118,13 @@ def resume(run: str = "", /, *, salvage: bool = False) -> int:
 
 
 @app.command
-def run(case: str, /, *, kind: str = "timed", seed: Seed = 1) -> int:
+def run(case: str, /, *, kind: str = "timed", seed: Seed = 1, deadline: Deadline = None) -> int:
     """Run one invocation and print all that was seen, and the shell command that repeats it.
 
     CASE is an id as printed, or workload/model@runtime, which takes the tiny parameters. The kinds are
     timed, traced and held.
     """
-    return running.run(case, kind=kind, seed=_seed(seed))
+    return running.run(case, kind=kind, seed=_seed(seed), deadline=seconds(deadline))
 
 
 @app.command

@@ -3,6 +3,8 @@
 import tempfile
 from pathlib import Path
 
+import msgspec
+
 from harness.checkout import ORACLE, checkout
 from harness.errors import UsageError
 from harness.judging.oracle import Oracle
@@ -17,7 +19,7 @@ from harness.running.progress import say
 from harness.showing import reporting
 
 
-def run(text: str, *, kind: str, seed: int) -> int:
+def run(text: str, *, kind: str, seed: int, deadline: int | None) -> int:
     """Run one invocation, print everything it showed and how to repeat it by hand."""
     if kind not in {Kind.TIMED, Kind.TRACED, Kind.HELD}:
         raise UsageError(f"no kind {kind!r}", "there are: timed, traced, held")
@@ -37,6 +39,9 @@ def run(text: str, *, kind: str, seed: int) -> int:
                 stop=stop.descriptor,
             )
             asked = bench.asked(planned, ONCE, Path(folder))
+            if deadline is not None:
+                command = msgspec.structs.replace(asked.command, deadline_s=deadline)
+                asked = msgspec.structs.replace(asked, command=command)
             seen = invoke.invoke(keeper, asked.command, hold=asked.hold, stop=stop.descriptor)
             judged = bench.judge(planned, ONCE, asked, seen)
     reporting.print_invocation(planned, asked.command, seen, judged)

@@ -69,6 +69,37 @@ def test_a_litterer_leaves_the_checkout_as_it_was(checkout: Checkout) -> None:
     assert checkout.is_clean()
 
 
+# One invocation by hand
+
+
+@pytest.mark.parametrize(
+    ("lie", "deadline", "code", "told"),
+    [
+        ("hang", "1s", 1, "of 1 s at the most"),
+        ("hang", "1s", 1, "failed: timeout: no end after"),
+        ("honest", "20s", 0, "of 20 s at the most"),
+        ("honest", "20s", 0, "measured"),
+    ],
+)
+def test_an_invocation_by_hand_has_the_deadline_that_it_is_given(
+    checkout: Checkout, lie: str, deadline: str, code: int, told: str
+) -> None:
+    checkout.set(go=lie)
+    found, output = checkout.run("run", "spawn/goroutine@go-1.26", "--deadline", deadline)
+
+    assert found == code
+    assert told in output
+    assert checkout.is_clean()
+
+
+@pytest.mark.parametrize("deadline", ["0", "soon", "-1s"])
+def test_a_deadline_that_is_none_is_a_usage_error(checkout: Checkout, deadline: str) -> None:
+    code, output = checkout.run("run", "spawn/goroutine@go-1.26", f"--deadline={deadline}")
+
+    assert code == 2
+    assert output.startswith(f"error: not a time: {deadline!r}\n")
+
+
 # What is missing, what has changed
 
 
