@@ -1,11 +1,13 @@
 """A run, begun or gone on with: puts the parts together, and prints what came of it."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from harness.checkout import LOCAL, ORACLE, STATE, checkout
 from harness.declarations.profiles import PROFILES
 from harness.errors import UsageError
+from harness.fetching.foreign import one_line
 from harness.judging.oracle import Oracle
 from harness.judging.summary import summarise
 from harness.model import Build, Plan, Profile, Status, Toolchain
@@ -17,10 +19,10 @@ from harness.providing.programs import provide
 from harness.records import environment, journal, record
 from harness.running.campaign import Campaign
 from harness.running.measure import Bench
-from harness.running.progress import Progress, say
+from harness.running.progress import Progress, counted, say
 from harness.showing import reporting
 
-SKIPS_SHOWN = 10
+TRIED = "logs/toolchains.log"  # in a run's folder: what was seen, and what providers said
 
 
 def compare(
@@ -56,7 +58,7 @@ def compare(
             say(f"note: {note}")
         with journal.create(folder, info) as writing:
             _carry_out(plan, writing, found, builds, run=None, stop=stop)
-        return _finish(folder, plan)
+        return _finish(folder, plan, found)
 
 
 def _compiled_oracle() -> bool:
@@ -102,7 +104,7 @@ def resume(name: str, *, salvage: bool) -> int:
         with writing:
             if record.remaining(plan.order, run):
                 _carry_out(plan, writing, found, builds, run=run, stop=stop)
-        return _finish(folder, plan)
+        return _finish(folder, plan, found)
 
 
 def _carry_out(
@@ -129,7 +131,7 @@ def _carry_out(
     with (
         ownership.owned(checkout() / STATE, cookie) as private,
         invoke.Keeper() as keeper,
-        Progress(expected_s(left, PROFILES[plan.profile]), len(left), plan.rounds) as progress,
+        Progress(expected_s(left, PROFILES[plan.profile]), len(plan.order), plan.rounds) as progress,
     ):
         bench = Bench(
             keeper,
@@ -150,22 +152,32 @@ def _carry_out(
             campaign.run()
 
 
-def _finish(folder: Path, plan: Plan) -> int:
+def _finish(folder: Path, plan: Plan, found: Sequence[Toolchain]) -> int:
     """Draw, print the tables and say where everything is."""
     run = record.read(folder)
     summary = summarise(run, Oracle(checkout() / ORACLE))
     page = reporting.make(folder, run, summary)
     reporting.print_tables(summary, run)
     failed = [each for each in run.records if record.is_out(each) and each.outcome is Status.FAILED]
-    skipped = [entry for entry in plan.entries if entry.skipped]
     for each in failed:
-        print(f"failed   {each.case.id}: {each.reason}: {each.diagnostic}")
-    for entry in skipped[:SKIPS_SHOWN]:
-        reason = entry.skipped.diagnostic if entry.skipped else ""
-        print(f"skipped  {entry.case.id}: {reason}")
-    if len(skipped) > SKIPS_SHOWN:
-        print(f"skipped  {len(skipped) - SKIPS_SHOWN} more, listed on the page")
+        print(f"failed   {each.case.id}: {each.reason}: {one_line(each.diagnostic)}")
+    for line in _skipped(folder, plan, found):
+        print(f"skipped  {line}")
+    print(f"done     {counted(plan.order, run)}")
     print(f"records  {folder}\npage     {page}")
     if record.remaining(plan.order, run):
         print(f"not complete; go on with: {record.resume_line(folder.name)}")
     return int(bool(failed))
+
+
+def _skipped(folder: Path, plan: Plan, found: Sequence[Toolchain]) -> Iterator[str]:
+    """Tell why cases were skipped, a line per runtime and reason; what was tried is kept in a log."""
+    tried = {each.runtime: each.detail for each in found if each.detail}
+    if tried:
+        (folder / TRIED).parent.mkdir(exist_ok=True)
+        text = "".join(f"{runtime}\n{detail}\n\n" for runtime, detail in tried.items())
+        journal.write_file(folder / TRIED, text.encode("utf-8", "backslashreplace"))
+    cases = Counter((e.case.runtime, e.skipped.diagnostic) for e in plan.entries if e.skipped)
+    for (runtime, reason), count in cases.items():
+        log = f"   ({folder / TRIED})" if runtime in tried else ""
+        yield f"{runtime}, {count} case{'s' * (count > 1)}: {one_line(reason)}{log}"

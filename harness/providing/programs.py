@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from harness.checkout import checkout
 from harness.errors import MissingError
+from harness.fetching.foreign import one_line
 from harness.model import Build, Toolchain
 from harness.providing import build as building
 from harness.providing import toolchains
@@ -39,4 +40,6 @@ def require(toolchains: Sequence[Toolchain]) -> None:
     """Raise where something that was asked for by name is not there."""
     lacking = [each for each in toolchains if each.status != "found"]
     if lacking:
-        raise MissingError(f"{lacking[0].runtime}: {lacking[0].status}", lacking[0].remedy)
+        first = lacking[0]
+        tried = f" ({one_line(first.detail)})" if first.detail else ""
+        raise MissingError(f"{first.runtime}: {first.status}{tried}", first.remedy)

@@ -218,4 +218,4 @@ def _tool(argv: tuple[str, ...], directory: str, environ: Mapping[str, str]) -> 
         output.seek(0)
         said = output.read().decode("utf-8", "replace").strip()
     if problem:
-        raise DownloadError(f"`{' '.join(argv[:4])}` {problem}: {said[-_SHOWN:]!a}")
+        raise DownloadError(f"`{' '.join(argv[:4])}` {problem}: {said[-_SHOWN:]}")

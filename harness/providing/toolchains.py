@@ -16,6 +16,7 @@ import msgspec
 
 from harness.errors import UsageError
 from harness.fetching.downloads import DownloadError
+from harness.fetching.foreign import one_line
 from harness.languages.runtimes import LEAST, RUNTIMES, language_of, runtime_name
 from harness.model import Frozen, Toolchain
 from harness.providing import providers
@@ -108,7 +109,7 @@ def changed(toolchain: Toolchain) -> bool:
 
 def rows(toolchains: Iterable[Toolchain]) -> tuple[dict[str, str], ...]:
     """Make what `doctor` shows: one row for each toolchain, found or not."""
-    columns = ("runtime", "language", "status", "version", "maker", "path", "source", "remedy")
+    columns = ("runtime", "language", "status", "version", "maker", "path", "source", "remedy", "detail")
     return tuple({column: getattr(item, column) for column in columns} for item in toolchains)
 
 
@@ -142,6 +143,7 @@ class _Search:
         self._cache = Path(environ.get("CONCURRENCY_CACHE") or checkout / ".toolchains")
         self._notes = _Notes(self._cache / "probes.json")
         self._seen: dict[str, tuple[list[_Found], list[Toolchain]]] = {}
+        self._problems: dict[str, str] = {}
 
     def remember(self) -> None:
         """Keep what was found out for the next time, if the cache can be written."""
@@ -166,7 +168,9 @@ class _Search:
         base, problem = name.removesuffix(_CONTROL), ""
         found, _ = self._look(language)
         if base not in _named(found) and self._provide and not named(language, self._environ):
-            problem = self._fetch(language, base)
+            if base not in self._problems:  # `-gil` needs the same one
+                self._problems[base] = self._fetch(language, base)
+            problem = self._problems[base]
             found += [item for item in self._probe_all(kept(language, self._cache))[0] if item not in found]
         if base in _named(found):
             return _toolchain(name, _named(found)[base])
@@ -222,6 +226,7 @@ class _Search:
         try:
             provider(self._cache, self._environ)
         except (DownloadError, OSError) as error:
+            self._say(f"could not fetch {name}: {one_line(str(error))}")
             return str(error)
         return ""
 
@@ -329,7 +334,7 @@ def _maker_told(found: _Found, version: str) -> str:
 
 def _missing(language: str, name: str, seen: list[str]) -> Toolchain:
     remedy = _REMEDIES[language].format(version=name.removeprefix("cpython-").removesuffix(_CONTROL))
-    return _absent(language, name, "missing", " ".join([remedy, *(f"({item})" for item in seen)]))
+    return msgspec.structs.replace(_absent(language, name, "missing", remedy), detail="\n".join(seen))
 
 
 def _refused(language: str, path: str, source: str, problem: str) -> Toolchain:
