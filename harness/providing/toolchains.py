@@ -76,16 +76,17 @@ def find(
     environ: Mapping[str, str] = os.environ,
     *,
     provide: bool = True,
+    first: bool = False,
     say: Callable[[str], None] = _say,
 ) -> tuple[Toolchain, ...]:
     """Find the runtimes to measure, in the order Python, Go, JavaScript, C#, C.
 
-    `wanted` holds names of runtimes and languages; without it each language has its default. What can't
-    be had comes back as `missing`, with what was seen and what to type.
+    `wanted` holds names of runtimes and languages; without it each language has its defaults, with `first`
+    the ordinary one alone. What can't be had comes back as `missing`, with what was seen and what to type.
     """
     asked = _asked(wanted)
     search = _Search(checkout, environ, say, provide=provide)
-    chosen = [item for language in RUNTIMES for item in search.choose(language, asked[language])]
+    chosen = [item for language in RUNTIMES for item in search.choose(language, asked[language], first=first)]
     search.remember()
     return tuple({item.runtime: item for item in chosen}.values())
 
@@ -149,12 +150,12 @@ class _Search:
         """Keep what was found out for the next time, if the cache can be written."""
         self._notes.write()
 
-    def choose(self, language: str, names: tuple[str, ...]) -> list[Toolchain]:
+    def choose(self, language: str, names: tuple[str, ...], *, first: bool = False) -> list[Toolchain]:
         """Choose a toolchain for each name; for the language's own name its default ones."""
         chosen: list[Toolchain] = []
         for name in names:
             defaults = _defaults(language, self._look(language)[0]) if name == language else (name,)
-            chosen += [self._one(language, default) for default in defaults]
+            chosen += [self._one(language, default) for default in defaults[: 1 if first else None]]
         return chosen
 
     def refused(self, language: str) -> list[Toolchain]:

@@ -47,6 +47,12 @@ def test_an_empty_machine_lacks_everything_and_is_told_what_to_type(machine: dic
     assert found["cpython-3.14t-gil"].remedy.startswith("uv python install 3.14t")
 
 
+def test_of_a_language_s_defaults_the_ordinary_one_may_be_enough(machine: dict[str, str]) -> None:
+    found = find(("python", "js"), Path("/nowhere/checkout"), machine, provide=False, first=True)
+
+    assert [item.runtime for item in found] == ["cpython-3.14", "node-26"]
+
+
 def test_the_newest_of_a_language_is_chosen(machine: dict[str, str], tmp_path: Path) -> None:
     put(tmp_path / "bin/node", version="24.9.0")
     newer = put(tmp_path / "home/.nvm/versions/node/v26.1.0/bin/node", version="26.1.0")
