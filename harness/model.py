@@ -114,6 +114,7 @@ class Toolchain(Frozen):
     remedy: str  # what to type to get it; empty where nothing is missing
     stamp: str  # inode, size and time of the executable: noticed when it changes during a run
     environment: dict[str, str]  # what its programs and builds need to find it (DOTNET_ROOT, PYTHON_GIL)
+    detail: str = ""  # of a missing one: what was seen in its place and what a provider said, raw
 
 
 class Build(Frozen):

@@ -15,7 +15,6 @@ from pathlib import Path
 import msgspec
 
 from harness.checkout import ORACLE, STATE, checkout
-from harness.commands import compare as running
 from harness.errors import MissingError
 from harness.fetching.foreign import run, tool_environment
 from harness.judging.oracle import Oracle
@@ -26,7 +25,9 @@ from harness.planning.counts import ONCE
 from harness.processes import invoke, ownership
 from harness.processes.signals import Stop
 from harness.providing.build import DEADLINE_S
+from harness.providing.programs import provide
 from harness.running.measure import Bench
+from harness.running.progress import say
 from harness.workload import Cheat, Workload
 from harness.workloads import WORKLOADS
 
@@ -46,7 +47,7 @@ class Verdict(Frozen):
 def run_all(*, as_json: bool) -> int:
     """Run every cheat and every twin; 0 when each cheat was caught and each twin measured."""
     with Stop() as stop:
-        found, builds = running.provide((), strict=True)
+        found, builds = provide((), say, strict=True)
         programs = {
             build.language: build
             for build in reversed(builds)

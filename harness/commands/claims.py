@@ -6,7 +6,6 @@ from pathlib import Path
 import msgspec
 
 from harness.checkout import LOCAL, REFERENCES, checkout
-from harness.commands import compare as running
 from harness.declarations.claims import Claim, read_all
 from harness.errors import UsageError
 from harness.judging.claims import Known, Verdict, counted, decide, stamp
@@ -34,7 +33,7 @@ def show(name: str, *, as_json: bool) -> int:
 def _chosen(name: str) -> tuple[Known, str]:
     local = checkout() / LOCAL
     if name:
-        return known_of(running.run_folder(name))
+        return known_of(record.folder_of(local, name))
     try:
         return known_of(record.newest(local))
     except UsageError:

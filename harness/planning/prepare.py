@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from harness.declarations.profiles import PROFILES
-from harness.errors import MissingError, UsageError
+from harness.errors import UsageError
 from harness.model import Available, Build, Case, Outcome, Plan, Profile, Reason, Status, Toolchain
 from harness.planning.plan import make_plan, takes
 from harness.workloads import IMPLEMENTATIONS, WORKLOADS, workload_of
@@ -20,8 +20,8 @@ def profile_of(name: str) -> Profile:
     return PROFILES[name]
 
 
-def budget_s(text: str | None) -> int | None:
-    """Return a budget in seconds, given as `90s`, `20m`, `2h` or plain seconds."""
+def seconds(text: str | None) -> int | None:
+    """Return a time in seconds, given as `90s`, `20m`, `2h` or plain seconds."""
     if text is None:
         return None
     unit = {"s": 1, "m": 60, "h": 3_600}.get(text[-1:], 0)
@@ -54,13 +54,6 @@ def _available(toolchain: Toolchain, build: Build | None, *, planned_only: bool)
     return Available(
         runtime=toolchain.runtime, language=toolchain.language, packages=packages, missing=missing
     )
-
-
-def require(toolchains: Sequence[Toolchain]) -> None:
-    """Raise where something that was asked for by name is not there."""
-    lacking = [each for each in toolchains if each.status != "found"]
-    if lacking:
-        raise MissingError(f"{lacking[0].runtime}: {lacking[0].status}", lacking[0].remedy)
 
 
 def patterns(text: str) -> tuple[str, ...]:

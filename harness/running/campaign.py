@@ -53,6 +53,7 @@ class Campaign:
         self._ended: set[Identity] = set()
         self._out: dict[str, Record] = {}
         self._capacity: dict[tuple[int, str], float] = {}
+        self._passed = 0  # invocations of the plan: each is done, or is not to be run
 
     def take_over(self, run: Run) -> None:
         """Count what an earlier sitting recorded as done."""
@@ -65,7 +66,8 @@ class Campaign:
         """Carry out what is left of the plan."""
         self._record_skips()
         last_round = 0
-        for planned in self._plan.order:
+        for number, planned in enumerate(self._plan.order):
+            self._passed = number
             if self._stop.number:
                 self._stopped()
             if planned.round != last_round:
@@ -153,7 +155,7 @@ class Campaign:
                 )
             )
             return
-        self._progress.before(planned, group)
+        self._progress.before(planned, group, self._passed)
         self._journal.begin(identity(planned))
         record = self._bench.measure(planned, ask)
         if record.outcome is Status.UNKNOWN:  # cut off by a signal: it runs again

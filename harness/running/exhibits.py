@@ -134,9 +134,7 @@ class Workshop:
 
     def __init__(self, exhibits: Sequence[Exhibit]) -> None:
         variants = [variant for exhibit in exhibits for variant in exhibit.variant]
-        self._found = _found({each.language for each in variants}, provide=True)
-        named = {each.runtime for each in variants if each.runtime and "*" not in each.runtime}
-        self._found += _found(named - {each.runtime for each in self._found}, provide=False)
+        self._found = _needed(variants)
         self._pythons: dict[str, str] = {}
         self._stop = threading.Event()
         for needing in {self.toolchain(each).runtime: each for each in variants if each.needs}.values():
@@ -263,8 +261,21 @@ def ready_or_why_not(program: Program) -> Ready | str:
         return f"could not be built: {error.problem}; {error.remedy}"
 
 
-def _found(wanted: set[str], *, provide: bool) -> tuple[Toolchain, ...]:
-    return toolchains.find(tuple(sorted(wanted)), checkout(), provide=provide) if wanted else ()
+def _needed(variants: Sequence[Variant]) -> tuple[Toolchain, ...]:
+    """Find what the variants need and no more: to look for what is not there, or to fetch it, takes long."""
+    named = {each.runtime for each in variants if each.runtime and not set("*?[") & set(each.runtime)}
+    others = [each for each in variants if each.runtime not in named]
+    found = _found({each.language for each in others}, provide=True, first=True)
+    unfit = [each for each in others if not any(fnmatchcase(it.runtime, each.runtime or "*") for it in found)]
+    found += _found({each.language for each in unfit}, provide=True)
+    found += _found(named - {each.runtime for each in found}, provide=False)
+    return tuple({each.runtime: each for each in found}.values())
+
+
+def _found(wanted: set[str], *, provide: bool, first: bool = False) -> tuple[Toolchain, ...]:
+    if not wanted:
+        return ()
+    return toolchains.find(tuple(sorted(wanted)), checkout(), provide=provide, first=first)
 
 
 @contextmanager

@@ -16,7 +16,6 @@ from harness.languages import FLOOR, of_runtime
 from harness.model import (
     Build,
     Canary,
-    Case,
     Command,
     Frozen,
     Hold,
@@ -26,6 +25,7 @@ from harness.model import (
     Record,
     Status,
 )
+from harness.planning import expected
 from harness.planning.counts import ONCE, Counts
 from harness.planning.plan import CENSUS_AT
 from harness.processes.invoke import Keeper, invoke
@@ -35,8 +35,8 @@ from harness.workloads import WORKLOADS, workload_of
 
 PADDING_MOST = 4_096  # bytes of an environment variable that moves the stack about
 CANARY = next(each.canary for each in WORKLOADS if each.canary)
-DEADLINE_LEAST_S = 10.0
-TRACED_DEADLINE_S = 10.0
+DEADLINE_SHARE = 20  # of what was calibrated or reckoned
+DEADLINE_LEAST_S = 10.0  # a rendezvous that fails is not waited for long
 HELD_DEADLINE_S = 60.0
 HELD_SHARE = 0.75  # of the machine's memory: a held program that outgrows it is ended
 
@@ -109,7 +109,7 @@ class Bench:
             argv=(*argv, *arguments),
             environment=self._environment(planned, build, runtime, home),
             directory=str(home),
-            deadline_s=_deadline_s(kind, case, ask),
+            deadline_s=deadline_s(planned, ask),
         )
         return Asked(command=command, hold=hold, trace=trace if kind is Kind.TRACED else None)
 
@@ -211,15 +211,16 @@ def hold_of(planned: Planned, seed: int) -> Hold:
     return Hold(pokes=pokes, census=planned.round == 0 and tasks <= CENSUS_AT)
 
 
-def _deadline_s(kind: Kind, case: Case, ask: Counts) -> float:
-    """Return 20 times what was calibrated, at least 10 s; a rendezvous that fails is not waited for long."""
-    if kind is Kind.TRACED:
-        return TRACED_DEADLINE_S
+def deadline_s(planned: Planned, ask: Counts) -> float:
+    """Return 20 times what was calibrated, or else is reckoned, and at least what its kind is given."""
+    case, kind = planned.case, planned.kind
+    least_s = DEADLINE_LEAST_S
     if kind is Kind.HELD:
-        return HELD_DEADLINE_S + case.parameters["concurrency"] / 2_000
-    if kind is Kind.CALIBRATION and not ask.iteration_ms:
-        return HELD_DEADLINE_S
-    return max(DEADLINE_LEAST_S, 20 * (ask.warm_ups + ask.iterations) * ask.iteration_ms / 1_000)
+        least_s = HELD_DEADLINE_S + case.parameters["concurrency"] / 2_000
+    elif kind is Kind.CALIBRATION and not ask.iteration_ms:
+        least_s = HELD_DEADLINE_S
+    once_ms = ask.iteration_ms or expected.iteration_ms(case)
+    return max(least_s, DEADLINE_SHARE * (ask.warm_ups + ask.iterations) * once_ms / 1_000)
 
 
 def _memory_limit() -> int:

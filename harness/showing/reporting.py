@@ -78,7 +78,8 @@ def print_invocation(planned: Planned, command: Command, seen: Observation, judg
     if seen.stderr:
         print("stderr\n" + seen.stderr.decode("utf-8", "backslashreplace"))
     print(f"exit {seen.exit}  signal {seen.signal}  killed {seen.killed}")
-    print(f"wall {words.time(seen.wall_ns)}  cpu {words.time(seen.cpu_ns)}  processes {seen.processes}")
+    print(f"wall {words.time(seen.wall_ns)} of {command.deadline_s:g} s at the most")
+    print(f"cpu {words.time(seen.cpu_ns)}  processes {seen.processes}")
     print(f"switches {seen.voluntary_switches} voluntary, {seen.involuntary_switches} involuntary")
     if seen.plateau:
         print(f"plateau  {seen.plateau}")

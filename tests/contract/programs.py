@@ -12,7 +12,6 @@ from typing import NoReturn, Self
 import pytest
 
 from harness.checkout import checkout
-from harness.commands import compare as running
 from harness.judging.oracle import Oracle
 from harness.languages import model_of
 from harness.model import (
@@ -34,6 +33,7 @@ from harness.planning.prepare import available
 from harness.primitives import MASK
 from harness.processes.invoke import Keeper, invoke
 from harness.providing import build
+from harness.providing.programs import find
 from harness.running.measure import Asked, Bench
 from harness.running.progress import say
 from harness.workload import Implementation
@@ -78,7 +78,7 @@ class Subject(Frozen):
 @cache
 def toolchains() -> Sequence[Toolchain]:
     """Find the default runtimes of every language, the missing ones among them."""
-    return running.find(())
+    return find(())
 
 
 def every_program(*languages: str) -> pytest.MarkDecorator:

@@ -1,5 +1,6 @@
 """Exhibits: attempts are judged rightly, programs are run as declared, and what is seen is recorded."""
 
+import contextlib
 import json
 import signal
 import sys
@@ -115,8 +116,12 @@ class Machine:
             patch.setattr(module, "checkout", lambda: folder)
         patch.setattr(toolchains, "find", self._find)
         self.missing = False
+        self.asked: list[tuple[tuple[str, ...], bool, bool]] = []
 
-    def _find(self, wanted: tuple[str, ...], _checkout: Path, *, provide: bool) -> tuple[Toolchain, ...]:
+    def _find(
+        self, wanted: tuple[str, ...], _checkout: Path, *, provide: bool, first: bool
+    ) -> tuple[Toolchain, ...]:
+        self.asked.append((wanted, provide, first))
         assert provide == ("python" in wanted)
         found = Toolchain(
             runtime="cpython-3.13", language="python", status="missing" if self.missing else "found",
@@ -208,6 +213,33 @@ def test_what_can_not_be_run_here_is_skipped_by_name(
     assert all(row["seen"].startswith("skipped: cpython-") for row in rows)
     with pytest.raises(MissingError):
         exhibit_run.run("it", as_json=True, strict=True)
+
+
+ORDINARY, EVERY = (("python",), True, True), (("python",), True, False)
+NEEDED = {
+    "the ordinary one": ("", "", [ORDINARY]),
+    "one that fits is there": ("cpython-3.1[0-9]", "cpython-3.*", [ORDINARY]),
+    "one that fits is to be had": ("cpython-*t", "", [ORDINARY, EVERY]),
+    "named": ("cpython-3.9", "cpython-3.9", [(("cpython-3.9",), False, False)]),
+    "named beside the ordinary one": ("cpython-3.9", "", [ORDINARY, (("cpython-3.9",), False, False)]),
+    "named, and the ordinary one": ("cpython-3.13", "", [ORDINARY]),
+}
+
+
+@pytest.mark.parametrize(("broken", "fixed", "asked"), NEEDED.values(), ids=NEEDED)
+def test_only_what_the_variants_need_is_looked_for(
+    machine: Machine, broken: str, fixed: str, asked: list[tuple[tuple[str, ...], bool, bool]]
+) -> None:
+    """Of a pair that is tried, whatever else the exhibit has."""
+    other = BROKEN.replace('"it"', '"other"') + "runtime = 'cpython-3.12'"
+    text = "".join(
+        variant + f"runtime = '{runtime}'\n" * bool(runtime)
+        for variant, runtime in ((BROKEN, broken), (FIXED.replace("broken.py", "ok.py"), fixed))
+    )
+    written(machine.folder, HEAD + text + other, broken="raise SystemExit(1)", ok="")
+    with contextlib.suppress(MissingError):
+        exhibit_try.run("it", "python", "")
+    assert machine.asked == asked
 
 
 def test_what_needs_more_cores_than_there_are_is_skipped(
