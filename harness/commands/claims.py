@@ -9,9 +9,9 @@ from harness.checkout import LOCAL, REFERENCES, checkout
 from harness.declarations.claims import Claim, read_all
 from harness.errors import UsageError
 from harness.judging.claims import Known, Verdict, counted, decide, stamp
+from harness.judging.exhibits import last_observed
 from harness.judging.summary import summarise
 from harness.records import record
-from harness.running.exhibits import last_observed
 from harness.running.progress import say
 
 

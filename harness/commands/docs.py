@@ -6,10 +6,10 @@ from harness.checkout import REFERENCES, checkout
 from harness.commands import exhibits as exhibit_run
 from harness.declarations.claims import read_all
 from harness.judging.claims import Known
+from harness.judging.exhibits import last_observed
 from harness.judging.summary import Summary, summarise
 from harness.records import record
 from harness.records.record import Run
-from harness.running.exhibits import last_observed
 from harness.running.progress import say
 from harness.showing import charts, exhibit_page, publish
 from harness.showing.charts import Chart, diagrams

@@ -12,10 +12,10 @@ from typing import Final, TypeVar
 
 from harness.declarations.claims import Claim, Evidence
 from harness.judging import words
+from harness.judging.exhibits import facts_of
 from harness.judging.stats import Line
 from harness.judging.summary import Memory, Row, Summary, by_round, paired_by_round
 from harness.model import Case, Frozen, Observed, Status
-from harness.running.exhibits import facts_of
 from harness.workloads import WORKLOADS
 
 MATRIX: Final = "properties"  # the exhibit that holds the property matrix

@@ -6,11 +6,10 @@ from difflib import get_close_matches
 
 from harness.declarations.profiles import PROFILES
 from harness.errors import UsageError
+from harness.languages import LANGUAGES
 from harness.model import Available, Build, Case, Outcome, Plan, Profile, Reason, Status, Toolchain
 from harness.planning.plan import make_plan, takes
 from harness.workloads import IMPLEMENTATIONS, WORKLOADS, workload_of
-
-PACKAGES: dict[str, tuple[str, ...]] = {"python": ("gevent", "native")}
 
 
 def profile_of(name: str) -> Profile:
@@ -41,7 +40,8 @@ def available(toolchains: Sequence[Toolchain], builds: Sequence[Build] | None) -
 
 def _available(toolchain: Toolchain, build: Build | None, *, planned_only: bool) -> Available:
     missing = None
-    packages: tuple[str, ...] = PACKAGES.get(toolchain.language, ())
+    models = LANGUAGES[toolchain.language].models
+    packages = tuple(dict.fromkeys(package for model in models for package in model.needs))
     if toolchain.status != "found":
         command = toolchain.remedy.partition("   #")[0]  # what follows names paths, which no plan holds
         sentence = f"no {toolchain.runtime} here; get it with: {command}"

@@ -10,13 +10,13 @@ from harness.checkout import checkout
 from harness.declarations.claims import read_all
 from harness.judging import words
 from harness.judging.claims import Known
+from harness.judging.exhibits import last_observed
 from harness.judging.stats import Interval, Pair
 from harness.judging.summary import Row, Summary, capacity_words
 from harness.judging.verify import Judged
 from harness.model import Command, Observation, Planned
 from harness.records.journal import write_file
 from harness.records.record import Run
-from harness.running.exhibits import last_observed
 from harness.showing.rows import notes
 from harness.showing.sources import sources
 

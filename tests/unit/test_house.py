@@ -2,15 +2,8 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from functools import cache
-from graphlib import TopologicalSorter
 from pathlib import Path
-
-import pytest
-
-from harness.languages import LANGUAGES
-from harness.workloads import WORKLOADS
 
 ROOT = Path(__file__).resolve().parents[2]
 HARNESS = ROOT / "harness"
@@ -35,7 +28,9 @@ def wings() -> list[str]:
     sketch = re.search(r"^    harness/\n(.*?)\n\n", SKETCH.read_text(), re.MULTILINE | re.DOTALL)
     assert sketch
     lines = [line.split("  ") for line in sketch[1].splitlines() if line.startswith("      ")]
-    return [name.strip("/").removesuffix(".py") for line in lines for name in filter(None, map(str.strip, line))][::1]
+    return [
+        name.strip("/").removesuffix(".py") for line in lines for name in filter(None, map(str.strip, line))
+    ][::1]
 
 
 @cache

@@ -14,9 +14,9 @@ from declarations import BROKEN, FIXED, HEAD, WHOLE, written
 
 from harness.commands import exhibits as exhibit_run
 from harness.commands import try_one as exhibit_try
-from harness.commands.try_one import pair
-from harness.declarations.exhibits import Exhibit, Expect, Variant
+from harness.declarations.exhibits import Exhibit, Expect, Variant, pair
 from harness.errors import MissingError, UsageError
+from harness.judging import exhibits as judging
 from harness.model import Observation, Observed, Reason, Status, Toolchain
 from harness.providing import toolchains
 from harness.providing.exhibit_build import Program, by_hand
@@ -68,7 +68,7 @@ JUDGED = {
 def test_an_attempt_is_as_expected_or_it_is_told_in_what_it_is_not(
     expect: Expect, seen: Observation, told: str
 ) -> None:
-    found = exhibits.problem(expect, seen)
+    found = judging.problem(expect, seen)
     assert told in found
     assert bool(found) == bool(told)
 
@@ -87,24 +87,24 @@ def _variant(**differing: object) -> Variant:
 def test_hits_are_counted_against_those_declared(*, least: int | None, hits: int, expected: bool) -> None:
     variant = _variant(attempts=3, least_hits=least)
     attempts = [_seen(exit=int(at >= 3 - hits)) for at in range(3)]  # the hits come last
-    result = exhibits.judge(PLAIN, variant, attempts)
+    result = judging.judge(PLAIN, variant, attempts)
     assert result.ended == f"exit {int(expected)}"
     assert (result.hits, result.attempts, result.outcome is Status.OBSERVED) == (hits, 3, expected)
     assert result.reason == (None if expected else Reason.UNEXPECTED)
-    assert ("it was to exit with 1" in exhibits.seen(result)) == (not expected)
+    assert ("it was to exit with 1" in judging.seen(result)) == (not expected)
 
 
 def test_a_home_is_not_named_where_it_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/root")
-    result = exhibits.judge(PLAIN, _variant(), [_seen(exit=1, stderr=b"/root/a (/root/b) /opt/root/c")])
+    result = judging.judge(PLAIN, _variant(), [_seen(exit=1, stderr=b"/root/a (/root/b) /opt/root/c")])
     assert result.stderr == "~/a (~/b) /opt/root/c"
 
 
 def test_of_what_a_program_said_the_beginning_is_kept_and_facts_are_read() -> None:
-    said = _seen(stdout=b"a label: its value: whole\nno fact\n" + b"x" * 2 * exhibits.KEPT_MOST)
-    result = exhibits.judge(PLAIN, _variant(expect=Expect()), [said])
-    assert len(result.stdout) == exhibits.KEPT_MOST
-    assert exhibits.facts_of(result) == {"a label": "its value: whole"}
+    said = _seen(stdout=b"a label: its value: whole\nno fact\n" + b"x" * 2 * judging.KEPT_MOST)
+    result = judging.judge(PLAIN, _variant(expect=Expect()), [said])
+    assert len(result.stdout) == judging.KEPT_MOST
+    assert judging.facts_of(result) == {"a label": "its value: whole"}
 
 
 class Machine:
@@ -112,7 +112,7 @@ class Machine:
 
     def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
         self.folder = folder
-        for module in (exhibits, exhibit_run, exhibit_try):
+        for module in (exhibits, judging, exhibit_run, exhibit_try):
             patch.setattr(module, "checkout", lambda: folder)
         patch.setattr(toolchains, "find", self._find)
         self.missing = False
@@ -398,6 +398,6 @@ def test_what_was_observed_last_counts_of_what_is_still_declared(
     machine.missing = True  # nothing is observed in a third run, which takes nothing back
     exhibit_run.run("it", as_json=True, strict=False)
     capfd.readouterr()
-    seen = exhibits.last_observed(machine.folder, machine.folder / "results/local")
+    seen = judging.last_observed(machine.folder, machine.folder / "results/local")
     assert [(each.variant, each.attempts) for each in seen] == [("renamed", 1), ("it-fixed", 1)]
     assert len(record.observed_in(machine.folder / "results/local")) == 6
