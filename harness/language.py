@@ -196,6 +196,7 @@ class Language(Frozen):
     fixed_facts: Callable[[str], dict[str, int]] = lambda _runtime: {}  # the facts that a runtime must report
     unsupported: Callable[[str, Model], str] = lambda _runtime, _model: ""  # why a runtime has no such model
     parallel: Callable[[str, Model], bool] = lambda _runtime, model: model.uses_cores
+    deadlocked: Callable[[int | None, bytes], bool] = lambda _exit, _stderr: False  # it noticed so itself
     ordinary: Callable[[str], bool] = lambda _runtime: True  # no build for a special purpose
     control: str = ""  # what the name of a runtime ends in that is another's build, told to run otherwise
     variables: Callable[[str, str], dict[str, str]] = lambda _runtime, _path: {}  # to find and to run it

@@ -126,6 +126,7 @@ LANGUAGE: Final = Language(
     workers_variable="GOMAXPROCS",
     runtime_of=lambda version, _: f"go-{version[0]}.{version[1]}",
     source=lambda stem: f"go/internal/workload/{stem}.go",
+    deadlocked=lambda code, stderr: code == 2 and b"all goroutines are asleep" in stderr,  # noqa: PLR2004
     command="go",
     finding=Finding(
         variable="CONCURRENCY_GO",

@@ -127,6 +127,7 @@ LANGUAGE: Final = Language(
     hold_flags=("--expose-gc",),
     runtime_of=lambda version, _: f"node-{version[0]}",
     source=lambda stem: f"js/workloads/{stem}.js",
+    deadlocked=lambda code, _stderr: code == 13,  # noqa: PLR2004
     command="node",
     finding=Finding(
         variable="CONCURRENCY_NODE",

@@ -118,7 +118,7 @@ def _asked(wanted: tuple[str, ...] | None) -> dict[str, tuple[str, ...]]:
         if language_of(name) is None:
             raise UsageError(
                 f"no runtime is called {name!r}",
-                f"name a language ({', '.join(LANGUAGES)}) or one like `go-1.27`",
+                f"name a language ({', '.join(LANGUAGES)}), or a runtime as `doctor` lists them",
             )
     return {each: tuple(name for name in names if language_of(name) == each) for each in LANGUAGES}
 

@@ -12,7 +12,6 @@ import msgspec
 import pytest
 
 from harness.fetching.foreign import run
-from harness.languages import LANGUAGES
 from harness.model import Build, Command, Toolchain
 from harness.providing.build import build
 from tests.fakes.toolchains import calls, ended, put
@@ -217,25 +216,6 @@ def test_a_stop_ends_a_tool_at_once(tmp_path: Path) -> None:
     stop.set()
     with (tmp_path / "log").open("wb") as log:
         assert run(command, log, limit_bytes=1, stop=stop) == "was stopped"
-
-
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        ("go", {"-trimpath", "-buildvcs=false", "-mod=readonly"}),
-        ("csharp", {"Release", "-nodeReuse:false", "-p:UseSharedCompilation=false"}),
-        ("python", {"--without-pip", "--require-hashes"}),
-        ("c", {"-C", "floor"}),
-    ],
-)
-def test_recipes_say_what_must_not_be_forgotten(tmp_path: Path, language: str, words: set[str]) -> None:
-    there = msgspec.structs.replace(
-        toolchain(tmp_path / "tool", "cpython-3.13", language), environment={"DOTNET_ROOT": "x"}
-    )
-
-    steps = LANGUAGES[language].recipe(there, tmp_path, tmp_path / "out", lambda python: (str(python),)).steps
-
-    assert words <= {word for step in steps for word in step.argv}
 
 
 def test_node_needs_no_build(checkout: Path) -> None:
