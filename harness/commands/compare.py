@@ -7,7 +7,6 @@ from pathlib import Path
 from harness.checkout import LOCAL, ORACLE, STATE, checkout
 from harness.declarations.profiles import PROFILES
 from harness.errors import UsageError
-from harness.fetching.foreign import one_line
 from harness.judging.oracle import Oracle
 from harness.judging.summary import summarise
 from harness.model import Build, Plan, Profile, Status, Toolchain
@@ -160,7 +159,7 @@ def _finish(folder: Path, plan: Plan, found: Sequence[Toolchain]) -> int:
     reporting.print_tables(summary, run)
     failed = [each for each in run.records if record.is_out(each) and each.outcome is Status.FAILED]
     for each in failed:
-        print(f"failed   {each.case.id}: {each.reason}: {one_line(each.diagnostic)}")
+        print(f"failed   {each.case.id}: {each.reason}: {each.diagnostic}")
     for line in _skipped(folder, plan, found):
         print(f"skipped  {line}")
     print(f"done     {counted(plan.order, run)}")
@@ -180,4 +179,4 @@ def _skipped(folder: Path, plan: Plan, found: Sequence[Toolchain]) -> Iterator[s
     cases = Counter((e.case.runtime, e.skipped.diagnostic) for e in plan.entries if e.skipped)
     for (runtime, reason), count in cases.items():
         log = f"   ({folder / TRIED})" if runtime in tried else ""
-        yield f"{runtime}, {count} case{'s' * (count > 1)}: {one_line(reason)}{log}"
+        yield f"{runtime}, {count} case{'s' * (count > 1)}: {reason}{log}"
