@@ -4,6 +4,7 @@ Times are integers in nanoseconds of the monotonic clock, memory is integers in 
 measures something says its unit.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import dataclass_transform
 
@@ -13,6 +14,9 @@ import msgspec
 @dataclass_transform(frozen_default=True, kw_only_default=True)  # a type checker does not see it inherited
 class Frozen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A value: compared by content, never changed."""
+
+
+Given = Mapping[str, int]  # parameters: name -> value
 
 
 class Kind(StrEnum):
@@ -66,6 +70,13 @@ class Reason(StrEnum):
     INTERRUPTED = "interrupted"
 
 
+class Text(Frozen):
+    """A text in both languages of the pages."""
+
+    en: str
+    zh: str
+
+
 class Census(StrEnum):
     """Who is asked how many tasks there are at the plateau."""
 
@@ -90,29 +101,6 @@ class Case(Frozen):
         return f"{self.workload}/{self.model}@{self.runtime}?{query}"
 
 
-class Workload(Frozen):
-    """What is done: its parameters, kinds, oracle and witness."""
-
-    name: str
-    version: int
-    question: str
-    least: dict[str, int]  # each parameter's least value, in the contract's order
-    swept: str | None  # the parameter in which the cases of one group may differ
-    kinds: tuple[Kind, ...]
-    metrics: dict[str, str]  # what a program adds to its measurement: key -> unit
-    floor: str  # the C model that the others are held against
-
-
-class Implementation(Frozen):
-    """A workload in one language and model: one source file."""
-
-    workload: str
-    language: str
-    model: str
-    role: Role
-    needs: tuple[str, ...] = ()  # packages beside the runtime: `gevent`, `native`
-
-
 class Toolchain(Frozen):
     """A runtime that was found, provided or missed on this machine."""
 
@@ -126,6 +114,7 @@ class Toolchain(Frozen):
     remedy: str  # what to type to get it; empty where nothing is missing
     stamp: str  # inode, size and time of the executable: noticed when it changes during a run
     environment: dict[str, str]  # what its programs and builds need to find it (DOTNET_ROOT, PYTHON_GIL)
+    detail: str = ""  # of a missing one: what was seen in its place and what a provider said, raw
 
 
 class Build(Frozen):
@@ -236,23 +225,14 @@ class Planned(Frozen):
     twin: int = 0
 
 
-class Point(Frozen):
-    """A set of parameters that a profile takes a workload at, and for whom."""
-
-    parameters: dict[str, int]
-    models: tuple[str, ...]  # patterns over `language/model` and the runtime's name
-    kinds: tuple[Kind, ...]
-
-
 class Profile(Frozen):
-    """What a run takes: points, rounds, time."""
+    """How often a run takes its cases, and how long that may last."""
 
     name: str
     rounds: int
     held_rounds: int
     budget_s: int
     target_ms: int  # T: how long the iterations of one timed invocation should take together; 0: one
-    points: dict[str, tuple[Point, ...]]  # workload -> points
 
 
 class Noise(Frozen):
@@ -290,7 +270,8 @@ class Record(Frozen, omit_defaults=True):
     pss_bytes: int | None = None
     plateau: Plateau | None = None
     census: int | None = None
-    early_slices: int | None = None  # traced timers: sleeps that ended before their time
+    witness: str = ""  # the one that failed
+    derived: dict[str, int] = msgspec.field(default_factory=dict)  # what can't be computed from records
     exit: int | None = None
     warm_ups: int = 0  # how many of the iterations come before those that count
     noise: Noise | None = None

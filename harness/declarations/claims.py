@@ -12,7 +12,7 @@ from harness.declarations.toml import convert, tables
 from harness.errors import UsageError
 from harness.languages import LANGUAGES
 from harness.model import Frozen
-from harness.workloads.table import WORKLOADS
+from harness.workloads import WORKLOADS
 
 FOLDER: Final = "claims"
 PROPERTIES: Final = (

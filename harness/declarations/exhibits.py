@@ -102,6 +102,27 @@ def load(checkout: Path, name: str) -> Exhibit:
     return read(checkout / FOLDER / name / DECLARATION)
 
 
+def pair(exhibit: Exhibit, language: str, name: str) -> tuple[Variant, ...]:
+    """Return the variant of that name with what it is shown beside: its cure, or what it cures."""
+    variants = exhibit.of(language)
+    broken = [each for each in variants if each.half == "broken"]
+    if name:
+        chosen = next((each for each in variants if each.name == name), None)
+        if chosen is None:
+            known = [each.name for each in variants]
+            near = get_close_matches(name, known, 3, 0.4) or known
+            raise UsageError(f"no variant {name!r} in {language}", f"did you mean {', '.join(near)}?")
+    else:
+        chosen = (broken or variants)[0]
+    if chosen.half == "fixed" and broken:
+        cured = next((each for each in broken if each.name == chosen.cures), broken[0])
+        return cured, chosen
+    fixed = [each for each in variants if each.half == "fixed"]
+    if chosen.half == "fact" or not fixed:
+        return (chosen,)
+    return chosen, next((each for each in fixed if each.cures == chosen.name), fixed[0])
+
+
 def read(file: Path) -> Exhibit:
     """Read a declaration; UsageError names the file, the key and what was expected there."""
     top, found = tables(file, "variant", _SCHEMA)

@@ -68,4 +68,4 @@ def tool(argv: tuple[str, ...], directory: str, environ: Mapping[str, str]) -> N
         output.seek(0)
         said = output.read().decode("utf-8", "replace").strip()
     if problem:
-        raise DownloadError(f"`{' '.join(argv[:4])}` {problem}: {said[-_SHOWN:]!a}")
+        raise DownloadError(f"`{' '.join(argv[:4])}` {problem}: {said[-_SHOWN:]}")

@@ -3,15 +3,13 @@
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
-from fnmatch import fnmatchcase
 
 from harness.declarations.profiles import PROFILES
-from harness.errors import MissingError, UsageError
+from harness.errors import UsageError
+from harness.languages import LANGUAGES
 from harness.model import Available, Build, Case, Outcome, Plan, Profile, Reason, Status, Toolchain
-from harness.planning.plan import make_plan
-from harness.workloads.table import IMPLEMENTATIONS, WORKLOADS, workload_of
-
-PACKAGES: dict[str, tuple[str, ...]] = {"python": ("gevent", "native")}
+from harness.planning.plan import make_plan, takes
+from harness.workloads import IMPLEMENTATIONS, WORKLOADS, workload_of
 
 
 def profile_of(name: str) -> Profile:
@@ -21,8 +19,8 @@ def profile_of(name: str) -> Profile:
     return PROFILES[name]
 
 
-def budget_s(text: str | None) -> int | None:
-    """Return a budget in seconds, given as `90s`, `20m`, `2h` or plain seconds."""
+def seconds(text: str | None) -> int | None:
+    """Return a time in seconds, given as `90s`, `20m`, `2h` or plain seconds."""
     if text is None:
         return None
     unit = {"s": 1, "m": 60, "h": 3_600}.get(text[-1:], 0)
@@ -42,7 +40,8 @@ def available(toolchains: Sequence[Toolchain], builds: Sequence[Build] | None) -
 
 def _available(toolchain: Toolchain, build: Build | None, *, planned_only: bool) -> Available:
     missing = None
-    packages: tuple[str, ...] = PACKAGES.get(toolchain.language, ())
+    models = LANGUAGES[toolchain.language].models
+    packages = tuple(dict.fromkeys(package for model in models for package in model.needs))
     if toolchain.status != "found":
         command = toolchain.remedy.partition("   #")[0]  # what follows names paths, which no plan holds
         sentence = f"no {toolchain.runtime} here; get it with: {command}"
@@ -55,13 +54,6 @@ def _available(toolchain: Toolchain, build: Build | None, *, planned_only: bool)
     return Available(
         runtime=toolchain.runtime, language=toolchain.language, packages=packages, missing=missing
     )
-
-
-def require(toolchains: Sequence[Toolchain]) -> None:
-    """Raise where something that was asked for by name is not there."""
-    lacking = [each for each in toolchains if each.status != "found"]
-    if lacking:
-        raise MissingError(f"{lacking[0].runtime}: {lacking[0].status}", lacking[0].remedy)
 
 
 def patterns(text: str) -> tuple[str, ...]:
@@ -119,8 +111,8 @@ def case_of(text: str) -> Case:
     else:
         parameters = next(
             point.parameters
-            for point in PROFILES["tiny"].points[workload]
-            if any(fnmatchcase(f"{model}@{runtime}", pattern) for pattern in point.models)
+            for point in declared.points["tiny"]
+            if any(takes(pattern, model, runtime) for pattern in point.models)
         )
     ordered = {name: parameters[name] for name in declared.least}
     return Case(workload=workload, version=declared.version, runtime=runtime, model=model, parameters=ordered)

@@ -16,6 +16,7 @@ import msgspec
 
 from harness.errors import UsageError
 from harness.fetching.downloads import DownloadError
+from harness.fetching.foreign import one_line
 from harness.fetching.probing import ProbeError, probe
 from harness.language import Language, Probed
 from harness.languages import LANGUAGES, base_of, language_of
@@ -70,16 +71,19 @@ def find(
     environ: Mapping[str, str] = os.environ,
     *,
     provide: bool = True,
+    first: bool = False,
     say: Callable[[str], None] = _say,
 ) -> tuple[Toolchain, ...]:
     """Find the runtimes to measure, language by language.
 
-    `wanted` holds names of runtimes and languages; without it each language has its default. What can't
-    be had comes back as `missing`, with what was seen and what to type.
+    `wanted` holds names of runtimes and languages; without it each language has its defaults, with `first`
+    the ordinary one alone. What can't be had comes back as `missing`, with what was seen and what to type.
     """
     asked = _asked(wanted)
     search = _Search(checkout, environ, say, provide=provide)
-    chosen = [item for language in LANGUAGES for item in search.choose(language, asked[language])]
+    chosen = [
+        item for language in LANGUAGES for item in search.choose(language, asked[language], first=first)
+    ]
     search.remember()
     return tuple({item.runtime: item for item in chosen}.values())
 
@@ -103,7 +107,7 @@ def changed(toolchain: Toolchain) -> bool:
 
 def rows(toolchains: Iterable[Toolchain]) -> tuple[dict[str, str], ...]:
     """Make what `doctor` shows: one row for each toolchain, found or not."""
-    columns = ("runtime", "language", "status", "version", "maker", "path", "source", "remedy")
+    columns = ("runtime", "language", "status", "version", "maker", "path", "source", "remedy", "detail")
     return tuple({column: getattr(item, column) for column in columns} for item in toolchains)
 
 
@@ -137,17 +141,18 @@ class _Search:
         self._cache = Path(environ.get("CONCURRENCY_CACHE") or checkout / ".toolchains")
         self._notes = _Notes(self._cache / "probes.json")
         self._seen: dict[str, tuple[list[_Found], list[Toolchain]]] = {}
+        self._problems: dict[str, str] = {}
 
     def remember(self) -> None:
         """Keep what was found out for the next time, if the cache can be written."""
         self._notes.write()
 
-    def choose(self, language: str, names: tuple[str, ...]) -> list[Toolchain]:
+    def choose(self, language: str, names: tuple[str, ...], *, first: bool = False) -> list[Toolchain]:
         """Choose a toolchain for each name; for the language's own name its default ones."""
         chosen: list[Toolchain] = []
         for name in names:
             defaults = _defaults(language, self._look(language)[0]) if name == language else (name,)
-            chosen += [self._one(language, default) for default in defaults]
+            chosen += [self._one(language, default) for default in defaults[: 1 if first else None]]
         return chosen
 
     def refused(self, language: str) -> list[Toolchain]:
@@ -161,7 +166,9 @@ class _Search:
         base, problem = base_of(name), ""
         found, _ = self._look(language)
         if base not in _named(found) and self._provide and not named(language, self._environ):
-            problem = self._fetch(language, base)
+            if base not in self._problems:  # `-gil` needs the same one
+                self._problems[base] = self._fetch(language, base)
+            problem = self._problems[base]
             found += [item for item in self._probe_all(kept(language, self._cache))[0] if item not in found]
         if base in _named(found):
             return _toolchain(name, _named(found)[base])
@@ -217,6 +224,7 @@ class _Search:
         try:
             finding.provide(self._cache, name, self._environ)
         except (DownloadError, OSError) as error:
+            self._say(f"could not fetch {name}: {one_line(str(error))}")
             return str(error)
         return ""
 
@@ -298,7 +306,7 @@ def _maker_told(found: _Found, version: str) -> str:
 def _missing(language: str, name: str, seen: list[str]) -> Toolchain:
     version = base_of(name).removeprefix(f"{LANGUAGES[language].family}-")
     remedy = LANGUAGES[language].finding.remedy.format(version=version)
-    return _absent(language, name, "missing", " ".join([remedy, *(f"({item})" for item in seen)]))
+    return msgspec.structs.replace(_absent(language, name, "missing", remedy), detail="\n".join(seen))
 
 
 def _refused(language: str, path: str, source: str, problem: str) -> Toolchain:

@@ -13,14 +13,13 @@ from typing import Final
 
 import msgspec
 
-from harness.commands.try_one import pair
-from harness.declarations.exhibits import Exhibit, Variant, load, names
+from harness.declarations.exhibits import Exhibit, Variant, load, names, pair
 from harness.judging import words
+from harness.judging.exhibits import facts_of
+from harness.judging.exhibits import seen as told
 from harness.languages import LANGUAGES
 from harness.model import Observed
 from harness.providing.exhibit_build import by_hand, sources_of
-from harness.running.exhibits import facts_of
-from harness.running.exhibits import seen as told
 from harness.showing.charts.diagrams import diagrams
 from harness.showing.publish import fill, picture
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from harness.languages import LANGUAGES
-from harness.model import Implementation
-from harness.workloads.table import IMPLEMENTATIONS
+from harness.workload import Implementation
+from harness.workloads import IMPLEMENTATIONS
 
 
 def source_of(implementation: Implementation) -> str:

@@ -5,7 +5,7 @@ import pytest
 from harness.languages import LANGUAGES
 from harness.model import Kind, Planned
 from harness.planning.counts import Counts
-from harness.workloads.table import workload_of
+from harness.workloads import workload_of
 from tests.contract.programs import Programs, Subject, every_implementation
 
 COUNTS = Counts(warm_ups=1, iterations=2, iteration_ms=0.0)

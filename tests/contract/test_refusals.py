@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 
 from harness.languages import LANGUAGES
 from harness.model import Role, Toolchain
-from harness.workloads.table import IMPLEMENTATIONS, workload_of
+from harness.workloads import IMPLEMENTATIONS, workload_of
 from tests.contract.programs import Programs, every_program
 
 EX_USAGE = 64

@@ -11,14 +11,14 @@ import pytest
 from cyclopts import CycloptsError
 
 from harness.__main__ import app
-from harness.commands.cheats import CHEATS
 from harness.declarations.profiles import PROFILES
-from harness.judging import stats, summary, verify
+from harness.judging import stats, summary
 from harness.languages import LANGUAGES
 from harness.planning import counts
-from harness.planning.plan import FEWEST_ROUNDS, TRACED_AT, TRACED_HOPS
-from harness.running.campaign import CAPACITY_LEAST
-from harness.workloads.table import IMPLEMENTATIONS, WORKLOADS
+from harness.planning.plan import FEWEST_ROUNDS
+from harness.records.capacity import CAPACITY_LEAST
+from harness.workloads import IMPLEMENTATIONS, WORKLOADS
+from harness.workloads.timers import OVERLAP_LEAST, TRACED_AT, TRACED_HOPS
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
@@ -209,7 +209,7 @@ def test_the_methodology_says_what_the_code_does() -> None:
 def test_the_page_of_timers_says_how_it_is_traced() -> None:
     text = " ".join((ROOT / "docs/workloads/timers.md").read_text().split())
     assert f"at most {TRACED_AT} tasks and at least {TRACED_HOPS} hops" in text
-    assert f"{_percent(verify.OVERLAP_LEAST)} of" in text
+    assert f"{_percent(OVERLAP_LEAST)} of" in text
 
 
 @pytest.mark.parametrize("workload", [each.name for each in WORKLOADS])
@@ -224,7 +224,9 @@ def test_each_workload_has_its_page_with_every_model(workload: str) -> None:
 def test_every_cheat_is_told_of_and_none_is_made_up() -> None:
     text = (ROOT / "docs/same-work.md").read_text()
     prefixes = "|".join(each.name for each in WORKLOADS)
-    assert set(re.findall(rf"`((?:{prefixes})_\w+)`", text)) == {cheat.name for cheat in CHEATS}
+    assert set(re.findall(rf"`((?:{prefixes})_\w+)`", text)) == {
+        cheat.name for each in WORKLOADS for cheat in each.cheats
+    }
 
 
 def test_promises_name_tests_that_exist() -> None:

@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from harness.judging import words
+from harness.judging.exhibits import facts_of
 from harness.languages import LANGUAGES
 from harness.model import Frozen, Observed
-from harness.running.exhibits import facts_of
 from harness.showing.charts.drawing import SMALL, TEXT, WIDTH_IN, Chart, Heading, Sheet, Theme, chart
 
 _WAIT: Final = re.compile(r"^wait: (\S+ \d+) holds (\S+ \d+), wants (\S+ \d+)$", re.MULTILINE)

@@ -84,6 +84,7 @@ class Chart(Frozen):
     alt: str
     light: str  # SVG
     dark: str
+    headline: int = 0  # of those of a run that are not 0 the least opens the front page
 
 
 class Heading(Frozen):
@@ -94,6 +95,7 @@ class Heading(Frozen):
     subtitle: str  # what is measured
     foot: str
     alt: str
+    headline: int = 0
 
 
 class Sheet:
@@ -152,7 +154,7 @@ def chart(heading: Heading, body_in: float, paint: Callable[[Sheet], None]) -> C
     """Draw a chart in both themes."""
     light, dark = (_svg(heading, body_in, paint, theme) for theme in (LIGHT, DARK))
     title, alt = (text.replace(KEPT, " ") for text in (heading.title, heading.alt))
-    return Chart(name=heading.name, title=title, alt=alt, light=light, dark=dark)
+    return Chart(name=heading.name, title=title, alt=alt, light=light, dark=dark, headline=heading.headline)
 
 
 def write(

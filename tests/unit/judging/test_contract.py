@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from harness.judging.contract import ViolationError, arguments, read_list, read_stdout, read_trace
 from harness.model import Case, Hold, Kind, Report
-from harness.workloads.table import workload_of
+from harness.workloads import workload_of
 
 COMPUTE, SPAWN = workload_of("compute"), workload_of("spawn")
 WALL_NS = 10**9

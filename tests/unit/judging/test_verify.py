@@ -5,9 +5,8 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from harness.judging import oracle as definitions
 from harness.judging.oracle import Oracle
-from harness.judging.verify import ended, greatest_overlap, judge
+from harness.judging.verify import ended, judge
 from harness.model import (
     Case,
     Hold,
@@ -21,6 +20,8 @@ from harness.model import (
     Slice,
     Status,
 )
+from harness.primitives import fmix32, greatest_overlap, seed_for, unit
+from harness.workloads.timers import delay_ms
 
 SEED = 1
 MS = 1_000_000
@@ -85,7 +86,7 @@ def units(of: Case, *, tids: tuple[int, ...] = (1, 2, 1, 2)) -> tuple[Slice, ...
             start=10 * (i // 2),
             end=10 * (i // 2) + 9,
             size=size,
-            answer=definitions.unit(SEED, i, size),
+            answer=unit(SEED, i, size),
         )
         for i, tid in enumerate(tids)
     )
@@ -96,7 +97,7 @@ def sleeps(of: Case) -> tuple[Slice, ...]:
     for task in range(of.parameters["concurrency"]):
         now = 0
         for hop in range(of.parameters["hops"]):
-            size = definitions.delay_ms(SEED, of.parameters, task, hop)
+            size = delay_ms(SEED, of.parameters, task, hop)
             slices.append(Slice(tid=task, task=task, start=now, end=now + size * MS, size=size, answer=0))
             now += size * MS
     return tuple(slices)
@@ -268,7 +269,7 @@ def plateau(*, threads: int = 5, processes: int = 1) -> Observation:
 
 def test_the_census_decides_whether_there_were_tasks() -> None:
     hold = Hold(pokes=((3, 7),), census=True)
-    value = definitions.fmix32(definitions.seed_for(SEED, 3) + 7)
+    value = fmix32(seed_for(SEED, 3) + 7)
     honest = msgspec.structs.replace(report(MAILBOX), holding=10, census=10, poked=((3, value),))
 
     assert reason(MAILBOX, Kind.HELD, honest, plateau(), hold) == MEASURED

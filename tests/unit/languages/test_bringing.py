@@ -114,10 +114,27 @@ def test_without_a_provider_the_remedy_tells_what_was_tried(tmp_path: Path) -> N
 
     (python,) = find(("cpython-3.14t",), tmp_path / "checkout", machine)
 
-    assert (
-        python.status,
-        python.remedy,
-    ) == ("missing", "uv python install 3.14t (there is no uv to install it with)")
+    assert (python.status, python.remedy) == ("missing", "uv python install 3.14t")
+    assert python.detail == "there is no uv to install it with"
+
+
+def test_what_can_not_be_had_is_fetched_once_and_told_in_one_line(tmp_path: Path) -> None:
+    uv = tmp_path / "bin/uv"
+    uv.parent.mkdir()
+    uv.write_text("#!/bin/sh\nprintf 'error: it is gone\\n  cause: \\033[31mdns error\\n'\nexit 2\n")
+    uv.chmod(0o755)
+    machine = {"PATH": f"{uv.parent}:/usr/bin:/bin", "HOME": str(tmp_path), "UV": str(uv)}
+    machine |= {"CONCURRENCY_CACHE": str(tmp_path / "cache")}
+    said: list[str] = []
+
+    both = find(("cpython-3.14t", "cpython-3.14t-gil"), tmp_path / "checkout", machine, say=said.append)
+
+    assert [each.remedy for each in both] == ["uv python install 3.14t"] * 2
+    assert all("error: it is gone\n  cause: \x1b[31mdns error" in each.detail for each in both)
+    first, second = said
+    assert first == "fetching cpython-3.14t"
+    assert second.startswith("could not fetch cpython-3.14t: ")
+    assert second.endswith("error: it is gone cause: [31mdns error")
 
 
 def test_what_providers_are_asked_for_is_what_they_pin() -> None:

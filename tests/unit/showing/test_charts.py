@@ -285,7 +285,7 @@ def test_the_same_summary_gives_the_same_bytes() -> None:
 @pytest.mark.parametrize("seed", ["0", "1"])
 def test_another_process_gives_the_same_bytes(seed: str) -> None:
     program = (
-        "import hashlib; from harness.charts import draw; "
+        "import hashlib; from harness.showing.charts import draw; "
         "from tests.fixtures.summaries import synthetic as s;"
         "run = s.summary('tiny'), s.info('tiny');"
         "print(hashlib.sha256(repr(draw(*run)).encode()).hexdigest())"

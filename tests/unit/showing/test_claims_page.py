@@ -7,10 +7,10 @@ import msgspec
 import pytest
 
 from harness.judging.claims import MATRIX, Known
+from harness.judging.exhibits import facts_of, last_observed
 from harness.language import Model
 from harness.languages import LANGUAGES
 from harness.model import Observed, Status
-from harness.running.exhibits import facts_of, last_observed
 from harness.showing.charts import diagrams
 from harness.showing.claims_page import Writer, told, typed
 from tests.web.made import CHAPTER, OBSERVED
