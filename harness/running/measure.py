@@ -135,7 +135,7 @@ class Bench:
     def judge(self, planned: Planned, ask: Counts, asked: Asked, observation: Observation) -> verify.Judged:
         """Return what an observation is worth."""
         case, kind = planned.case, planned.kind
-        if outcome := verify.ended(observation, kind):
+        if outcome := verify.ended(observation, kind, case.runtime):
             return verify.Judged(outcome=outcome)
         try:
             report = contract.read_stdout(
