@@ -130,6 +130,7 @@ class Recipe(Frozen):
     sources: tuple[str, ...] = ()  # what it is made of: when any of it changes, it is another program
     inputs: tuple[str, ...] = ()  # those of the sources that the steps read
     scratch: tuple[str, ...] = ()  # below the folder: only for building
+    apart: tuple[str, ...] = ()  # names below the sources that are of other environments
 
 
 class Specimen(Frozen):
@@ -182,7 +183,8 @@ class Language(Frozen):
     source: Callable[[str], str]  # `timers_thread` -> the file of that implementation in the checkout
     command: str  # as a person types it
     finding: Finding
-    recipe: Callable[[Toolchain, Path, Path, Installer], Recipe]  # of checkout and folder; runs nothing
+    recipes: dict[str, Callable[[Toolchain, Path, Path, Installer], Recipe]]
+    """Locked environment -> how its program is built, from (checkout, folder); runs nothing."""
     exhibiting: Exhibiting
     settle_ms: int = 0  # how long iterations are run before they count
     settle_full_ms: int = 0  # the same in the profile `full`

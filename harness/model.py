@@ -117,6 +117,9 @@ class Toolchain(Frozen):
     detail: str = ""  # of a missing one: what was seen in its place and what a provider said, raw
 
 
+BASE = "base"  # the locked environment of a program that names no other
+
+
 class Build(Frozen):
     """A program ready to run, or why it is not."""
 
@@ -128,6 +131,12 @@ class Build(Frozen):
     packages: tuple[str, ...]  # those of Implementation.needs that are there
     problem: str  # empty: built; else a sentence that names the log
     log: str
+    locked: str = BASE  # the environment that it was built in
+
+    @property
+    def name(self) -> str:
+        """What tells it apart: `go-1.26`, and `go-1.26/NAME` where the environment is not `base`."""
+        return self.runtime if self.locked == BASE else f"{self.runtime}/{self.locked}"
 
 
 class Command(Frozen):
@@ -316,6 +325,7 @@ class Available(Frozen):
     language: str
     packages: tuple[str, ...] = ()
     missing: Outcome | None = None  # why none of its cases can run
+    unbuilt: dict[str, str] = msgspec.field(default_factory=dict)  # environment -> why it is not there
 
 
 class Entry(Frozen):

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from harness.model import Case, Frozen, Given, Hold, Kind, Observation, Report, Role, Text
+from harness.model import BASE, Case, Frozen, Given, Hold, Kind, Observation, Report, Role, Text
 
 
 class Implementation(Frozen):
@@ -15,6 +15,7 @@ class Implementation(Frozen):
     language: str
     model: str
     role: Role
+    environment: str = BASE  # the locked one that it needs
     serial: bool = False  # works on one core whatever it is given: only with `workers` 1
 
 

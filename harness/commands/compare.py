@@ -11,7 +11,7 @@ from harness.judging.oracle import Oracle
 from harness.judging.summary import summarise
 from harness.model import Build, Plan, Profile, Status, Toolchain
 from harness.planning.plan import digest, expected_s, make_plan
-from harness.planning.prepare import available, checked_plan, profile_of
+from harness.planning.prepare import available, checked_plan, environments, patterns, profile_of
 from harness.processes import invoke, ownership
 from harness.processes.signals import Stop
 from harness.providing.programs import provide
@@ -36,7 +36,9 @@ def compare(
     """Begin a run and carry it out; 0 when all is measured or skipped, 1 when a case failed."""
     notes = environment.preflight()  # before the builds, whose own load it would find
     with Stop() as stop:
-        found, builds = provide(runtimes, say, strict=strict)
+        found, builds = provide(
+            runtimes, say, strict=strict, selected=lambda found: environments(profile, found, only)
+        )
         plan = checked_plan(
             profile,
             available(found, builds),
@@ -84,13 +86,17 @@ def resume(name: str, *, salvage: bool) -> int:
                 f"{folder.name} holds exhibits, which are not resumed", "python3 noxfile.py -s exhibits"
             )
         given = dict(zip(info.argv[::2], info.argv[1::2], strict=True))
-        wanted, only = given.get("--runtimes", ""), given.get("--only", "")
-        found, builds = provide([part for part in wanted.split(",") if part], say, strict=False)
-        profile = profile_of(info.profile)
+        profile, only = profile_of(info.profile), patterns(given.get("--only", ""))
+        found, builds = provide(
+            patterns(given.get("--runtimes", "")),
+            say,
+            strict=False,
+            selected=lambda found: environments(profile, found, only),
+        )
         plan = make_plan(
             profile,
             available(found, builds),
-            [part for part in only.split(",") if part],
+            only,
             seed=info.seed,
             budget_s=int(given["--budget"]) if "--budget" in given else None,
             compiled_oracle=_compiled_oracle(),
@@ -118,7 +124,7 @@ def _carry_out(
     """Measure what is left, under one keeper."""
     folder = writing.folder
     stop.remedy = record.resume_line(folder.name)
-    by_runtime = {each.runtime: each for each in builds if not each.problem}
+    by_runtime = {each.name: each for each in builds if not each.problem}
     oracle = Oracle(checkout() / ORACLE)
     left = record.remaining(plan.order, run) if run else plan.order
     swept = ownership.sweep(checkout() / STATE)

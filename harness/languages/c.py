@@ -18,7 +18,7 @@ from harness.language import (
     Specimen,
     Step,
 )
-from harness.model import Census, Toolchain
+from harness.model import BASE, Census, Toolchain
 
 # fmt: off
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
@@ -104,7 +104,7 @@ LANGUAGE: Final = Language(
         newest_first=False,  # `cc` is what the machine's owner chose
         remedy="apt install gcc make libc6-dev   # or what your system calls them",
     ),
-    recipe=_recipe,
+    recipes={BASE: _recipe},
     exhibiting=Exhibiting(
         endings=(".c",), steps=("run", "build"), drawn="thread", build=_build, by_hand=_by_hand
     ),

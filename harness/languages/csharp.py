@@ -24,7 +24,7 @@ from harness.language import (
     Specimen,
     Step,
 )
-from harness.model import Build, Census, Toolchain
+from harness.model import BASE, Build, Census, Toolchain
 
 # fmt: off
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
@@ -155,7 +155,14 @@ def _program(toolchain: Toolchain, project: Path, out: Path, name: str) -> Recip
     )
     sources = (str(project.parent),)
     program = str(out / "program" / name)
-    return Recipe(steps=(step,), argv=(program,), sources=sources, inputs=sources, scratch=("artifacts",))
+    return Recipe(
+        steps=(step,),
+        argv=(program,),
+        sources=sources,
+        inputs=sources,
+        scratch=("artifacts",),
+        apart=("Servers",),
+    )
 
 
 def feeds(toolchain: Toolchain) -> dict[str, str]:
@@ -224,7 +231,7 @@ LANGUAGE: Final = Language(
         provided="dotnet-10",
         provide=lambda cache, _runtime, _environ: provide(cache),
     ),
-    recipe=_recipe,
+    recipes={BASE: _recipe},
     cheats=_cheats,
     exhibiting=Exhibiting(
         endings=(".cs",),

@@ -24,7 +24,7 @@ from harness.language import (
     Specimen,
     Step,
 )
-from harness.model import Build, Census, Toolchain
+from harness.model import BASE, Build, Census, Toolchain
 
 # fmt: off
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
@@ -81,7 +81,7 @@ def _program(toolchain: Toolchain, source: Path, out: Path) -> Recipe:
         environment={"CGO_ENABLED": "0"},
     )
     sources = (str(source),)
-    return Recipe(steps=(step,), argv=(program,), sources=sources, inputs=sources)
+    return Recipe(steps=(step,), argv=(program,), sources=sources, inputs=sources, apart=("cmd",))
 
 
 def _build(
@@ -148,7 +148,7 @@ LANGUAGE: Final = Language(
         provided=r"go-1\.27",
         provide=_provide,
     ),
-    recipe=_recipe,
+    recipes={BASE: _recipe},
     cheats=_cheats,
     exhibiting=Exhibiting(
         endings=(".go",),

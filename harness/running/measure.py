@@ -27,7 +27,7 @@ from harness.model import (
 )
 from harness.planning import expected
 from harness.planning.counts import ONCE, Counts
-from harness.planning.plan import CENSUS_AT
+from harness.planning.plan import CENSUS_AT, environment_of
 from harness.processes.invoke import Keeper, invoke
 from harness.records import environment
 from harness.running.campaign import now
@@ -89,7 +89,9 @@ class Bench:
     def asked(self, planned: Planned, ask: Counts, folder: Path) -> Asked:
         """Return the command of an invocation; a pure function but for the folder's name."""
         case, kind = planned.case, planned.kind
-        build, runtime = self._builds[case.runtime], of_runtime(case.runtime)
+        needed = case.runtime, environment_of(case)
+        build = next(each for each in self._builds.values() if (each.runtime, each.locked) == needed)
+        runtime = of_runtime(case.runtime)
         home, trace = folder / "home", folder / "trace.json"
         home.mkdir()
         hold = hold_of(planned, self._seed) if kind is Kind.HELD else None
@@ -135,7 +137,7 @@ class Bench:
     def judge(self, planned: Planned, ask: Counts, asked: Asked, observation: Observation) -> verify.Judged:
         """Return what an observation is worth."""
         case, kind = planned.case, planned.kind
-        if outcome := verify.ended(observation, kind):
+        if outcome := verify.ended(observation, kind, case.runtime):
             return verify.Judged(outcome=outcome)
         try:
             report = contract.read_stdout(

@@ -11,7 +11,7 @@ from typing import Final
 from harness.judging.contract import arguments
 from harness.language import Recipe
 from harness.languages import base_of, of_runtime
-from harness.model import Case, Record, Toolchain
+from harness.model import BASE, Case, Record, Toolchain
 
 _CHECKOUT: Final = Path("/checkout")
 
@@ -62,7 +62,7 @@ def _recipe(runtime: str) -> Recipe:
         environment=language.variables(base_of(runtime), language.command),
     )
     folder = _CHECKOUT / "build" / base_of(runtime)
-    return language.recipe(
+    return language.recipes[BASE](
         toolchain, _CHECKOUT, folder, lambda python: ("pip", "--python", str(python), "install")
     )
 

@@ -113,7 +113,7 @@ class Programs:
     def __init__(self, folder: Path) -> None:
         found = [each for each in toolchains() if each.status == "found"]
         builds = build.build(found, checkout(), say)
-        self._builds = {each.runtime: each for each in builds}
+        self._builds = {each.name: each for each in builds}
         self._folder, self._files = folder, contextlib.ExitStack()
 
     def __enter__(self) -> Self:
