@@ -90,6 +90,21 @@ class Case(Frozen):
         return f"{self.workload}/{self.model}@{self.runtime}?{query}"
 
 
+class Metric(Frozen):
+    """What a workload declares of a number that only the program can know."""
+
+    unit: str
+    histogram: bool = False  # reported as a Histogram, else as an integer or a word
+
+
+class Partner(Frozen):
+    """A program at a subject's side: the same contract, started first, metered apart, ended with it."""
+
+    role: str  # its `--role`, and the head of the flags by which others are told of it
+    ready: tuple[str, ...]  # the fields it says it is ready with, each handed on as `--ROLE-FIELD VALUE`
+    model: str | None = None  # `go/goroutine`: the same beside every subject; None: the subject's own
+
+
 class Workload(Frozen):
     """What is done: its parameters, kinds, oracle and witness."""
 
@@ -99,8 +114,9 @@ class Workload(Frozen):
     least: dict[str, int]  # each parameter's least value, in the contract's order
     swept: str | None  # the parameter in which the cases of one group may differ
     kinds: tuple[Kind, ...]
-    metrics: dict[str, str]  # what a program adds to its measurement: key -> unit
+    metrics: dict[str, Metric]  # what a program adds to its measurement
     floor: str  # the C model that the others are held against
+    partners: tuple[Partner, ...] = ()  # two at the most, in the order in which they are started
 
 
 class Model(Frozen):
@@ -194,12 +210,26 @@ class Plateau(Frozen):
     processes: int
 
 
+class Metered(Frozen):
+    """What a partner used in all its life, from its start until it was ended with the subject."""
+
+    role: str
+    wall_ns: int
+    cpu_ns: int
+    voluntary_switches: int
+    involuntary_switches: int
+    processes: int
+    exit: int | None  # None: ended by a signal
+
+
 class Observation(Frozen):
     """What was seen of a process tree from outside."""
 
     exit: int | None  # None: ended by `signal`
     signal: int | None
-    killed: str | None  # why the harness ended it: `timeout`, `flood`, `memory`, `stopped`, `keeper`
+    killed: (
+        str | None
+    )  # why the harness ended it: `timeout`, `flood`, `memory`, `stopped`, `partner`, `keeper`
     wall_ns: int
     cpu_ns: int  # user + system of every process of the tree, orphans included
     voluntary_switches: int
@@ -209,10 +239,12 @@ class Observation(Frozen):
     leaked_pipe: bool  # stdout or stderr still open a second after the leader's end
     stdout: bytes  # the first MiB
     stdout_bytes: int
-    stderr: bytes  # the first and the last 64 KiB
+    stderr: bytes  # the first and the last 64 KiB; then those of the partner that ended it
     stderr_bytes: int
     plateau: Plateau | None
     leftovers: tuple[str, ...] = ()  # names that stayed in its directory
+    partners: tuple[Metered, ...] = ()
+    partner: str = ""  # what one of them did so that it had to be ended: `the server was not ready …`
 
 
 class Iteration(Frozen):
@@ -223,6 +255,14 @@ class Iteration(Frozen):
     plateau_ns: int | None = None
 
 
+class Histogram(Frozen):
+    """Log-linear counts of values that are not negative: judging/histogram.py gives the buckets' bounds."""
+
+    bits: int  # a bucket is at most 2^-bits of its values wide
+    least: int  # what is less falls into bucket 0
+    counts: dict[str, int]  # bucket, a decimal number, -> how many values
+
+
 class Measurement(Frozen):
     """What a program reported, last line of its stdout."""
 
@@ -231,7 +271,7 @@ class Measurement(Frozen):
     spawn_ns: int
     join_ns: int
     iterations: tuple[Iteration, ...]
-    metrics: dict[str, int | str]
+    metrics: dict[str, int | str | Histogram]
 
 
 class Slice(Frozen):

@@ -21,7 +21,7 @@ from harness.fetching.foreign import run, tool_environment
 from harness.judging.oracle import Oracle
 from harness.model import Build, Case, Command, Frozen, Kind, Planned, Reason, Record, Status, Toolchain
 from harness.planning.counts import ONCE
-from harness.processes import invoke, ownership
+from harness.processes import keeping, ownership
 from harness.processes.signals import Stop
 from harness.providing.build import DEADLINE_S
 from harness.providing.recipes import Step, cheat_recipe
@@ -104,7 +104,7 @@ def run_all(*, as_json: bool) -> int:
             )
         cheating = _build(found, programs)
         cookie = ownership.cookie_for("cheats")
-        with ownership.owned(checkout() / STATE, cookie) as private, invoke.Keeper() as keeper:
+        with ownership.owned(checkout() / STATE, cookie) as private, keeping.Keeper() as keeper:
             court = _Court(keeper, programs, private, stop.descriptor, cookie)
             verdicts = [court.try_cheat(cheat, cheating[cheat.language], as_json=as_json) for cheat in CHEATS]
             twins = [court.try_twin(cheat, as_json=as_json) for cheat in _twins()]
@@ -162,7 +162,7 @@ class _Court:
     """Runs cheats and twins under the same invocation and judges them alike."""
 
     def __init__(
-        self, keeper: invoke.Keeper, programs: Mapping[str, Build], folder: Path, stop: int, cookie: str
+        self, keeper: keeping.Keeper, programs: Mapping[str, Build], folder: Path, stop: int, cookie: str
     ) -> None:
         self._keeper, self._programs, self._folder, self._stop = keeper, programs, folder, stop
         self._cookie = cookie

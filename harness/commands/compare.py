@@ -14,7 +14,7 @@ from harness.model import Build, Kind, Plan, Planned, Profile, Status, Toolchain
 from harness.planning.counts import ONCE
 from harness.planning.plan import digest, expected_s, make_plan
 from harness.planning.prepare import available, case_of, checked_plan, profile_of, require
-from harness.processes import invoke, ownership
+from harness.processes import invoke, keeping, ownership
 from harness.processes.signals import Stop
 from harness.providing import build as building
 from harness.providing import toolchains
@@ -180,7 +180,7 @@ def _carry_out(
     cookie = ownership.cookie_for(folder.name)
     with (
         ownership.owned(checkout() / STATE, cookie) as private,
-        invoke.Keeper() as keeper,
+        keeping.Keeper() as keeper,
         Progress(expected_s(left, PROFILES[plan.profile]), len(left), plan.rounds) as progress,
     ):
         bench = Bench(
@@ -255,7 +255,7 @@ def run_one(text: str, *, kind: str, seed: int) -> int:
         planned = Planned(case=case_of(text), kind=Kind(kind), round=0)
         _, builds = provide([planned.case.runtime], strict=True)
         oracle = Oracle(checkout() / ORACLE)
-        with invoke.Keeper() as keeper, tempfile.TemporaryDirectory(prefix="cb-") as folder:
+        with keeping.Keeper() as keeper, tempfile.TemporaryDirectory(prefix="cb-") as folder:
             bench = Bench(
                 keeper,
                 {each.runtime: each for each in builds},

@@ -28,7 +28,8 @@ from harness.model import (
 )
 from harness.planning.counts import ONCE, Counts
 from harness.planning.plan import CENSUS_AT, language_of
-from harness.processes.invoke import Keeper, invoke
+from harness.processes.invoke import invoke
+from harness.processes.keeping import Keeper
 from harness.records import environment
 from harness.running.campaign import now
 from harness.workloads.table import workload_of
