@@ -109,20 +109,15 @@ class _Invocation:
         self.killed = program.killed
 
     def _look_at_partners(self) -> None:
-        """End the invocation when a partner is in trouble before the subject has ended."""
-        if not self._ended and (trouble := self._company.trouble()):
+        """End the invocation when a partner is in trouble."""
+        if trouble := self._company.trouble():
             self._partner, self._partner_said = trouble, self._company.last_words()
             self._kill("partner")
 
     def _stop(self, descriptor: int) -> None:
         """End the tree because the run is to end."""
         self._attention.deafen(descriptor)
-        if not self._ended:
-            self._kill("stopped")
-
-    @property
-    def _ended(self) -> bool:
-        return self._program is not None and self._program.report is not None
+        self._kill("stopped")
 
     def _kill(self, reason: str) -> None:
         """End the subject, or keep it from starting; the first reason counts."""

@@ -106,8 +106,6 @@ class Keeper:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        with self._one_at_a_time:
-            self._living.discard(self)
         self._drain()
 
     def _drain(self) -> None:
@@ -121,6 +119,7 @@ class Keeper:
     def _reap(self) -> list[int]:
         """Kill and reap the orphans that are there; which they were."""
         with self._one_at_a_time:  # nor is a number that another thread has reaped ours to kill
+            self._living.discard(self)
             keepers = {each.pid for each in self._living}
             orphans = sorted(set(children()) - self._others - keepers)
             for pid in orphans:

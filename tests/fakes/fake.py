@@ -117,6 +117,11 @@ def mumble() -> None:
     signal.pause()
 
 
+def babble() -> None:
+    while True:
+        os.write(1, b"x" * 65536)
+
+
 def chatter() -> None:
     print(json.dumps({"ready": {"port": 1}}) + "\nand more", flush=True)
     signal.pause()
@@ -142,6 +147,7 @@ FAKES = {
     "die": die,
     "never_ready": never_ready,
     "mumble": mumble,
+    "babble": babble,
     "chatter": chatter,
     "call": call,
     "call_in_vain": call_in_vain,
