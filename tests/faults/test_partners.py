@@ -1,5 +1,6 @@
 """Programs at a subject's side: ready first, metered apart, ended with it; and keepers side by side."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -210,6 +211,16 @@ def test_a_keeper_that_was_only_just_forked_is_no_orphan(
         other.join()
 
         assert invoke(second, bench.command(str(bench.fake), "ok")).killed is None
+
+
+def test_who_has_no_keeper_any_more_adopts_nobody(bare_bench: Bench) -> None:
+    del bare_bench  # whose keeper was never started
+    adopts = ctypes.c_int()
+    with Keeper(), Keeper():
+        ctypes.CDLL(None).prctl(37, ctypes.byref(adopts), 0, 0, 0)  # PR_GET_CHILD_SUBREAPER
+        assert adopts.value == 1
+    ctypes.CDLL(None).prctl(37, ctypes.byref(adopts), 0, 0, 0)
+    assert adopts.value == 0
 
 
 def test_what_a_keeper_leaves_comes_to_us_though_another_has_gone(bench: Bench) -> None:
