@@ -36,7 +36,7 @@ def problem(found: Histogram) -> str:
     last = bucket(VALUES_BELOW - 1, found.bits, found.least)
     for name, count in found.counts.items():
         if not (
-            name.isascii() and name.isdecimal() and len(name) <= len(str(last)) and str(int(name)) == name
+            name.isdecimal() and len(name) <= len(str(last)) and str(int(name)) == name
         ):
             return f".counts: {name[:24]!r} is no bucket"
         if int(name) > last:

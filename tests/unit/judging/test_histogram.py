@@ -87,9 +87,10 @@ def test_of_nothing_there_is_no_quantile() -> None:
 
 @given(st.lists(samples, min_size=1), scales)
 def test_merging_is_counting_all(parts: list[list[int]], scale: tuple[int, int]) -> None:
-    merged = merge(*(counted(part, *scale) for part in parts))
+    counts = [counted(part, *scale) for part in parts]
 
-    assert merged == counted([value for part in parts for value in part], *scale)
+    assert merge(*counts) == counted([value for part in parts for value in part], *scale)
+    assert counts == [counted(part, *scale) for part in parts]  # what was merged stays as it was
 
 
 @pytest.mark.parametrize(("bits", "least"), [(4, 1), (5, 2)])
