@@ -22,11 +22,10 @@ from harness.model import (
     Iteration,
     Kind,
     Measurement,
-    Partner,
     Report,
     Slice,
-    Workload,
 )
+from harness.workload import Partner, Workload
 
 VERSION = 1
 INTEGER_BOUND = 2**53

@@ -35,9 +35,7 @@ def problem(found: Histogram) -> str:
         return f".least: {found.least} is no scale"
     last = bucket(VALUES_BELOW - 1, found.bits, found.least)
     for name, count in found.counts.items():
-        if not (
-            name.isdecimal() and len(name) <= len(str(last)) and str(int(name)) == name
-        ):
+        if not (name.isdecimal() and len(name) <= len(str(last)) and str(int(name)) == name):
             return f".counts: {name[:24]!r} is no bucket"
         if int(name) > last:
             return f".counts: bucket {name} is beyond 2^53"

@@ -165,6 +165,8 @@ def end_fields(record: Record) -> dict[str, Any]:
 
 def _record(fields: dict[str, Any]) -> Record:
     name = fields.pop("id", None)
+    if "early_slices" in fields:
+        fields["derived"] = {"early_slices": fields.pop("early_slices")}
     if isinstance(measurement := fields.get("measurement"), dict):
         columns = msgspec.convert(measurement.get("iterations"), _Columns)
         size = len(columns.elapsed_ns)
@@ -342,6 +344,15 @@ def find(results: Path, name: str) -> Path:
     if not (folder / "records.jsonl").is_file():
         raise UsageError(f"no run {name!r} in {results}", f"ls {results}   lists them")
     return folder
+
+
+def folder_of(results: Path, name: str) -> Path:
+    """Return the folder of a run given by path, by name, or as the newest."""
+    if not name:
+        return newest(results)
+    if (Path(name) / "records.jsonl").is_file():
+        return Path(name).resolve()
+    return find(results, name)
 
 
 def newest(results: Path) -> Path:

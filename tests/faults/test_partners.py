@@ -15,10 +15,11 @@ from bench import FAKES, Bench
 
 from harness.errors import HarnessError
 from harness.judging import contract, verify
-from harness.model import Command, Hold, Kind, Observation, Partner, Reason
+from harness.model import Command, Hold, Kind, Observation, Reason
 from harness.processes.invoke import invoke
 from harness.processes.keeping import Keeper
 from harness.processes.partners import Beside
+from harness.workload import Partner
 
 SERVER = Partner(role="server", ready=("port",))
 RELAY = Partner(role="relay", ready=("words",))
@@ -90,7 +91,7 @@ def test_a_partner_in_trouble_ends_the_invocation(
     side: Side, behaviour: str, subject: str, sentence: str
 ) -> None:
     seen = side.run(subject, side.beside(behaviour))
-    outcome = verify.ended(seen, Kind.TIMED)
+    outcome = verify.ended(seen, Kind.TIMED, "c")
 
     assert outcome
     assert (seen.killed, outcome.reason) == ("partner", Reason.PARTNER)

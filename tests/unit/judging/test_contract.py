@@ -17,8 +17,9 @@ from harness.judging.contract import (
     read_stdout,
     read_trace,
 )
-from harness.model import Case, Histogram, Hold, Kind, Metric, Partner, Report
-from harness.workloads.table import workload_of
+from harness.model import Case, Histogram, Hold, Kind, Report
+from harness.workload import Metric, Partner
+from harness.workloads import workload_of
 
 COMPUTE, SPAWN = workload_of("compute"), workload_of("spawn")
 WALL_NS = 10**9
