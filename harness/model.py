@@ -164,12 +164,26 @@ class Plateau(Frozen):
     processes: int
 
 
+class Metered(Frozen):
+    """What a partner used in all its life, from its start until it was ended with the subject."""
+
+    role: str
+    wall_ns: int
+    cpu_ns: int
+    voluntary_switches: int
+    involuntary_switches: int
+    processes: int
+    exit: int | None  # None: ended by a signal
+
+
 class Observation(Frozen):
     """What was seen of a process tree from outside."""
 
     exit: int | None  # None: ended by `signal`
     signal: int | None
-    killed: str | None  # why the harness ended it: `timeout`, `flood`, `memory`, `stopped`, `keeper`
+    killed: (
+        str | None
+    )  # why the harness ended it: `timeout`, `flood`, `memory`, `stopped`, `partner`, `keeper`
     wall_ns: int
     cpu_ns: int  # user + system of every process of the tree, orphans included
     voluntary_switches: int
@@ -179,10 +193,12 @@ class Observation(Frozen):
     leaked_pipe: bool  # stdout or stderr still open a second after the leader's end
     stdout: bytes  # the first MiB
     stdout_bytes: int
-    stderr: bytes  # the first and the last 64 KiB
+    stderr: bytes  # the first and the last 64 KiB; then those of the partner that ended it
     stderr_bytes: int
     plateau: Plateau | None
     leftovers: tuple[str, ...] = ()  # names that stayed in its directory
+    partners: tuple[Metered, ...] = ()
+    partner: str = ""  # what one of them did so that it had to be ended: `the server was not ready …`
 
 
 class Iteration(Frozen):
@@ -193,6 +209,14 @@ class Iteration(Frozen):
     plateau_ns: int | None = None
 
 
+class Histogram(Frozen):
+    """Log-linear counts of values that are not negative: judging/histogram.py gives the buckets' bounds."""
+
+    bits: int  # a bucket is at most 2^-bits of its values wide
+    least: int  # what is less falls into bucket 0
+    counts: dict[str, int]  # bucket, a decimal number, -> how many values
+
+
 class Measurement(Frozen):
     """What a program reported, last line of its stdout."""
 
@@ -201,7 +225,7 @@ class Measurement(Frozen):
     spawn_ns: int
     join_ns: int
     iterations: tuple[Iteration, ...]
-    metrics: dict[str, int | str]
+    metrics: dict[str, int | str | Histogram]
 
 
 class Slice(Frozen):

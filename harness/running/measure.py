@@ -28,7 +28,8 @@ from harness.model import (
 from harness.planning import expected
 from harness.planning.counts import ONCE, Counts
 from harness.planning.plan import CENSUS_AT, environment_of
-from harness.processes.invoke import Keeper, invoke
+from harness.processes.invoke import invoke
+from harness.processes.keeping import Keeper
 from harness.records import environment
 from harness.running.campaign import now
 from harness.workloads import WORKLOADS, workload_of

@@ -31,7 +31,8 @@ from harness.planning.counts import ONCE, Counts
 from harness.planning.plan import skip_of
 from harness.planning.prepare import available
 from harness.primitives import MASK
-from harness.processes.invoke import Keeper, invoke
+from harness.processes.invoke import invoke
+from harness.processes.keeping import Keeper
 from harness.providing import build
 from harness.providing.programs import find
 from harness.running.measure import Asked, Bench

@@ -11,7 +11,7 @@ from harness_on_fakes import build, toolchain
 from harness.judging.oracle import Oracle
 from harness.model import Case, Kind, Planned, Reason, Record, Status
 from harness.planning.counts import Counts
-from harness.processes.invoke import Keeper
+from harness.processes.keeping import Keeper
 from harness.running.measure import Bench
 
 COMPUTE = Case(
