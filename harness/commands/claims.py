@@ -9,6 +9,7 @@ from harness.checkout import LOCAL, ORACLE, REFERENCES, checkout
 from harness.commands import compare as running
 from harness.declarations.claims import Claim, read_all
 from harness.errors import UsageError
+from harness.judging import versions
 from harness.judging.claims import Known, Verdict, counted, decide, stamp
 from harness.judging.oracle import Oracle
 from harness.judging.summary import summarise
@@ -50,6 +51,7 @@ def known_of(folder: Path) -> tuple[Known, str]:
     run = record.read(folder)
     if run.info.profile == record.EXHIBITS:
         return Known(observed=run.observed), f"exhibits of {run.header.run}"
+    versions.refuse(run)
     observed = last_observed(checkout(), folder.parent)
     summary = summarise(run, Oracle(checkout() / ORACLE))
     told = f"numbers of {run.header.run}; exhibits: the newest in {folder.parent}"

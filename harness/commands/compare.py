@@ -8,6 +8,7 @@ from pathlib import Path
 from harness.checkout import LOCAL, ORACLE, STATE, checkout
 from harness.declarations.profiles import PROFILES
 from harness.errors import MissingError, UsageError
+from harness.judging import versions
 from harness.judging.oracle import Oracle
 from harness.judging.summary import summarise
 from harness.model import Build, Kind, Plan, Planned, Profile, Status, Toolchain
@@ -192,6 +193,7 @@ def _carry_out(
             folder=private,
             logs=folder / "logs",
             stop=stop.descriptor,
+            keep=writing.keep,
         )
         campaign = Campaign(plan, writing, bench, toolchains=found, progress=progress, stop=stop)
         if run:
@@ -231,6 +233,8 @@ def report(name: str) -> int:
         if run.info.profile == record.EXHIBITS:
             print(f"page     {reporting.make_observed(folder, run)}")
             return 0
+        for line in versions.apart(run):
+            say(f"note: {line}")
         summary = summarise(run, Oracle(checkout() / ORACLE))
         print(f"page     {reporting.make(folder, run, summary)}")
     record.refuse_damage(run)

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
-from harness.model import Case, Frozen, Hold, Iteration, Kind, Measurement, Report, Slice, Workload
+from harness.model import Case, Frozen, Hold, Iteration, Kind, Measurement, Record, Report, Slice, Workload
 
 VERSION = 1
 INTEGER_BOUND = 2**53
@@ -301,3 +301,10 @@ def schema() -> dict[str, object]:
 def seeds(first: int, count: int) -> Iterable[int]:
     """Return the seeds of an invocation's iterations, warm-ups included."""
     return ((first + k) % WORD for k in range(count))
+
+
+def first_timed(record: Record) -> int:
+    """Return the seed of a record's first timed iteration, by the contract that its program spoke."""
+    warm_ups = record.warm_ups.count if record.warm_ups else 0
+    offsets = {1: warm_ups}  # contract -> how far the seeds of timed iterations are from the first
+    return (record.seed + offsets[record.measurement.contract if record.measurement else VERSION]) % WORD

@@ -9,7 +9,7 @@ from statistics import median
 
 import msgspec
 
-from harness.judging.contract import WORD
+from harness.judging.contract import first_timed, seeds
 from harness.judging.oracle import Oracle
 from harness.judging.stats import (
     ALPHA,
@@ -97,7 +97,6 @@ class _Context(Frozen):
     """What a row is held against."""
 
     profile: str
-    seed: int
     cpus: int
     cases: tuple[Case, ...]
     values: dict[str, dict[int, float]]
@@ -187,7 +186,6 @@ def _context(info: Info, timed: Mapping[str, Sequence[Record]]) -> _Context:
         groups[group_of(case)] = groups.get(group_of(case), 0) + 1
     return _Context(
         profile=info.profile,
-        seed=info.seed,
         cpus=int(info.environment.get("cpus", 1)),
         cases=tuple(cases),
         values={case_id: _values(records) for case_id, records in timed.items()},
@@ -205,10 +203,8 @@ def _by_case(records: Iterable[Record], out: Mapping[str, Record], *, twin: int)
 
 
 def warm_ns(record: Record) -> list[int]:
-    """Return an invocation's timed iterations, without the warm-ups."""
-    if record.measurement is None:
-        return []
-    return [each.elapsed_ns for each in record.measurement.iterations[record.warm_ups :]]
+    """Return an invocation's timed iterations."""
+    return [each.elapsed_ns for each in record.measurement.iterations] if record.measurement else []
 
 
 def _values(records: Iterable[Record]) -> dict[int, float]:
@@ -235,7 +231,7 @@ def _row(
         cold_ns=median(_cold_ns(record) for record in own),
         cpu_ratio=median(record.cpu_ns / record.wall_ns for record in own),
         switches=median(record.voluntary_switches / _iterations(record) for record in own),
-        overshoot_us=_overshoot_us(case, own, context.seed, oracle),
+        overshoot_us=_overshoot_us(case, own, oracle),
         early_slices=_early_slices(case, records, context.profile),
         two_modes=two_modes(list(mine.values())),
         steadiness=_steadiness(own),
@@ -255,22 +251,25 @@ def _inverse_pair(context: _Context, case: Case, alone: dict[str, int]) -> Pair 
 
 
 def _iterations(record: Record) -> int:
-    return len(record.measurement.iterations) if record.measurement else 1
+    warm_ups = record.warm_ups.count if record.warm_ups else 0
+    return warm_ups + len(record.measurement.iterations) if record.measurement else 1
 
 
 def _cold_ns(record: Record) -> int:
-    measured = record.measurement
-    return measured.spawn_ns + measured.iterations[0].elapsed_ns + measured.join_ns if measured else 0
+    if record.measurement is None:
+        return 0
+    first = record.warm_ups.first if record.warm_ups else record.measurement.iterations[0]
+    return record.measurement.spawn_ns + first.elapsed_ns + record.measurement.join_ns
 
 
-def _overshoot_us(case: Case, own: Sequence[Record], seed: int, oracle: Oracle) -> Interval | None:
+def _overshoot_us(case: Case, own: Sequence[Record], oracle: Oracle) -> Interval | None:
     """Return how much longer than its longest chain an iteration took; early timers make it negative."""
     if case.workload != "timers":
         return None
     by_round = []
     for record in own:
-        first = seed + record.warm_ups
-        chains = [oracle.chain_ms((first + k) % WORD, case.parameters) for k in range(len(warm_ns(record)))]
+        own_seeds = seeds(first_timed(record), len(warm_ns(record)))
+        chains = [oracle.chain_ms(seed, case.parameters) for seed in own_seeds]
         late = [(elapsed - chain * 1e6) / 1e3 for elapsed, chain in zip(warm_ns(record), chains, strict=True)]
         by_round.append(median(late))
     return median_interval(by_round)
@@ -279,7 +278,7 @@ def _overshoot_us(case: Case, own: Sequence[Record], seed: int, oracle: Oracle) 
 def _early_slices(case: Case, records: Iterable[Record], profile: str) -> int | None:
     witness = witness_of(case, profile)
     fits = (r for r in records if r.kind is witness.kind and r.round == 0 and r.case.id == witness.case.id)
-    return next((record.early_slices for record in fits), None)
+    return next((record.derived.get("early_slices") for record in fits), None)
 
 
 def _steadiness(own: Sequence[Record]) -> Pair | None:

@@ -131,8 +131,8 @@ def _timed(at: int, rows: Sequence[Row], members: Sequence[int], record: Record,
         table="times",
         label=case.model + (f" ×{workers}" if workers else ""),
         counter_example=row.role is Role.COUNTER_EXAMPLE,
-        argv=f"{program_line(case)} {arguments_of(record, run.info.seed)}",
-        checksum=record.measurement.iterations[0].checksum if record.measurement else "",
+        argv=f"{program_line(case)} {arguments_of(record)}",
+        checksum=_first_checksum(record),
         raw=row.values_ns,
         values=_values(row),
         pairs={other: ratio(pair) for other, pair in pairs.items()},
@@ -142,6 +142,12 @@ def _timed(at: int, rows: Sequence[Row], members: Sequence[int], record: Record,
         notes=tuple(notes(row)),
         **_names(case),
     )
+
+
+def _first_checksum(record: Record) -> str:
+    if record.warm_ups:
+        return record.warm_ups.first.checksum
+    return record.measurement.iterations[0].checksum if record.measurement else ""
 
 
 def pair_of(over: Row, under: Row, profile: str, size: int) -> Pair | None:

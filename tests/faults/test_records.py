@@ -108,16 +108,16 @@ def test_a_file_at_its_size_limit_ends_the_run_with_whole_lines(folder: Path) ->
 def test_a_replaced_file_that_does_not_fit_leaves_the_old_one(folder: Path) -> None:
     folder.mkdir()
     path = folder / "report.json"
-    journal.write_json(path, {"old": 1})
+    journal.write_file(path, b"old\n")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
     try:
         with pytest.raises(DiskError, match="File too large"):
-            journal.write_json(path, {"new": "x" * 100_000})
+            journal.write_file(path, b"x" * 100_000)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
-    assert path.read_text() == '{\n "old": 1\n}\n'
+    assert path.read_text() == "old\n"
     assert [path] == list(folder.iterdir())
 
 
