@@ -27,6 +27,7 @@ FATAL_BEGINS = 3
 EXHIBITS = "exhibits"  # stands for the profile of a run of exhibits
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_BAD = (msgspec.MsgspecError, ValueError, TypeError, LookupError, RecursionError)  # of a line
 _DEVICE = re.compile(r"(?i)(con|nul|aux|prn|com\d|lpt\d)(\..*)?")
 
 
@@ -173,16 +174,16 @@ class _Scan:
         """Take in one line, the `number`th of the file; a bad one is named and kept out."""
         try:
             fields = decode(line)
-        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            if self._format == 1:
+                fields = format_1.upgraded(fields, n=number, seed=self._seed)
+        except _BAD as error:
             self.damage.append(Damage(line=number, why=str(error)))
             self.unread += 1
             return
         try:
-            if self._format == 1:
-                fields = format_1.upgraded(fields, n=number, seed=self._seed)
             self._follow(number, fields.pop("n", None))
             self._add(fields)
-        except (msgspec.MsgspecError, ValueError, TypeError, LookupError, RecursionError) as error:
+        except _BAD as error:
             self.damage.append(Damage(line=number, why=str(error)))
 
     def _follow(self, number: int, n: object) -> None:

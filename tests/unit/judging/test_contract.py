@@ -7,8 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.judging.contract import ViolationError, arguments, read_list, read_stdout, read_trace
-from harness.model import Case, Hold, Kind, Report
+from harness.judging.contract import (
+    ViolationError,
+    arguments,
+    first_timed,
+    read_list,
+    read_stdout,
+    read_trace,
+    seeds,
+)
+from harness.model import Case, Hold, Iteration, Kind, Measurement, Record, Report, Status, WarmUps
 from harness.workloads.table import workload_of
 
 COMPUTE, SPAWN = workload_of("compute"), workload_of("spawn")
@@ -173,3 +181,21 @@ def test_a_list_gives_vectors_and_implementations() -> None:
 
     assert vectors == {"fmix32(1)": "514e28b7"}
     assert listed[0].kinds == (Kind.TIMED, Kind.HELD)
+
+
+@pytest.mark.parametrize(("seed", "warm_ups"), [(5, 0), (5, 3), (2**32 - 2, 3)])
+def test_in_contract_1_timed_iterations_go_on_where_the_warm_ups_end(seed: int, warm_ups: int) -> None:
+    first = Iteration(checksum="00000000", elapsed_ns=1)
+    of = Record(
+        case=Case(workload="compute", version=1, runtime="c", model="thread", parameters={}),
+        kind=Kind.TIMED,
+        round=1,
+        twin=0,
+        outcome=Status.MEASURED,
+        t="",
+        seed=seed,
+        warm_ups=WarmUps(count=warm_ups, ns=1, first=first, last_ns=(1,)) if warm_ups else None,
+        measurement=Measurement(contract=1, facts={}, spawn_ns=1, join_ns=1, iterations=(first,), metrics={}),
+    )
+
+    assert first_timed(of) == list(seeds(seed, warm_ups + 1))[-1]
