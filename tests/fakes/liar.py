@@ -46,6 +46,17 @@ def measurement(given: dict[str, str]) -> Said:
     }
 
 
+def trace(given: dict[str, str]) -> None:
+    with Path(given["trace"]).open("w", encoding="ascii") as file:
+        print("[", file=file)
+        for i in range(int(given["units"])):
+            size, start = int(given["size"]), time.monotonic_ns()
+            answer = oracle.unit(int(given["seed"]), i, size)
+            unit = {"task": i, "start": start, "end": time.monotonic_ns(), "size": size, "answer": answer}
+            event = {"name": "unit", "ph": "X", "pid": 1, "tid": 1, "ts": 0, "dur": 0, "args": unit}
+            print(json.dumps(event) + ",", file=file)
+
+
 def hold(given: dict[str, str]) -> None:
     tasks, seed = int(given["concurrency"]), int(given["seed"])
     census = {"census": tasks} if "census" in given else {}
@@ -160,6 +171,8 @@ def main() -> None:
     DEEDS.get(lie, bool)()
     if "hold" in given:
         hold(given)
+    if "trace" in given:
+        trace(given)
     said = measurement(given)
     SAYS.get(lie, bool)(said)
     line = json.dumps({"measurement": said}) + "\n"

@@ -203,7 +203,7 @@ def test_hostile_texts_make_no_element(run: Run) -> None:
         msgspec.structs.replace(each, diagnostic=HOSTILE) if each.diagnostic else each for each in run.records
     ]
     info = msgspec.structs.replace(
-        run.info, argv=(HOSTILE,), started=HOSTILE, environment={"cpu": HOSTILE, HOSTILE: HOSTILE}
+        run.info, argv=(HOSTILE,), started=HOSTILE, environments=({"cpu": HOSTILE, HOSTILE: HOSTILE},)
     )
     hostile = msgspec.structs.replace(
         run,
