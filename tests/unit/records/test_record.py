@@ -140,6 +140,7 @@ def test_a_diagnostic_may_quote_anything() -> None:
 
 def test_format_1_is_read() -> None:
     run = record.read(FORMAT_1)
+    assert (run.header.format, run.info.format) == (1, 2)
     skipped, held, timed, _, failed = run.records
     identity = record.identity(timed)
     assert (run.header.run, run.info.environments) == (
