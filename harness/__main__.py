@@ -1,21 +1,23 @@
 """The command line: each subcommand is a plain function whose docstring is its help."""
 
-import json
 import signal
 import sys
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from harness.commands import build as building
 from harness.commands import cheats as cheating
 from harness.commands import claims as claims_run
-from harness.commands import compare as running
+from harness.commands import compare as comparing
 from harness.commands import doctor as doctoring
 from harness.commands import exhibits as exhibit_run
+from harness.commands import plan as planning
+from harness.commands import report as reporting
+from harness.commands import run as running
 from harness.commands import try_one as exhibit_try
 from harness.errors import HarnessError, StoppedError, UsageError
-from harness.planning.plan import as_json
-from harness.planning.prepare import available, budget_s, checked_plan, patterns, profile_of
+from harness.planning.prepare import patterns, profile_of, seconds
 from harness.running.progress import print_to_nobody
 
 app = App(
@@ -40,6 +42,13 @@ Budget = Annotated[
     str | None,
     Parameter(help="Time to keep to (90s, 20m, 2h): drops rounds, then points, never models."),
 ]
+Deadline = Annotated[
+    str | None,
+    Parameter(
+        help="Time after which it is killed (90s, 20m, 2h); else 20 times what the case is reckoned to take, "
+        "10 s at least."
+    ),
+]
 Json = Annotated[bool, Parameter(help="Print JSON alone on stdout.")]
 Strict = Annotated[bool, Parameter(help="A missing toolchain or package is an error (exit 69), not a skip.")]
 
@@ -61,25 +70,20 @@ def plan(
     json: Json = False,
 ) -> int:
     """Show what compare would run, in which order, and how long it should take. Runs nothing."""
-    toolchains = running.find(patterns(runtimes))
-    made = checked_plan(
+    return planning.plan(
         profile_of(profile),
-        available(toolchains, None),
-        patterns(only),
+        only=patterns(only),
+        runtimes=patterns(runtimes),
         seed=_seed(seed),
-        budget=budget_s(budget),
+        budget=seconds(budget),
+        as_json=json,
     )
-    if json:
-        _print_json(as_json(made))
-    else:
-        running.show_plan(made)
-    return 0
 
 
 @app.command
 def build(*, runtimes: Runtimes = "", strict: Strict = False) -> int:
     """Build every program, each under build/RUNTIME; what is up to date is left alone."""
-    return running.build_all(patterns(runtimes), strict=strict)
+    return building.build(patterns(runtimes), strict=strict)
 
 
 @app.command
@@ -93,12 +97,12 @@ def compare(
     strict: Strict = False,
 ) -> int:
     """Build, run, verify, measure and chart; results go to results/local/RUN."""
-    return running.compare(
+    return comparing.compare(
         profile_of(profile),
         only=patterns(only),
         runtimes=patterns(runtimes),
         seed=_seed(seed),
-        budget=budget_s(budget),
+        budget=seconds(budget),
         strict=strict,
     )
 
@@ -110,17 +114,17 @@ def resume(run: str = "", /, *, salvage: bool = False) -> int:
     A finished run gets its page and charts anew. With --salvage damaged records are left out and
     their invocations run again.
     """
-    return running.resume(run, salvage=salvage)
+    return comparing.resume(run, salvage=salvage)
 
 
 @app.command
-def run(case: str, /, *, kind: str = "timed", seed: Seed = 1) -> int:
+def run(case: str, /, *, kind: str = "timed", seed: Seed = 1, deadline: Deadline = None) -> int:
     """Run one invocation and print all that was seen, and the shell command that repeats it.
 
     CASE is an id as printed, or workload/model@runtime, which takes the tiny parameters. The kinds are
     timed, traced and held.
     """
-    return running.run_one(case, kind=kind, seed=_seed(seed))
+    return running.run(case, kind=kind, seed=_seed(seed), deadline=seconds(deadline))
 
 
 @app.command
@@ -169,17 +173,13 @@ def report(run: str = "", /, *, docs: bool = False, check: bool = False) -> int:
         from harness.commands import docs as documents  # noqa: PLC0415 -- it brings matplotlib
 
         return documents.update(only_check=check)
-    return running.report(run)
+    return reporting.report(run)
 
 
 def _seed(seed: int) -> int:
     if not 0 <= seed < 2**32:
         raise UsageError(f"not a seed: {seed}", "a seed lies in 0 … 4294967295")
     return seed
-
-
-def _print_json(value: object) -> None:
-    print(json.dumps(value, indent=1, ensure_ascii=False))
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ Times are integers in nanoseconds of the monotonic clock, memory is integers in 
 measures something says its unit.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import dataclass_transform
 
@@ -13,6 +14,9 @@ import msgspec
 @dataclass_transform(frozen_default=True, kw_only_default=True)  # a type checker does not see it inherited
 class Frozen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A value: compared by content, never changed."""
+
+
+Given = Mapping[str, int]  # parameters: name -> value
 
 
 class Kind(StrEnum):
@@ -66,6 +70,13 @@ class Reason(StrEnum):
     INTERRUPTED = "interrupted"
 
 
+class Text(Frozen):
+    """A text in both languages of the pages."""
+
+    en: str
+    zh: str
+
+
 class Census(StrEnum):
     """Who is asked how many tasks there are at the plateau."""
 
@@ -90,57 +101,6 @@ class Case(Frozen):
         return f"{self.workload}/{self.model}@{self.runtime}?{query}"
 
 
-class Workload(Frozen):
-    """What is done: its parameters, kinds, oracle and witness."""
-
-    name: str
-    version: int
-    question: str
-    least: dict[str, int]  # each parameter's least value, in the contract's order
-    swept: str | None  # the parameter in which the cases of one group may differ
-    kinds: tuple[Kind, ...]
-    metrics: dict[str, str]  # what a program adds to its measurement: key -> unit
-    floor: str  # the C model that the others are held against
-
-
-class Model(Frozen):
-    """How concurrency is expressed in one language."""
-
-    language: str
-    name: str
-    census: Census
-    cap: int  # tasks at the most; above it a case is skipped, visibly
-    overlaps_waits: bool
-    uses_cores: bool
-    preempts: bool
-    shares_memory: bool
-    thread_per_task: bool
-    coloured: bool
-
-
-class Implementation(Frozen):
-    """A workload in one language and model: one source file."""
-
-    workload: str
-    language: str
-    model: str
-    role: Role
-    needs: tuple[str, ...] = ()  # packages beside the runtime: `gevent`, `native`
-
-
-class Runtime(Frozen):
-    """What holds for every version of one language's runtime."""
-
-    language: str
-    settle_ms: int  # how long iterations are run before they count
-    settle_full_ms: int  # the same in the profile `full`
-    coarse_timers: bool  # timers read a clock that ticks: they may fire up to a tick early
-    environment: dict[str, str]  # what every program of this runtime gets
-    workers_variable: str | None  # the variable that caps its parallelism, for workloads with `workers`
-    hold_flags: tuple[str, ...]  # the runtime's flags under `--hold`
-    facts: dict[str, str]  # the facts its programs report: name -> `int` or `str`
-
-
 class Toolchain(Frozen):
     """A runtime that was found, provided or missed on this machine."""
 
@@ -154,6 +114,10 @@ class Toolchain(Frozen):
     remedy: str  # what to type to get it; empty where nothing is missing
     stamp: str  # inode, size and time of the executable: noticed when it changes during a run
     environment: dict[str, str]  # what its programs and builds need to find it (DOTNET_ROOT, PYTHON_GIL)
+    detail: str = ""  # of a missing one: what was seen in its place and what a provider said, raw
+
+
+BASE = "base"  # the locked environment of a program that names no other
 
 
 class Build(Frozen):
@@ -167,6 +131,12 @@ class Build(Frozen):
     packages: tuple[str, ...]  # those of Implementation.needs that are there
     problem: str  # empty: built; else a sentence that names the log
     log: str
+    locked: str = BASE  # the environment that it was built in
+
+    @property
+    def name(self) -> str:
+        """What tells it apart: `go-1.26`, and `go-1.26/NAME` where the environment is not `base`."""
+        return self.runtime if self.locked == BASE else f"{self.runtime}/{self.locked}"
 
 
 class Command(Frozen):
@@ -295,23 +265,14 @@ class Planned(Frozen):
     twin: int = 0
 
 
-class Point(Frozen):
-    """A set of parameters that a profile takes a workload at, and for whom."""
-
-    parameters: dict[str, int]
-    models: tuple[str, ...]  # patterns over `language/model` and the runtime's name
-    kinds: tuple[Kind, ...]
-
-
 class Profile(Frozen):
-    """What a run takes: points, rounds, time."""
+    """How often a run takes its cases, and how long that may last."""
 
     name: str
     rounds: int
     held_rounds: int
     budget_s: int
     target_ms: int  # T: how long the iterations of one timed invocation should take together; 0: one
-    points: dict[str, tuple[Point, ...]]  # workload -> points
 
 
 class Noise(Frozen):
@@ -406,6 +367,7 @@ class Available(Frozen):
     language: str
     packages: tuple[str, ...] = ()
     missing: Outcome | None = None  # why none of its cases can run
+    unbuilt: dict[str, str] = msgspec.field(default_factory=dict)  # environment -> why it is not there
 
 
 class Entry(Frozen):

@@ -1,6 +1,6 @@
-"""The contract's arithmetic, of which every answer is made (docs/contract.md), and what witnesses count with.
+"""The contract's arithmetic, from which every answer is made, and what witnesses count with.
 
-All of it is 32-bit unsigned, modulo 2^32.
+Words are 32-bit unsigned, modulo 2^32; docs/contract.md has the formulas.
 """
 
 from collections.abc import Iterable

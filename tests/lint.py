@@ -15,9 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from harness.fetching.foreign import tool_environment  # noqa: E402
+from harness.languages.csharp import feeds  # noqa: E402
 from harness.model import Toolchain  # noqa: E402
 from harness.providing import toolchains  # noqa: E402 -- the harness is a folder, not an installed package
-from harness.providing.recipes import feeds  # noqa: E402
 
 CHEATS = "tests/cheats"
 

@@ -15,71 +15,23 @@ from pathlib import Path
 import msgspec
 
 from harness.checkout import ORACLE, STATE, checkout
-from harness.commands import compare as running
 from harness.errors import MissingError
 from harness.fetching.foreign import run, tool_environment
 from harness.judging.oracle import Oracle
-from harness.model import Build, Case, Command, Frozen, Kind, Planned, Reason, Record, Status, Toolchain
+from harness.language import Step
+from harness.languages import LANGUAGES
+from harness.model import Build, Case, Command, Frozen, Planned, Reason, Record, Status, Toolchain
 from harness.planning.counts import ONCE
 from harness.processes import invoke, ownership
 from harness.processes.signals import Stop
 from harness.providing.build import DEADLINE_S
-from harness.providing.recipes import Step, cheat_recipe
+from harness.providing.programs import provide
 from harness.running.measure import Bench
-from harness.workloads.table import workload_of
+from harness.running.progress import say
+from harness.workload import Cheat, Workload
+from harness.workloads import WORKLOADS
 
-TRACED_TIMERS = {"concurrency": 100, "hops": 20, "delay_ms_max": 20}
-TRACED_COMPUTE = {"units": 8, "size": 2_000, "workers": 2}
-HELD = {"concurrency": 1_000}
-HELD_THREADS = {"concurrency": 100}
-_COMPILED = ("go", "csharp")
-_MAINS = {"python": "main.py", "js": "main.js"}
 _LOG_BYTES = 16 << 20
-
-
-class Cheat(Frozen):
-    """A program that fools the oracle, and the invocation in which a witness sees it."""
-
-    name: str
-    language: str
-    model: str  # the one that it passes itself off as
-    parameters: dict[str, int]
-
-    @property
-    def workload(self) -> str:
-        """The workload, which its name begins with."""
-        return self.name.partition("_")[0]
-
-    @property
-    def kind(self) -> Kind:
-        """The kind of invocation that carries the workload's witness."""
-        return Kind.TRACED if Kind.TRACED in workload_of(self.workload).kinds else Kind.HELD
-
-
-def _cheat(language: str, name: str, model: str, parameters: dict[str, int]) -> Cheat:
-    return Cheat(name=name, language=language, model=model, parameters=parameters)
-
-
-CHEATS: tuple[Cheat, ...] = (
-    _cheat("python", "timers_one_per_task", "asyncio", TRACED_TIMERS),
-    _cheat("python", "timers_all_hops_at_once", "asyncio", TRACED_TIMERS),
-    _cheat("go", "timers_one_sleep", "goroutine", TRACED_TIMERS),
-    _cheat("js", "timers_shared_ticker", "promise", TRACED_TIMERS),
-    _cheat("csharp", "timers_mean_delay", "task", TRACED_TIMERS),
-    _cheat("python", "compute_lock_after", "thread", TRACED_COMPUTE),
-    _cheat("python", "compute_size_zero", "thread", TRACED_COMPUTE),
-    _cheat("python", "compute_chunks", "thread", TRACED_COMPUTE),
-    _cheat("go", "compute_static_serial", "goroutine", TRACED_COMPUTE),
-    _cheat("js", "compute_main_thread", "worker", TRACED_COMPUTE),
-    _cheat("python", "spawn_eight_tasks", "asyncio", HELD),
-    _cheat("python", "spawn_never_started", "asyncio", HELD),
-    _cheat("python", "spawn_threads_array", "thread", HELD_THREADS),
-    _cheat("go", "spawn_closures", "goroutine", HELD),
-    _cheat("js", "spawn_closures", "promise", HELD),
-    _cheat("csharp", "spawn_never_suspends", "task", HELD),
-    _cheat("python", "mailbox_array", "asyncio", HELD),
-    _cheat("python", "mailbox_eight_tasks", "asyncio", HELD),
-)
 
 
 class Verdict(Frozen):
@@ -95,9 +47,13 @@ class Verdict(Frozen):
 def run_all(*, as_json: bool) -> int:
     """Run every cheat and every twin; 0 when each cheat was caught and each twin measured."""
     with Stop() as stop:
-        found, builds = running.provide((), strict=True)
-        programs = {build.language: build for build in reversed(builds) if "-3.13t" not in build.runtime}
-        absent = {cheat.language for cheat in CHEATS} - set(programs)
+        found, builds = provide((), say, strict=True)
+        programs = {
+            build.language: build
+            for build in reversed(builds)
+            if LANGUAGES[build.language].ordinary(build.runtime)
+        }
+        absent = {cheat.language for _, cheat in _every()} - set(programs)
         if absent:
             raise MissingError(
                 f"no program in {', '.join(sorted(absent))}", "python3 noxfile.py -s harness -- doctor"
@@ -106,8 +62,11 @@ def run_all(*, as_json: bool) -> int:
         cookie = ownership.cookie_for("cheats")
         with ownership.owned(checkout() / STATE, cookie) as private, invoke.Keeper() as keeper:
             court = _Court(keeper, programs, private, stop.descriptor, cookie)
-            verdicts = [court.try_cheat(cheat, cheating[cheat.language], as_json=as_json) for cheat in CHEATS]
-            twins = [court.try_twin(cheat, as_json=as_json) for cheat in _twins()]
+            verdicts = [
+                court.try_cheat(workload, cheat, cheating[cheat.language], as_json=as_json)
+                for workload, cheat in _every()
+            ]
+            twins = [court.try_twin(workload, cheat, as_json=as_json) for workload, cheat in _twins()]
     if as_json:
         print(json.dumps(msgspec.to_builtins(verdicts), indent=1))
     escaped = [each.cheat for each in verdicts if not each.caught]
@@ -125,17 +84,15 @@ def _build(toolchains: Sequence[Toolchain], programs: Mapping[str, Build]) -> di
     by_language = {each.language: each for each in toolchains}
     cheating: dict[str, Build] = {}
     for language, program in programs.items():
+        cheats = LANGUAGES[language].cheats
+        if cheats is None:
+            continue
         folder = checkout() / "build/cheats" / language
-        argv: tuple[str, ...] = (
-            program.argv[0],
-            str(checkout() / "tests/cheats" / language / _MAINS.get(language, "")),
-        )
-        if language in _COMPILED:
-            folder.mkdir(parents=True, exist_ok=True)
-            recipe = cheat_recipe(by_language[language], checkout(), folder)
-            _take(recipe.steps[0], folder / "build.log")
-            argv = recipe.argv
-        cheating[language] = msgspec.structs.replace(program, argv=argv)
+        folder.mkdir(parents=True, exist_ok=True)
+        recipe = cheats(by_language[language], program, checkout(), folder)
+        for step in recipe.steps:
+            _take(step, folder / "build.log")
+        cheating[language] = msgspec.structs.replace(program, argv=recipe.argv)
     return cheating
 
 
@@ -153,9 +110,13 @@ def _take(step: Step, log: Path) -> None:
         raise MissingError(f"`{shlex.join(step.argv[:2])}` {problem}", f"see {log}")
 
 
-def _twins() -> Sequence[Cheat]:
+def _every() -> Sequence[tuple[Workload, Cheat]]:
+    return [(workload, cheat) for workload in WORKLOADS for cheat in workload.cheats]
+
+
+def _twins() -> Sequence[tuple[Workload, Cheat]]:
     """Return one cheat per honest program: several cheats share a twin."""
-    return list({(c.workload, c.language, c.model): c for c in CHEATS}.values())
+    return list({(w.name, c.language, c.model): (w, c) for w, c in _every()}.values())
 
 
 class _Court:
@@ -168,10 +129,10 @@ class _Court:
         self._cookie = cookie
         self._oracle = Oracle(checkout() / ORACLE)
 
-    def try_cheat(self, cheat: Cheat, program: Build, *, as_json: bool) -> Verdict:
+    def try_cheat(self, workload: Workload, cheat: Cheat, program: Build, *, as_json: bool) -> Verdict:
         """Return whether a cheat was caught, and by which witness."""
         argv = (*program.argv, cheat.name)
-        record = self._run(cheat, msgspec.structs.replace(program, argv=argv))
+        record = self._run(workload, cheat, msgspec.structs.replace(program, argv=argv))
         caught = record.outcome is Status.FAILED and record.reason is Reason.WITNESS
         by = f"{record.kind}: {record.diagnostic}" if record.reason else str(record.outcome)
         if not as_json:
@@ -179,26 +140,27 @@ class _Court:
                 f"{'caught ' if caught else 'ESCAPED'}  {cheat.language:7} {cheat.name:24} {by}", flush=True
             )
         return Verdict(
-            cheat=cheat.name, workload=cheat.workload, language=cheat.language, caught=caught, by=by
+            cheat=cheat.name, workload=workload.name, language=cheat.language, caught=caught, by=by
         )
 
-    def try_twin(self, cheat: Cheat, *, as_json: bool) -> tuple[str, Status]:
+    def try_twin(self, workload: Workload, cheat: Cheat, *, as_json: bool) -> tuple[str, Status]:
         """Return how the honest program does in the cheat's place."""
-        record = self._run(cheat, self._programs[cheat.language])
-        name = f"{cheat.workload}/{cheat.model}"
+        record = self._run(workload, cheat, self._programs[cheat.language])
+        name = f"{workload.name}/{cheat.model}"
         if not as_json:
             word = "passed " if record.outcome is Status.MEASURED else "REFUSED"
             print(f"{word}  {cheat.language:7} {name:24} honest {record.diagnostic}", flush=True)
         return name, record.outcome
 
-    def _run(self, cheat: Cheat, program: Build) -> Record:
+    def _run(self, workload: Workload, cheat: Cheat, program: Build) -> Record:
         case = Case(
-            workload=cheat.workload,
-            version=workload_of(cheat.workload).version,
+            workload=workload.name,
+            version=workload.version,
             runtime=program.runtime,
             model=cheat.model,
             parameters=cheat.parameters,
         )
+        kind = next(witness.kind for witness in workload.witnesses if witness.at)
         with tempfile.TemporaryDirectory(dir=self._folder) as logs:
             bench = Bench(
                 self._keeper,
@@ -210,4 +172,4 @@ class _Court:
                 logs=Path(logs),
                 stop=self._stop,
             )
-            return bench.measure(Planned(case=case, kind=cheat.kind, round=0), ONCE)
+            return bench.measure(Planned(case=case, kind=kind, round=0), ONCE)

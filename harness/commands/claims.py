@@ -5,16 +5,14 @@ from pathlib import Path
 
 import msgspec
 
-from harness.checkout import LOCAL, ORACLE, REFERENCES, checkout
-from harness.commands import compare as running
+from harness.checkout import LOCAL, REFERENCES, checkout
 from harness.declarations.claims import Claim, read_all
 from harness.errors import UsageError
 from harness.judging import versions
 from harness.judging.claims import Known, Verdict, counted, decide, stamp
-from harness.judging.oracle import Oracle
+from harness.judging.exhibits import last_observed
 from harness.judging.summary import summarise
 from harness.records import record
-from harness.running.exhibits import last_observed
 from harness.running.progress import say
 
 
@@ -36,7 +34,7 @@ def show(name: str, *, as_json: bool) -> int:
 def _chosen(name: str) -> tuple[Known, str]:
     local = checkout() / LOCAL
     if name:
-        return known_of(running.run_folder(name))
+        return known_of(record.folder_of(local, name))
     try:
         return known_of(record.newest(local))
     except UsageError:
@@ -53,7 +51,7 @@ def known_of(folder: Path) -> tuple[Known, str]:
         return Known(observed=run.observed), f"exhibits of {run.header.run}"
     versions.refuse(run)
     observed = last_observed(checkout(), folder.parent)
-    summary = summarise(run, Oracle(checkout() / ORACLE))
+    summary = summarise(run)
     told = f"numbers of {run.header.run}; exhibits: the newest in {folder.parent}"
     return Known(summary=summary, profile=run.info.profile, observed=observed), told
 

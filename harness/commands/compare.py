@@ -1,79 +1,27 @@
-"""The subcommands that build and measure: puts the parts together, and prints what came of it."""
+"""A run, begun or gone on with: puts the parts together, and prints what came of it."""
 
-import shlex
-import tempfile
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from harness.checkout import LOCAL, ORACLE, STATE, checkout
 from harness.declarations.profiles import PROFILES
-from harness.errors import MissingError, UsageError
-from harness.judging import versions
+from harness.errors import UsageError
 from harness.judging.oracle import Oracle
 from harness.judging.summary import summarise
-from harness.model import Build, Kind, Plan, Planned, Profile, Status, Toolchain
-from harness.planning.counts import ONCE
+from harness.model import Build, Plan, Profile, Status, Toolchain
 from harness.planning.plan import digest, expected_s, make_plan
-from harness.planning.prepare import available, case_of, checked_plan, profile_of, require
+from harness.planning.prepare import available, checked_plan, environments, patterns, profile_of
 from harness.processes import invoke, ownership
 from harness.processes.signals import Stop
-from harness.providing import build as building
-from harness.providing import toolchains
+from harness.providing.programs import provide
 from harness.records import environment, journal, record
 from harness.running.campaign import Campaign
 from harness.running.measure import Bench
-from harness.running.progress import Progress, say
+from harness.running.progress import Progress, counted, say
 from harness.showing import reporting
 
-SKIPS_SHOWN = 10
-
-
-def find(wanted: Sequence[str]) -> tuple[Toolchain, ...]:
-    """Return the runtimes asked for, or the default ones; what was named must be there."""
-    found = toolchains.find(tuple(wanted) or None, checkout())
-    if wanted:
-        require(found)
-    return found
-
-
-def provide(wanted: Sequence[str], *, strict: bool) -> tuple[tuple[Toolchain, ...], tuple[Build, ...]]:
-    """Find and build; with `strict` whatever is missing is an error.
-
-    C is built where it was not asked for, too: the oracle and the canary are.
-    """
-    found = find(wanted)
-    if strict:
-        require(found)
-    beside = () if any(each.language == "c" for each in found) else toolchains.find(("c",), checkout())
-    builds = building.build([each for each in (*found, *beside) if each.status == "found"], checkout(), say)
-    lacking = [each for each in builds if each.problem]
-    if strict and lacking:
-        raise MissingError(f"{lacking[0].runtime}: {lacking[0].problem}", f"see {lacking[0].log}")
-    return found, builds
-
-
-def build_all(wanted: Sequence[str], *, strict: bool) -> int:
-    """Build every program and say where each is."""
-    with Stop():
-        _, builds = provide(wanted, strict=strict)
-    for each in builds:
-        print(f"{each.runtime:20} {each.problem or shlex.join(each.argv)}")
-    return int(any(each.problem for each in builds))
-
-
-def show_plan(plan: Plan) -> None:
-    """Print what would run: a line per group, what is skipped, what it should take."""
-    groups: dict[str, list[str]] = {}
-    for entry in plan.entries:
-        note = f" (skipped: {entry.skipped.reason})" if entry.skipped else ""
-        groups.setdefault(entry.group, []).append(f"{entry.case.model}@{entry.case.runtime}{note}")
-    for group, members in groups.items():
-        print(f"{group}\n    " + "\n    ".join(members))
-    counts = f"{len(plan.entries)} cases, {plan.rounds} rounds, {len(plan.order)} invocations"
-    print(f"\nprofile {plan.profile}: {counts}")
-    print(f"about {plan.estimated_s / 60:.1f} minutes after the build")
-    for dropped in plan.dropped:
-        print(f"dropped for the budget: {dropped}")
+TRIED = "logs/toolchains.log"  # in a run's folder: what was seen, and what providers said
 
 
 def compare(
@@ -88,7 +36,9 @@ def compare(
     """Begin a run and carry it out; 0 when all is measured or skipped, 1 when a case failed."""
     notes = environment.preflight()  # before the builds, whose own load it would find
     with Stop() as stop:
-        found, builds = provide(runtimes, strict=strict)
+        found, builds = provide(
+            runtimes, say, strict=strict, selected=lambda found: environments(profile, found, only)
+        )
         plan = checked_plan(
             profile,
             available(found, builds),
@@ -109,7 +59,7 @@ def compare(
             say(f"note: {note}")
         with journal.create(folder, info) as writing:
             _carry_out(plan, writing, found, builds, run=None, stop=stop)
-        return _finish(folder, plan)
+        return _finish(folder, plan, found)
 
 
 def _compiled_oracle() -> bool:
@@ -127,7 +77,7 @@ def _words(only: Sequence[str], runtimes: Sequence[str], budget: int | None) -> 
 
 def resume(name: str, *, salvage: bool) -> int:
     """Go on with a run where it was cut off; refuse when it would not be the same run."""
-    folder = run_folder(name)
+    folder = record.folder_of(checkout() / LOCAL, name)
     with Stop() as stop:
         stop.remedy = record.resume_line(folder.name)
         info = record.read(folder).info
@@ -136,13 +86,17 @@ def resume(name: str, *, salvage: bool) -> int:
                 f"{folder.name} holds exhibits, which are not resumed", "python3 noxfile.py -s exhibits"
             )
         given = dict(zip(info.argv[::2], info.argv[1::2], strict=True))
-        wanted, only = given.get("--runtimes", ""), given.get("--only", "")
-        found, builds = provide([part for part in wanted.split(",") if part], strict=False)
-        profile = profile_of(info.profile)
+        profile, only = profile_of(info.profile), patterns(given.get("--only", ""))
+        found, builds = provide(
+            patterns(given.get("--runtimes", "")),
+            say,
+            strict=False,
+            selected=lambda found: environments(profile, found, only),
+        )
         plan = make_plan(
             profile,
             available(found, builds),
-            [part for part in only.split(",") if part],
+            only,
             seed=info.seed,
             budget_s=int(given["--budget"]) if "--budget" in given else None,
             compiled_oracle=_compiled_oracle(),
@@ -155,7 +109,7 @@ def resume(name: str, *, salvage: bool) -> int:
         with writing:
             if record.remaining(plan.order, run):
                 _carry_out(plan, writing, found, builds, run=run, stop=stop)
-        return _finish(folder, plan)
+        return _finish(folder, plan, found)
 
 
 def _carry_out(
@@ -170,7 +124,7 @@ def _carry_out(
     """Measure what is left, under one keeper."""
     folder = writing.folder
     stop.remedy = record.resume_line(folder.name)
-    by_runtime = {each.runtime: each for each in builds if not each.problem}
+    by_runtime = {each.name: each for each in builds if not each.problem}
     oracle = Oracle(checkout() / ORACLE)
     left = record.remaining(plan.order, run) if run else plan.order
     swept = ownership.sweep(checkout() / STATE)
@@ -182,7 +136,7 @@ def _carry_out(
     with (
         ownership.owned(checkout() / STATE, cookie) as private,
         invoke.Keeper() as keeper,
-        Progress(expected_s(left, PROFILES[plan.profile]), len(left), plan.rounds) as progress,
+        Progress(expected_s(left, PROFILES[plan.profile]), len(plan.order), plan.rounds) as progress,
     ):
         bench = Bench(
             keeper,
@@ -204,74 +158,32 @@ def _carry_out(
             campaign.run()
 
 
-def _finish(folder: Path, plan: Plan) -> int:
+def _finish(folder: Path, plan: Plan, found: Sequence[Toolchain]) -> int:
     """Draw, print the tables and say where everything is."""
     run = record.read(folder)
-    summary = summarise(run, Oracle(checkout() / ORACLE))
+    summary = summarise(run)
     page = reporting.make(folder, run, summary)
     reporting.print_tables(summary, run)
     failed = [each for each in run.records if record.is_out(each) and each.outcome is Status.FAILED]
-    skipped = [entry for entry in plan.entries if entry.skipped]
     for each in failed:
         print(f"failed   {each.case.id}: {each.reason}: {each.diagnostic}")
-    for entry in skipped[:SKIPS_SHOWN]:
-        reason = entry.skipped.diagnostic if entry.skipped else ""
-        print(f"skipped  {entry.case.id}: {reason}")
-    if len(skipped) > SKIPS_SHOWN:
-        print(f"skipped  {len(skipped) - SKIPS_SHOWN} more, listed on the page")
+    for line in _skipped(folder, plan, found):
+        print(f"skipped  {line}")
+    print(f"done     {counted(plan.order, run)}")
     print(f"records  {folder}\npage     {page}")
     if record.remaining(plan.order, run):
         print(f"not complete; go on with: {record.resume_line(folder.name)}")
     return int(bool(failed))
 
 
-def report(name: str) -> int:
-    """Make page and charts of a run anew."""
-    with Stop():
-        folder = run_folder(name)
-        run = record.read(folder)
-        if run.info.profile == record.EXHIBITS:
-            print(f"page     {reporting.make_observed(folder, run)}")
-            return 0
-        for line in versions.apart(run):
-            say(f"note: {line}")
-        summary = summarise(run, Oracle(checkout() / ORACLE))
-        print(f"page     {reporting.make(folder, run, summary)}")
-    record.refuse_damage(run)
-    return 0
-
-
-def run_folder(name: str) -> Path:
-    """Return the folder of a run given by path, by name, or as the newest."""
-    results = checkout() / LOCAL
-    if not name:
-        return record.newest(results)
-    if (Path(name) / "records.jsonl").is_file():
-        return Path(name).resolve()
-    return record.find(results, name)
-
-
-def run_one(text: str, *, kind: str, seed: int) -> int:
-    """Run one invocation, print everything it showed and how to repeat it by hand."""
-    if kind not in {Kind.TIMED, Kind.TRACED, Kind.HELD}:
-        raise UsageError(f"no kind {kind!r}", "there are: timed, traced, held")
-    with Stop() as stop:
-        planned = Planned(case=case_of(text), kind=Kind(kind), round=0)
-        _, builds = provide([planned.case.runtime], strict=True)
-        oracle = Oracle(checkout() / ORACLE)
-        with invoke.Keeper() as keeper, tempfile.TemporaryDirectory(prefix="cb-") as folder:
-            bench = Bench(
-                keeper,
-                {each.runtime: each for each in builds},
-                oracle,
-                run="by-hand",
-                seed=seed,
-                folder=Path(folder),
-                logs=Path(folder),
-                stop=stop.descriptor,
-            )
-            asked = bench.asked(planned, ONCE, Path(folder))
-            seen = invoke.invoke(keeper, asked.command, hold=asked.hold, stop=stop.descriptor)
-            judged = bench.judge(planned, ONCE, asked, seen)
-    reporting.print_invocation(planned, asked.command, seen, judged)
-    return int(judged.outcome.status is Status.FAILED)
+def _skipped(folder: Path, plan: Plan, found: Sequence[Toolchain]) -> Iterator[str]:
+    """Tell why cases were skipped, a line per runtime and reason; what was tried is kept in a log."""
+    tried = {each.runtime: each.detail for each in found if each.detail}
+    if tried:
+        (folder / TRIED).parent.mkdir(exist_ok=True)
+        text = "".join(f"{runtime}\n{detail}\n\n" for runtime, detail in tried.items())
+        journal.write_file(folder / TRIED, text.encode("utf-8", "backslashreplace"))
+    cases = Counter((e.case.runtime, e.skipped.diagnostic) for e in plan.entries if e.skipped)
+    for (runtime, reason), count in cases.items():
+        log = f"   ({folder / TRIED})" if runtime in tried else ""
+        yield f"{runtime}, {count} case{'s' * (count > 1)}: {reason}{log}"

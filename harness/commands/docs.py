@@ -2,16 +2,15 @@
 
 from pathlib import Path
 
-from harness.checkout import ORACLE, REFERENCES, checkout
+from harness.checkout import REFERENCES, checkout
 from harness.commands import exhibits as exhibit_run
 from harness.declarations.claims import read_all
 from harness.judging import versions
 from harness.judging.claims import Known
-from harness.judging.oracle import Oracle
+from harness.judging.exhibits import last_observed
 from harness.judging.summary import Summary, summarise
 from harness.records import record
 from harness.records.record import Run
-from harness.running.exhibits import last_observed
 from harness.running.progress import say
 from harness.showing import charts, exhibit_page, publish
 from harness.showing.charts import Chart, diagrams
@@ -28,7 +27,7 @@ def update(*, only_check: bool) -> int:
     """Write the generated parts, or see that they are what the committed runs say."""
     run = record.read(record.newest(checkout() / REFERENCES))
     versions.refuse(run)
-    summary = summarise(run, Oracle(checkout() / ORACLE))
+    summary = summarise(run)
     made = files(checkout(), run, summary, charts.draw(summary, run.info))
     if only_check:
         publish.check(made, checkout())

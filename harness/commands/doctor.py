@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 
 from harness.checkout import checkout
-from harness.planning.prepare import require
+from harness.fetching.foreign import one_line
 from harness.providing import toolchains
+from harness.providing.programs import require
 
 
 def show(wanted: Sequence[str], *, as_json: bool, strict: bool) -> int:
@@ -27,5 +28,5 @@ def _print(rows: Sequence[Mapping[str, str]]) -> None:
         print(f"{row['runtime']:18} {row['status']:8} {version:10} {maker:22} {row['source']}")
         if row["path"]:
             print(f"    {row['path']}")
-        if row["remedy"]:
-            print(f"    {row['remedy']}")
+        for told in filter(None, (row["remedy"], row["detail"])):
+            print(f"    {one_line(told)}")

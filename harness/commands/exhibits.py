@@ -11,11 +11,12 @@ from typing import Any, Final
 from harness.checkout import LOCAL, checkout
 from harness.declarations.exhibits import FOLDER, Exhibit, load, names
 from harness.errors import MissingError
+from harness.judging.exhibits import seen
 from harness.model import Observed, Status
 from harness.records import environment, journal, record
 from harness.records.lines import digest
 from harness.records.record import EXHIBITS
-from harness.running.exhibits import Stage, Workshop, opened, seen
+from harness.running.exhibits import Stage, Workshop, opened
 from harness.running.progress import say
 from harness.showing import reporting
 

@@ -3,17 +3,16 @@
 import os
 import textwrap
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
 from harness.checkout import checkout
-from harness.declarations.exhibits import Exhibit, Variant, load
+from harness.declarations.exhibits import Exhibit, Variant, load, pair
 from harness.errors import MissingError, UsageError
-from harness.judging import words
+from harness.judging import exhibits, words
 from harness.model import Observation, Observed, Status
 from harness.providing.exhibit_build import by_hand, sources_of
-from harness.running import exhibits as running
+from harness.running.exhibits import opened
 
 WIDTH: Final = 96
 LINES_MOST: Final = 30  # of what a program said
@@ -28,7 +27,7 @@ def run(name: str, language: str, variant: str) -> int:
         title=exhibit.title, lesson=exhibit.lesson, variant=shown, name=exhibit.name, folder=exhibit.folder
     )
     results = []
-    with running.opened([only]) as (workshop, (stage,)):
+    with opened([only]) as (workshop, (stage,)):
         if lacking := next(filter(None, map(workshop.lacking, shown)), ""):
             raise MissingError(lacking, "python3 noxfile.py -s harness -- doctor")
         print(f"{exhibit.title}\n{_wrapped(exhibit.lesson)}\n")
@@ -39,27 +38,6 @@ def run(name: str, language: str, variant: str) -> int:
     for line in _ending(exhibit, shown[0].language):
         print(line)
     return int(any(each.outcome is Status.FAILED for each in results))
-
-
-def pair(exhibit: Exhibit, language: str, name: str) -> tuple[Variant, ...]:
-    """Return the variant of that name with what it is shown beside: its cure, or what it cures."""
-    variants = exhibit.of(language)
-    broken = [each for each in variants if each.half == "broken"]
-    if name:
-        chosen = next((each for each in variants if each.name == name), None)
-        if chosen is None:
-            known = [each.name for each in variants]
-            near = get_close_matches(name, known, 3, 0.4) or known
-            raise UsageError(f"no variant {name!r} in {language}", f"did you mean {', '.join(near)}?")
-    else:
-        chosen = (broken or variants)[0]
-    if chosen.half == "fixed" and broken:
-        cured = next((each for each in broken if each.name == chosen.cures), broken[0])
-        return cured, chosen
-    fixed = [each for each in variants if each.half == "fixed"]
-    if chosen.half == "fact" or not fixed:
-        return (chosen,)
-    return chosen, next((each for each in fixed if each.cures == chosen.name), fixed[0])
 
 
 def told(
@@ -77,7 +55,7 @@ def told(
     if attempts:
         yield from _said(attempts[-1])
     else:
-        yield f"  {running.seen(result)}"
+        yield f"  {exhibits.seen(result)}"
     yield ""
     yield _wrapped(variant.why)
     yield _wrapped(_verdict(result, attempts))
@@ -90,12 +68,12 @@ def _said(seen: Observation) -> Iterator[str]:
         yield from (f"  {line}" for line in lines[:LINES_MOST])
         if len(lines) > LINES_MOST:
             yield f"  … and {len(lines) - LINES_MOST} lines more"
-    yield f"  [{running.ending(seen)}]"
+    yield f"  [{exhibits.ending(seen)}]"
 
 
 def _verdict(result: Observed, attempts: Sequence[Observation]) -> str:
     if result.outcome is not Status.OBSERVED:
-        return f"That is not what was expected: {running.seen(result)}"
+        return f"That is not what was expected: {exhibits.seen(result)}"
     if len(attempts) == 1:
         return "That is what was expected."
     return f"That is what was expected; it was seen in {result.hits} of {len(attempts)} attempts."

@@ -10,9 +10,9 @@ import msgspec
 
 from harness.declarations.toml import convert, tables
 from harness.errors import UsageError
-from harness.languages.runtimes import RUNTIMES
+from harness.languages import LANGUAGES
 from harness.model import Frozen
-from harness.workloads.table import WORKLOADS
+from harness.workloads import WORKLOADS
 
 FOLDER: Final = "claims"
 PROPERTIES: Final = (
@@ -128,8 +128,8 @@ def _evidence_problems(evidence: Evidence) -> Iterator[str]:
     given = [key for key in _KINDS_OF_EVIDENCE if getattr(evidence, key) is not None]
     if len(given) != 1:
         yield f"expected one of {', '.join(_KINDS_OF_EVIDENCE)}, got {' and '.join(given) or 'none'}"
-    if evidence.language is not None and evidence.language not in RUNTIMES:
-        yield f"language: expected one of {', '.join(RUNTIMES)}, got {evidence.language!r}"
+    if evidence.language is not None and evidence.language not in LANGUAGES:
+        yield f"language: expected one of {', '.join(LANGUAGES)}, got {evidence.language!r}"
     if evidence.property is not None:
         if evidence.property not in PROPERTIES:
             yield f"property: expected one of {', '.join(PROPERTIES)}, got {evidence.property!r}"

@@ -11,16 +11,13 @@ import msgspec
 
 from harness.declarations.toml import convert, tables
 from harness.errors import UsageError
-from harness.languages.runtimes import RUNTIMES, language_of
+from harness.languages import LANGUAGES, language_of
 from harness.model import Frozen
 
 FOLDER: Final = "exhibits"
 DECLARATION: Final = "exhibit.toml"
 _SCHEMA: Final = "docs/exhibits.md says what may stand there"
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]*")
-_FILES: Final = {"python": (".py",), "js": (".mjs", ".cjs"), "go": (".go",), "csharp": (".cs",), "c": (".c",)}
-_FOLDERS: Final = {"go": "*.go", "csharp": "*.csproj"}
-_STEPS: Final = {"go": ("run", "build", "vet"), "csharp": ("run", "build"), "c": ("run", "build")}
 
 
 class Expect(Frozen):
@@ -88,7 +85,7 @@ class Exhibit(Frozen):
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that have variants, in the order in which a reader meets them."""
-        return tuple(language for language in RUNTIMES if self.of(language))
+        return tuple(language for language in LANGUAGES if self.of(language))
 
 
 def names(checkout: Path) -> tuple[str, ...]:
@@ -103,6 +100,27 @@ def load(checkout: Path, name: str) -> Exhibit:
         near = get_close_matches(name, known, 3, 0.4) or known
         raise UsageError(f"no exhibit {name!r}", f"did you mean {', '.join(near)}?")
     return read(checkout / FOLDER / name / DECLARATION)
+
+
+def pair(exhibit: Exhibit, language: str, name: str) -> tuple[Variant, ...]:
+    """Return the variant of that name with what it is shown beside: its cure, or what it cures."""
+    variants = exhibit.of(language)
+    broken = [each for each in variants if each.half == "broken"]
+    if name:
+        chosen = next((each for each in variants if each.name == name), None)
+        if chosen is None:
+            known = [each.name for each in variants]
+            near = get_close_matches(name, known, 3, 0.4) or known
+            raise UsageError(f"no variant {name!r} in {language}", f"did you mean {', '.join(near)}?")
+    else:
+        chosen = (broken or variants)[0]
+    if chosen.half == "fixed" and broken:
+        cured = next((each for each in broken if each.name == chosen.cures), broken[0])
+        return cured, chosen
+    fixed = [each for each in variants if each.half == "fixed"]
+    if chosen.half == "fact" or not fixed:
+        return (chosen,)
+    return chosen, next((each for each in fixed if each.cures == chosen.name), fixed[0])
 
 
 def read(file: Path) -> Exhibit:
@@ -130,8 +148,8 @@ def _variant(file: Path, number: int, table: dict[str, Any]) -> Variant:
 
 def _variant_problems(variant: Variant, folder: Path) -> Iterator[str]:
     """Say what no type says."""
-    if variant.language not in RUNTIMES:
-        yield f"language: expected one of {', '.join(RUNTIMES)}, got {variant.language!r}"
+    if variant.language not in LANGUAGES:
+        yield f"language: expected one of {', '.join(LANGUAGES)}, got {variant.language!r}"
         return
     if not _NAME.fullmatch(variant.name):
         yield f"name: expected lower case, digits, `.` and `-`, got {variant.name!r}"
@@ -139,9 +157,10 @@ def _variant_problems(variant: Variant, folder: Path) -> Iterator[str]:
         yield f"path: {problem}, got {variant.path!r}"
     if variant.runtime is not None and language_of(variant.runtime) != variant.language:
         yield f"runtime: expected one of {variant.language}, got {variant.runtime!r}"
-    if variant.needs and variant.language != "python":
-        yield "needs: expected of Python alone: the others' exhibits take the standard library"
-    if variant.step not in (steps := _STEPS.get(variant.language, ("run",))):
+    language = LANGUAGES[variant.language]
+    if unknown := set(variant.needs) - {need for model in language.models for need in model.needs}:
+        yield f"needs: {language.label} has no package {min(unknown)!r} here"
+    if variant.step not in (steps := language.exhibiting.steps):
         yield f"step: expected one of {', '.join(steps)} in {variant.language}, got {variant.step!r}"
     if variant.cures is not None and variant.half != "fixed":
         yield "cures: expected of a fixed variant alone"
@@ -179,13 +198,13 @@ def _expect_problems(expect: Expect) -> Iterator[str]:
 
 def _misplaced(variant: Variant, folder: Path) -> str:
     """Say what is wrong with the place of a program."""
-    path, wanted = folder / variant.path, " or ".join(_FILES[variant.language])
+    path, own = folder / variant.path, LANGUAGES[variant.language].exhibiting
+    wanted, pattern = " or ".join(own.endings), own.folder
     if not path.resolve().is_relative_to(folder.resolve()):
         return "expected a place in the exhibit's folder"
     if not path.exists():
         return f"expected a file or folder that is there, in {folder}"
-    pattern = _FOLDERS.get(variant.language)
-    if path.is_file() and path.suffix not in _FILES[variant.language]:
+    if path.is_file() and path.suffix not in own.endings:
         return f"expected a file that ends in {wanted}"
     if path.is_dir() and not (pattern and any(path.glob(pattern))):
         return f"expected a folder with {pattern}" if pattern else f"expected a file that ends in {wanted}"
@@ -196,8 +215,8 @@ def _problems(exhibit: Exhibit) -> Iterator[str]:
     """Say how the variants do not go together."""
     for key in ("absent", "since"):
         for language in getattr(exhibit, key):
-            if language not in RUNTIMES:
-                yield f"{key}: expected one of {', '.join(RUNTIMES)}, got {language!r}"
+            if language not in LANGUAGES:
+                yield f"{key}: expected one of {', '.join(LANGUAGES)}, got {language!r}"
     for language in exhibit.absent:
         if exhibit.of(language):
             yield f"absent.{language}: expected variants or a reason why there are none, got both"

@@ -4,9 +4,11 @@ import fcntl
 import hashlib
 import http.client
 import lzma
+import platform
 import posixpath
 import shutil
 import ssl
+import sys
 import tarfile
 import tempfile
 import urllib.error
@@ -22,6 +24,8 @@ import msgspec
 from harness.model import Frozen
 
 PROVENANCE: Final = "provenance.json"
+_ARCHITECTURE: Final = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}
+PLATFORM: Final = f"{sys.platform}-{_ARCHITECTURE.get(platform.machine().lower(), platform.machine())}"
 _BLOCK: Final = 1 << 20
 _SILENCE_S: Final = 60.0
 
@@ -35,6 +39,18 @@ class Provenance(Frozen):
     maker: str
     origin: str  # a file name, a package with its version, an address
     digest: str  # `sha512:…` of what was unpacked
+
+
+def provided(language: str, executable: str, maker: str, origin: str, sha512: str) -> Provenance:
+    """Say where a folder came from that was fetched."""
+    return Provenance(
+        language=language,
+        executable=executable,
+        source="provided",
+        maker=maker,
+        origin=origin,
+        digest=f"sha512:{sha512}",
+    )
 
 
 class DownloadError(Exception):

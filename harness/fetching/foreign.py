@@ -32,6 +32,11 @@ _QUIET = {
 }
 
 
+def one_line(text: str) -> str:
+    """Return a text from outside as one line, without what a terminal would obey."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+
+
 def tool_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """Take the user's environment, by which registries are reached, less what would change what is built."""
     kept = {

@@ -12,10 +12,11 @@ from typing import Final, TypeVar
 
 from harness.declarations.claims import Claim, Evidence
 from harness.judging import words
+from harness.judging.exhibits import facts_of
 from harness.judging.stats import Line
 from harness.judging.summary import Memory, Row, Summary, by_round, paired_by_round
 from harness.model import Case, Frozen, Observed, Status
-from harness.running.exhibits import facts_of
+from harness.workloads import WORKLOADS
 
 MATRIX: Final = "properties"  # the exhibit that holds the property matrix
 _BYTES: Final = {
@@ -23,6 +24,7 @@ _BYTES: Final = {
     "kernel": "bytes of a task in the kernel",
     "total": "bytes of a task with the kernel's",
 }
+_SPED_UP: Final = next(each.name for each in WORKLOADS if each.swept == "workers")
 _T = TypeVar("_T")
 _Ratio = tuple[float, float | None, float | None]  # with the bounds of its interval, if it has one
 
@@ -183,7 +185,7 @@ def model_name(observed: Observed) -> str:
 
 
 def _workload(evidence: Evidence) -> str:
-    return f"workloads/{evidence.ratio.partition('?')[0] if evidence.ratio else 'compute'}"
+    return f"workloads/{evidence.ratio.partition('?')[0] if evidence.ratio else _SPED_UP}"
 
 
 def _speed_ups(evidence: Evidence, pattern: str, summary: Summary, profile: str) -> Iterator[Shown]:
@@ -191,7 +193,7 @@ def _speed_ups(evidence: Evidence, pattern: str, summary: Summary, profile: str)
     found = [
         (row.case, row.speed_up.ratio)
         for row in summary.rows
-        if row.case.workload == "compute"
+        if row.case.workload == _SPED_UP
         and given.items() <= row.case.parameters.items()
         and _fits(row.case, pattern)
         and row.speed_up

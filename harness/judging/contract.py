@@ -13,7 +13,8 @@ from typing import TypeVar
 
 import msgspec
 
-from harness.model import Case, Frozen, Hold, Iteration, Kind, Measurement, Record, Report, Slice, Workload
+from harness.model import Case, Frozen, Hold, Iteration, Kind, Measurement, Record, Report, Slice
+from harness.workload import Workload
 
 VERSION = 1
 INTEGER_BOUND = 2**53

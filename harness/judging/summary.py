@@ -10,7 +10,6 @@ from statistics import median
 import msgspec
 
 from harness.judging.contract import first_timed, seeds
-from harness.judging.oracle import Oracle
 from harness.judging.stats import (
     ALPHA,
     SIGN_TEST_FROM,
@@ -25,11 +24,13 @@ from harness.judging.stats import (
     steady,
     two_modes,
 )
+from harness.languages import FLOOR
 from harness.model import Canary, Case, Frozen, Kind, Plateau, Record, Role, Status
-from harness.planning.plan import FEWEST_ROUNDS, group_of, language_of, witness_of
+from harness.planning.plan import FEWEST_ROUNDS, group_of, language_of
+from harness.records.capacity import CAPACITY_LEAST, capacity
 from harness.records.record import Info, Run, is_out
-from harness.running.campaign import CAPACITY_LEAST, capacity
-from harness.workloads.table import IMPLEMENTATIONS, WORKLOADS, workload_of
+from harness.workload import Derived
+from harness.workloads import IMPLEMENTATIONS, WORKLOADS, implementation_of, workload_of
 
 MARGIN = {"tiny": 0.05, "quick": 0.05, "full": 0.02}
 NOISY_SHARE = 0.05  # of all CPUs' time that went to others
@@ -51,14 +52,13 @@ class Row(Frozen):
     cold_ns: float  # spawn + first iteration + join, median
     cpu_ratio: float  # CPU time over wall time of the whole process tree, median
     switches: float  # voluntary, per iteration, median
-    overshoot_us: Interval | None  # timers: elapsed less the longest chain
-    early_slices: int | None  # timers: sleeps of the traced invocation that ended before their time
+    derived: dict[str, Interval]  # the workload's own figures, each in its unit
     two_modes: tuple[float, float] | None  # both levels, in ns
     steadiness: Pair | None  # second half of the iterations against the first: a drift says not steady
     noisy_rounds: tuple[int, ...]
     floor: Pair | None  # against the C program of its group
-    sequential: Pair | None  # compute: against `sequential` of its runtime
-    speed_up: Pair | None  # compute: its own run with one worker over this one
+    sequential: Pair | None  # against the model of its runtime that works without workers
+    speed_up: Pair | None  # its own run with one worker over this one
 
 
 class Memory(Frozen):
@@ -140,7 +140,7 @@ def by_round(row: Row) -> dict[int, float]:
     return dict(zip(row.rounds, row.values_ns, strict=True))
 
 
-def summarise(run: Run, oracle: Oracle) -> Summary:
+def summarise(run: Run) -> Summary:
     """Return what a run shows; the same records give the same summary."""
     out = {record.case.id: record for record in run.records if is_out(record)}
     timed = _by_case(run.records, out, twin=0)
@@ -148,7 +148,7 @@ def summarise(run: Run, oracle: Oracle) -> Summary:
     context = _context(run.info, timed)
     by_canary = [capacity(canary) for canary in run.canaries]
     return Summary(
-        rows=tuple(_row(case, timed[case.id], run.records, context, oracle) for case in context.cases),
+        rows=tuple(_row(case, timed[case.id], context) for case in context.cases),
         memory=tuple(_memory(run.records, out, run.info.profile)),
         twins=tuple(
             Twin(case=case, pair=pair)
@@ -165,7 +165,7 @@ def summarise(run: Run, oracle: Oracle) -> Summary:
 
 def place(case: Case) -> tuple[object, ...]:
     """Return where a case stands in every table: by workload, parameters, implementation, runtime."""
-    implementation = _IMPLEMENTATIONS[case.workload, language_of(case), case.model]
+    implementation = implementation_of(case.workload, language_of(case), case.model)
     others = {name: value for name, value in case.parameters.items() if name != "workers"}
     return (
         [each.name for each in WORKLOADS].index(case.workload),
@@ -174,9 +174,6 @@ def place(case: Case) -> tuple[object, ...]:
         case.runtime,
         case.parameters.get("workers", 1),
     )
-
-
-_IMPLEMENTATIONS = {(each.workload, each.language, each.model): each for each in IMPLEMENTATIONS}
 
 
 def _context(info: Info, timed: Mapping[str, Sequence[Record]]) -> _Context:
@@ -211,11 +208,9 @@ def _values(records: Iterable[Record]) -> dict[int, float]:
     return {record.round: median(warm_ns(record)) for record in records}
 
 
-def _row(
-    case: Case, own: Sequence[Record], records: Sequence[Record], context: _Context, oracle: Oracle
-) -> Row:
-    mine = context.values[case.id]
-    floor, workers = workload_of(case.workload).floor, case.parameters.get("workers", 1)
+def _row(case: Case, own: Sequence[Record], context: _Context) -> Row:
+    mine, declared = context.values[case.id], workload_of(case.workload)
+    workers = case.parameters.get("workers", 1)
 
     def same_but(other: Case, **changes: object) -> bool:
         return msgspec.structs.replace(case, **changes) == other
@@ -224,21 +219,22 @@ def _row(
     return Row(
         case=case,
         group=group_of(case),
-        role=_IMPLEMENTATIONS[case.workload, language_of(case), case.model].role,
+        role=implementation_of(case.workload, language_of(case), case.model).role,
         rounds=tuple(sorted(mine)),
         values_ns=tuple(mine[r] for r in sorted(mine)),
         time=median_interval([mine[r] for r in sorted(mine)]),
         cold_ns=median(_cold_ns(record) for record in own),
         cpu_ratio=median(record.cpu_ns / record.wall_ns for record in own),
         switches=median(record.voluntary_switches / _iterations(record) for record in own),
-        overshoot_us=_overshoot_us(case, own, oracle),
-        early_slices=_early_slices(case, records, context.profile),
+        derived={each.name: _derived(each, own) for each in declared.derived},
         two_modes=two_modes(list(mine.values())),
         steadiness=_steadiness(own),
         noisy_rounds=tuple(record.round for record in own if _noisy(record, context.cpus)),
-        floor=context.pair(case, context.other(case, lambda c: same_but(c, runtime="c", model=floor))),
+        floor=context.pair(
+            case, context.other(case, lambda c: same_but(c, runtime=FLOOR.name, model=declared.floor))
+        ),
         sequential=context.pair(
-            case, context.other(case, lambda c: same_but(c, model="sequential", parameters=alone))
+            case, context.other(case, lambda c: same_but(c, model=declared.alone, parameters=alone))
         ),
         speed_up=_inverse_pair(context, case, alone) if workers > 1 else None,
     )
@@ -262,23 +258,14 @@ def _cold_ns(record: Record) -> int:
     return record.measurement.spawn_ns + first.elapsed_ns + record.measurement.join_ns
 
 
-def _overshoot_us(case: Case, own: Sequence[Record], oracle: Oracle) -> Interval | None:
-    """Return how much longer than its longest chain an iteration took; early timers make it negative."""
-    if case.workload != "timers":
-        return None
+def _derived(figure: Derived, own: Sequence[Record]) -> Interval:
+    """Return a figure of a workload's own: over rounds, of each invocation's median."""
     by_round = []
     for record in own:
-        own_seeds = seeds(first_timed(record), len(warm_ns(record)))
-        chains = [oracle.chain_ms(seed, case.parameters) for seed in own_seeds]
-        late = [(elapsed - chain * 1e6) / 1e3 for elapsed, chain in zip(warm_ns(record), chains, strict=True)]
-        by_round.append(median(late))
+        elapsed_ns = warm_ns(record)
+        timed = list(seeds(first_timed(record), len(elapsed_ns)))
+        by_round.append(median(figure.of(elapsed_ns, timed, record.case.parameters)))
     return median_interval(by_round)
-
-
-def _early_slices(case: Case, records: Iterable[Record], profile: str) -> int | None:
-    witness = witness_of(case, profile)
-    fits = (r for r in records if r.kind is witness.kind and r.round == 0 and r.case.id == witness.case.id)
-    return next((record.derived.get("early_slices") for record in fits), None)
 
 
 def _steadiness(own: Sequence[Record]) -> Pair | None:

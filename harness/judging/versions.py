@@ -2,7 +2,7 @@
 
 from harness.errors import VersionError
 from harness.records.record import Run
-from harness.workloads.table import WORKLOADS
+from harness.workloads import WORKLOADS
 
 
 def apart(run: Run) -> tuple[str, ...]:

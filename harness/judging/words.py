@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from harness import languages
 from harness.judging.stats import Interval, Pair, Verdict
 from harness.model import Case
 
 KEPT: Final = "\N{NO-BREAK SPACE}"
-LANGUAGES: Final = {"python": "Python", "go": "Go", "js": "JavaScript", "csharp": "C#", "c": "C"}
+LANGUAGES: Final = {each.name: each.label for each in languages.LANGUAGES.values()}
 MINUS: Final = "\N{MINUS SIGN}"
 _CROSS: Final = "\N{MULTIPLICATION SIGN}"
-_FAMILIES: Final = {"cpython": "Python", "go": "Go", "node": "Node", "dotnet": ".NET"}
 _TIMES: Final = (("s", 1e9), ("ms", 1e6), ("µs", 1e3), ("ns", 1.0))
 _SIZES: Final = (("GB", 1e9), ("MB", 1e6), ("kB", 1e3), ("B", 1.0))
 
@@ -80,8 +80,10 @@ def gain(speed_up: Pair, *, with_bounds: bool = False) -> str:
 
 def runtime(name: str) -> str:
     """Write a runtime's name: `cpython-3.13t` is `Python 3.13t`."""
-    family, _, version = name.partition("-")
-    return f"{_FAMILIES[family]} {version}" if family in _FAMILIES else LANGUAGES.get(name, name)
+    language, (_, dash, version) = languages.language_of(name), name.partition("-")
+    if language and dash:
+        return f"{languages.LANGUAGES[language].family_label} {version}"
+    return LANGUAGES.get(name, name)
 
 
 def implementation(case: Case) -> str:

@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from harness.model import Case, Frozen, Kind, Record, Runtime, Status
+from harness.language import Language
+from harness.model import Case, Frozen, Kind, Record, Status
 from harness.planning.plan import group_of
 
 STEPS = 4  # calibration processes of 4, 16, 64 and 256 iterations at the most
@@ -47,7 +48,7 @@ def iteration_ns(record: Record) -> float:
     return median(elapsed[len(elapsed) // 2 :])
 
 
-def settle_ms(runtime: Runtime, profile: str) -> int:
+def settle_ms(runtime: Language, profile: str) -> int:
     """Return how long a runtime's iterations run before they count, in a profile."""
     return runtime.settle_full_ms if profile == "full" else runtime.settle_ms
 

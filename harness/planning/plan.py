@@ -13,32 +13,14 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from harness.declarations.profiles import EXPENSIVE_ROUNDS
-from harness.judging.oracle import BEYOND_PYTHON
-from harness.languages import runtimes
-from harness.languages.models import model_of
-from harness.languages.runtimes import RUNTIMES
-from harness.model import (
-    Available,
-    Case,
-    Entry,
-    Implementation,
-    Kind,
-    Outcome,
-    Plan,
-    Planned,
-    Profile,
-    Reason,
-    Role,
-    Status,
-    Workload,
-)
+from harness.language import Family
+from harness.languages import model_of, of_runtime
+from harness.model import Available, Case, Entry, Kind, Outcome, Plan, Planned, Profile, Reason, Role, Status
 from harness.planning import expected
-from harness.workloads.table import IMPLEMENTATIONS, SERIAL, workload_of
+from harness.workload import Implementation, Point, Workload
+from harness.workloads import WORKLOADS, implementation_of, workload_of
 
-CENSUS_AT = 1_000  # tasks at which the census is taken, or the model's cap
-TRACED_AT = 100  # tasks of a traced timers: above it honest programs overlap less than fully
-TRACED_HOPS = 20  # its chains are long against the time that making the tasks takes, on a busy machine too
-PURE_PYTHON_ROUNDS = 2_000_000  # units x size that pure Python is taken to in one iteration
+CENSUS_AT = 1_000  # tasks at which a witness is taken that counts them, or the model's cap
 FEWEST_ROUNDS = 6  # below it no 95 % interval of a median exists
 EXPENSIVE_TASKS = 100_000
 
@@ -76,11 +58,19 @@ def make_plan(
 def expected_s(order: Iterable[Planned], profile: Profile) -> float:
     """Return what invocations are reckoned to take together, a canary per group and round included."""
     order = list(order)
-    seconds = sum(
-        expected.invocation_s(p.case, p.kind, RUNTIMES[language_of(p.case)], profile.target_ms) for p in order
-    )
+    seconds = sum(expected.invocation_s(p.case, p.kind, profile.target_ms) for p in order)
     groups = {(p.round, group_of(p.case)) for p in order if p.kind is Kind.TIMED}
     return round(seconds + (len(groups) * expected.CANARY_S if profile.target_ms else 0), 1)
+
+
+def cases_of(profile: Profile, available: Sequence[Available], only: Sequence[str]) -> list[Case]:
+    """Return the cases that a selection takes, before any budget."""
+    return [entry.case for entry in _entries(profile, available) if selected(entry.case, only)]
+
+
+def environment_of(case: Case) -> str:
+    """Return the locked environment that a case's program is built in."""
+    return implementation_of(case.workload, of_runtime(case.runtime).name, case.model).environment
 
 
 def digest(plan: Plan) -> str:
@@ -107,38 +97,33 @@ def group_of(case: Case) -> str:
     return f"{case.workload}?{query}"
 
 
-def witness_of(case: Case, profile: str) -> Planned:
-    """Return the invocation whose witness a case's numbers rest on."""
-    workload = workload_of(case.workload)
-    if Kind.TRACED in workload.kinds:
-        parameters = dict(case.parameters)
-        if "concurrency" in parameters:
-            parameters["concurrency"] = min(parameters["concurrency"], TRACED_AT)
-            parameters["hops"] = max(parameters["hops"], TRACED_HOPS)
-        return Planned(case=_with(case, parameters), kind=Kind.TRACED, round=0)
-    tasks = 10 if profile == "tiny" else min(CENSUS_AT, model_of(language_of(case), case.model).cap)
-    return Planned(case=_with(case, {"concurrency": tasks}), kind=Kind.HELD, round=0)
+def witnesses_of(case: Case, profile: str) -> tuple[Planned, ...]:
+    """Return the invocations before round 1 whose witnesses a case's numbers rest on."""
+    most = 10 if profile == "tiny" else min(CENSUS_AT, model_of(language_of(case), case.model).cap)
+    return tuple(
+        Planned(case=_with(case, witness.at(case.parameters, most)), kind=witness.kind, round=0)
+        for witness in workload_of(case.workload).witnesses
+        if witness.at
+    )
 
 
-def skip_of(case: Case, implementation: Implementation, runtime: Available) -> Outcome | None:
+def skip_of(case: Case, runtime: Available) -> Outcome | None:
     """Return why a case is not run, or None."""
-    if runtime.missing:
-        return runtime.missing
-    model = model_of(implementation.language, case.model)
-    free_threaded = runtime.runtime.startswith("cpython") and "t" in runtime.runtime.removeprefix("cpython-")
-    if case.model == "gevent" and free_threaded:
-        return _skip(Reason.UNSUPPORTED, "gevent does not support free-threaded CPython")
-    absent = [name for name in implementation.needs if name not in runtime.packages]
+    problem = runtime.unbuilt.get(environment_of(case))
+    if missing := runtime.missing or (_skip(Reason.BUILD, problem) if problem else None):
+        return missing
+    language = of_runtime(runtime.runtime)
+    model = model_of(language.name, case.model)
+    if unsupported := language.unsupported(runtime.runtime, model):
+        return _skip(Reason.UNSUPPORTED, unsupported)
+    absent = [name for name in model.needs if name not in runtime.packages]
     if absent:
         return _skip(Reason.PACKAGE_MISSING, f"{absent[0]} could not be installed: see the build log")
     if case.parameters.get("concurrency", 0) > model.cap:
         return _skip(Reason.OVER_CAP, f"{case.model} is taken to {model.cap:,} tasks at the most")
-    if (
-        _rounds(case) > PURE_PYTHON_ROUNDS
-        and implementation.language == "python"
-        and "native" not in case.model
-    ):
-        return _skip(Reason.OVER_CAP, f"pure Python is taken to {PURE_PYTHON_ROUNDS:,} rounds an iteration")
+    if model.steps_cap is not None and _steps(case) > model.steps_cap:
+        sentence = f"pure {language.label} is taken to {model.steps_cap:,} rounds an iteration"
+        return _skip(Reason.OVER_CAP, sentence)
     return None
 
 
@@ -152,20 +137,19 @@ def _with(case: Case, parameters: dict[str, int]) -> Case:
 
 def language_of(case: Case) -> str:
     """Return the language of a case, told by its runtime's name."""
-    return runtimes.language_of(case.runtime) or ""
+    return of_runtime(case.runtime).name
 
 
 def _entries(profile: Profile, available: Sequence[Available]) -> list[Entry]:
     """Expand the profile's points over implementations and runtimes, in the tables' order."""
     entries: dict[str, Entry] = {}
-    for name, points in profile.points.items():
-        workload = workload_of(name)
-        for point in points:
-            for implementation, runtime in _takers(workload, point.models, available):
-                if point.parameters.get("workers", 1) > 1 and _serial(implementation):
+    for workload in WORKLOADS:
+        for point in workload.points[profile.name]:
+            for implementation, runtime in _takers(workload, point, available):
+                if implementation.serial and point.parameters.get("workers", 1) > 1:
                     continue
                 case = Case(
-                    workload=name,
+                    workload=workload.name,
                     version=workload.version,
                     runtime=runtime.runtime,
                     model=implementation.model,
@@ -173,62 +157,61 @@ def _entries(profile: Profile, available: Sequence[Available]) -> list[Entry]:
                 )
                 earlier = entries.get(case.id)
                 kinds = (*(earlier.kinds if earlier else ()), *point.kinds)
-                entries[case.id] = _entry(profile, case, kinds, implementation, runtime)
+                entries[case.id] = _entry(profile, case, kinds, implementation.role, runtime)
     return list(entries.values())
 
 
 def _unless_beyond_python(entry: Entry) -> Entry:
-    if entry.skipped or _rounds(entry.case) <= BEYOND_PYTHON:
+    most = workload_of(entry.case.workload).slow_oracle_most
+    if entry.skipped or most is None or _steps(entry.case) <= most:
         return entry
     skipped = _skip(Reason.UNSUPPORTED, "without a C compiler the oracle can't check an iteration this large")
     return msgspec.structs.replace(entry, skipped=skipped)
 
 
-def _rounds(case: Case) -> int:
-    return case.parameters.get("units", 0) * case.parameters.get("size", 0)
+def _steps(case: Case) -> int:
+    return workload_of(case.workload).steps(case.parameters)
 
 
 def _takers(
-    workload: Workload, patterns: Sequence[str], available: Sequence[Available]
+    workload: Workload, point: Point, available: Sequence[Available]
 ) -> list[tuple[Implementation, Available]]:
     return [
         (implementation, runtime)
-        for implementation in IMPLEMENTATIONS
-        if implementation.workload == workload.name
+        for implementation in workload.implementations
         for runtime in available
         if runtime.language == implementation.language
-        and any(fnmatchcase(f"{implementation.model}@{runtime.runtime}", pattern) for pattern in patterns)
+        and any(takes(pattern, implementation.model, runtime.runtime) for pattern in point.models)
     ]
 
 
-def _serial(implementation: Implementation) -> bool:
-    return implementation.model == "sequential" or (
-        implementation.model in SERIAL and implementation.role is Role.COUNTER_EXAMPLE
-    )
+def takes(pattern: str, model: str, runtime: str) -> bool:
+    """Tell whether a family, or a pattern over `model@runtime`, takes a model on a runtime."""
+    if pattern not in Family.__members__.values():
+        return fnmatchcase(f"{model}@{runtime}", pattern)
+    language = of_runtime(runtime)
+    return pattern in model_of(language.name, model).families and language.ordinary(runtime)
 
 
-def _entry(
-    profile: Profile, case: Case, kinds: tuple[Kind, ...], implementation: Implementation, runtime: Available
-) -> Entry:
+def _entry(profile: Profile, case: Case, kinds: tuple[Kind, ...], role: Role, runtime: Available) -> Entry:
     rounds = profile.rounds
     if case.parameters.get("concurrency", 0) >= EXPENSIVE_TASKS:
         rounds = min(rounds, EXPENSIVE_ROUNDS)
-    declared = RUNTIMES[implementation.language]
     seconds = 0.0
     if Kind.TIMED in kinds:
-        seconds += rounds * expected.invocation_s(case, Kind.TIMED, declared, profile.target_ms)
+        seconds += rounds * expected.invocation_s(case, Kind.TIMED, profile.target_ms)
         if profile.target_ms:
-            seconds += expected.invocation_s(case, Kind.CALIBRATION, declared, profile.target_ms)
+            seconds += expected.invocation_s(case, Kind.CALIBRATION, profile.target_ms)
     if Kind.HELD in kinds:
-        seconds += profile.held_rounds * expected.invocation_s(case, Kind.HELD, declared, 0)
+        seconds += profile.held_rounds * expected.invocation_s(case, Kind.HELD, 0)
     return Entry(
         case=case,
         group=group_of(case),
-        role=implementation.role,
+        role=role,
         kinds=kinds,
         rounds=rounds,
         estimated_s=round(seconds, 3),
-        skipped=skip_of(case, implementation, runtime),
+        skipped=skip_of(case, runtime),
     )
 
 
@@ -276,7 +259,8 @@ def _order(profile: Profile, entries: Sequence[Entry], rounds: int, seed: int) -
     runnable = [entry for entry in entries if not entry.skipped]
     witnesses = {
         (planned.case.id, planned.kind): planned
-        for planned in (witness_of(entry.case, profile.name) for entry in runnable)
+        for entry in runnable
+        for planned in witnesses_of(entry.case, profile.name)
     }
     order = list(witnesses.values())
     if profile.target_ms:

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
-from fnmatch import fnmatchcase
+
+import msgspec
 
 from harness.declarations.profiles import PROFILES
-from harness.errors import MissingError, UsageError
+from harness.errors import UsageError
+from harness.languages import LANGUAGES, of_runtime
 from harness.model import Available, Build, Case, Outcome, Plan, Profile, Reason, Status, Toolchain
-from harness.planning.plan import make_plan
-from harness.workloads.table import IMPLEMENTATIONS, WORKLOADS, workload_of
-
-PACKAGES: dict[str, tuple[str, ...]] = {"python": ("gevent", "native")}
+from harness.planning.plan import cases_of, environment_of, make_plan, takes
+from harness.workloads import IMPLEMENTATIONS, WORKLOADS, workload_of
 
 
 def profile_of(name: str) -> Profile:
@@ -21,8 +21,8 @@ def profile_of(name: str) -> Profile:
     return PROFILES[name]
 
 
-def budget_s(text: str | None) -> int | None:
-    """Return a budget in seconds, given as `90s`, `20m`, `2h` or plain seconds."""
+def seconds(text: str | None) -> int | None:
+    """Return a time in seconds, given as `90s`, `20m`, `2h` or plain seconds."""
     if text is None:
         return None
     unit = {"s": 1, "m": 60, "h": 3_600}.get(text[-1:], 0)
@@ -34,15 +34,28 @@ def budget_s(text: str | None) -> int | None:
 
 def available(toolchains: Sequence[Toolchain], builds: Sequence[Build] | None) -> tuple[Available, ...]:
     """Return the runtimes as the plan sees them; without builds all packages are taken to be there."""
-    built = {build.runtime: build for build in builds or ()}
+    built = {build.name: build for build in builds or ()}
     return tuple(
-        _available(each, built.get(each.runtime), planned_only=builds is None) for each in toolchains
+        msgspec.structs.replace(
+            _available(each, built.get(each.runtime), planned_only=builds is None),
+            unbuilt={b.locked: b.problem for b in built.values() if b.runtime == each.runtime and b.problem},
+        )
+        for each in toolchains
     )
+
+
+def environments(
+    profile: Profile, toolchains: Sequence[Toolchain], only: Sequence[str]
+) -> set[tuple[str, str]]:
+    """Return the locked environments that a selection needs, as (language, name)."""
+    cases = cases_of(profile, available(toolchains, None), only)
+    return {(of_runtime(each.runtime).name, environment_of(each)) for each in cases}
 
 
 def _available(toolchain: Toolchain, build: Build | None, *, planned_only: bool) -> Available:
     missing = None
-    packages: tuple[str, ...] = PACKAGES.get(toolchain.language, ())
+    models = LANGUAGES[toolchain.language].models
+    packages = tuple(dict.fromkeys(package for model in models for package in model.needs))
     if toolchain.status != "found":
         command = toolchain.remedy.partition("   #")[0]  # what follows names paths, which no plan holds
         sentence = f"no {toolchain.runtime} here; get it with: {command}"
@@ -55,13 +68,6 @@ def _available(toolchain: Toolchain, build: Build | None, *, planned_only: bool)
     return Available(
         runtime=toolchain.runtime, language=toolchain.language, packages=packages, missing=missing
     )
-
-
-def require(toolchains: Sequence[Toolchain]) -> None:
-    """Raise where something that was asked for by name is not there."""
-    lacking = [each for each in toolchains if each.status != "found"]
-    if lacking:
-        raise MissingError(f"{lacking[0].runtime}: {lacking[0].status}", lacking[0].remedy)
 
 
 def patterns(text: str) -> tuple[str, ...]:
@@ -119,8 +125,8 @@ def case_of(text: str) -> Case:
     else:
         parameters = next(
             point.parameters
-            for point in PROFILES["tiny"].points[workload]
-            if any(fnmatchcase(f"{model}@{runtime}", pattern) for pattern in point.models)
+            for point in declared.points["tiny"]
+            if any(takes(pattern, model, runtime) for pattern in point.models)
         )
     ordered = {name: parameters[name] for name in declared.least}
     return Case(workload=workload, version=declared.version, runtime=runtime, model=model, parameters=ordered)

@@ -1,5 +1,7 @@
 """Builds one folder for each runtime, `build/RUNTIME/`: all that it needs to run its program.
 
+A locked environment beside `base` has a folder in it, `build/RUNTIME/NAME/`: it goes when that is built anew.
+
 A folder is built aside and renamed when it is whole, so that nothing half-built ever runs; it is kept for as
 long as what it was built from, with what and how, is the same. A build that fails leaves its log.
 """
@@ -8,10 +10,9 @@ import hashlib
 import os
 import shlex
 import shutil
-import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -20,14 +21,13 @@ import msgspec
 
 from harness.fetching.downloads import locked
 from harness.fetching.foreign import run, tool_environment
-from harness.model import Build, Command, Frozen, Toolchain
-from harness.providing.providers import find_pip, find_uv
-from harness.providing.recipes import Installer, Recipe, Step, recipe
+from harness.language import Recipe, Step
+from harness.languages import LANGUAGES, base_of
+from harness.model import BASE, Build, Command, Frozen, Toolchain
 
 DEADLINE_S: Final = 600.0
 _AT_ONCE: Final = 2
 _LOG_BYTES: Final = 16 << 20
-_CONTROL: Final = "-gil"
 _LOG: Final = "build.log"
 _BUILT: Final = "built.json"
 _IGNORED: Final = frozenset({"node_modules", "__pycache__", "bin", "obj"})
@@ -46,27 +46,38 @@ def build(
     log: Callable[[str], None],
     environ: Mapping[str, str] = os.environ,
     deadline_s: float = DEADLINE_S,
+    *,
+    selected: Collection[tuple[str, str]] = (),
 ) -> tuple[Build, ...]:
-    """Build the program of each toolchain that was found, two at a time; what is up to date is left alone."""
+    """Build the program of each toolchain that was found, two at a time; what is up to date is left alone.
+
+    `selected` are environments that are needed beside `base`, as (language, name).
+    """
     found = [item for item in toolchains if item.status == "found"]
     builder = _Builder(checkout, log, environ, deadline_s)
+
+    def build_all(toolchain: Toolchain) -> list[Build]:
+        further = sorted(name for language, name in selected if language == toolchain.language)
+        return [builder.build(toolchain, name) for name in dict.fromkeys((BASE, *further))]
+
     folders = {_folder(item): item for item in found}
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         try:
-            done = dict(zip(folders, pool.map(builder.build, folders.values()), strict=True))
+            done = dict(zip(folders, pool.map(build_all, folders.values()), strict=True))
         except BaseException:  # Ctrl-C as well: the builds end, and their processes with them
             builder.stop.set()
             pool.shutdown(cancel_futures=True)
             raise
     return tuple(
-        msgspec.structs.replace(done[_folder(item)], runtime=item.runtime, environment=item.environment)
+        msgspec.structs.replace(each, runtime=item.runtime, environment=item.environment)
         for item in found
+        for each in done[_folder(item)]
     )
 
 
 def _folder(toolchain: Toolchain) -> str:
     """Name the folder: a control is the same build, told to run otherwise."""
-    return toolchain.runtime.removesuffix(_CONTROL)
+    return base_of(toolchain.runtime)
 
 
 class _Builder:
@@ -78,37 +89,42 @@ class _Builder:
         self._checkout, self._say, self._environ, self._deadline_s = checkout, log, environ, deadline_s
         self.stop = threading.Event()
 
-    def build(self, toolchain: Toolchain) -> Build:
+    def build(self, toolchain: Toolchain, name: str) -> Build:
         """Build one folder unless it is there as it should be."""
-        final = self._checkout / "build" / _folder(toolchain)
-        plan = recipe(toolchain, self._checkout, final, lambda python: (str(python),))
-        key = _digest(toolchain.stamp, msgspec.json.encode(plan.steps), *_contents(plan.inputs))
+        folder = self._checkout / "build" / _folder(toolchain)
+        final = folder if name == BASE else folder / name
+        plan = LANGUAGES[toolchain.language].recipes[name](toolchain, self._checkout, final, _unknown)
+        key = _digest(toolchain.stamp, msgspec.json.encode(plan.steps), *_contents(plan.inputs, plan.apart))
         final.parent.mkdir(parents=True, exist_ok=True)
         problem = ""
-        with locked(final.parent / f".{final.name}.lock"):
+        with locked(folder.parent / f".{folder.name}.lock"):
             for abandoned in final.parent.glob(f".{final.name}-*"):  # of a builder that was killed
                 shutil.rmtree(abandoned)
             if not _whole(final, key, plan):
-                problem = self._make(toolchain, final, key)
+                problem = self._make(toolchain, name, final, key)
             built = _note(final)
         return Build(
             runtime=toolchain.runtime,
             language=toolchain.language,
             argv=plan.argv,
             environment=toolchain.environment,
-            stamp=_digest(key, *_contents(plan.sources)),
+            stamp=_digest(key, *_contents(plan.sources, plan.apart)),
             packages=built.packages if built else (),
             problem=problem,
             log=str(final / _LOG),
+            locked=name,
         )
 
-    def _make(self, toolchain: Toolchain, final: Path, key: str) -> str:
+    def _make(self, toolchain: Toolchain, name: str, final: Path, key: str) -> str:
         """Build aside, and put in place what came of it: all, or the log of why not."""
-        self._say(f"building {final.name}")
+        told = str(final.relative_to(self._checkout / "build"))
+        self._say(f"building {told}")
         with tempfile.TemporaryDirectory(prefix=f".{final.name}-", dir=final.parent) as temporary:
             out = Path(temporary, "out")
             out.mkdir()
-            plan = recipe(toolchain, self._checkout, out, self._installer(toolchain))
+            language = LANGUAGES[toolchain.language]
+            installer = language.installer(toolchain.path, self._environ) if language.installer else _unknown
+            plan = language.recipes[name](toolchain, self._checkout, out, installer)
             with (out / _LOG).open("wb", buffering=0) as log:
                 lacking, problem = self._take(plan.steps, log)
             if self.stop.is_set():  # what is there stays
@@ -122,7 +138,7 @@ class _Builder:
                 final.rename(Path(temporary, "old"))
             out.rename(final)
         for package in lacking:
-            self._say(f"{final.name}: without {package}; see {final / _LOG}")
+            self._say(f"{told}: without {package}; see {final / _LOG}")
         return problem
 
     def _take(self, steps: tuple[Step, ...], log: BinaryIO) -> tuple[frozenset[str], str]:
@@ -146,16 +162,10 @@ class _Builder:
                 lacking.add(step.package)
         return frozenset(lacking), ""
 
-    def _installer(self, toolchain: Toolchain) -> Installer:
-        """Find a pip of any Python, else uv: either installs into an environment that has no pip."""
-        if toolchain.language != "python":
-            return lambda python: (str(python),)
-        system = shutil.which("python3", path=self._environ.get("PATH"))
-        pythons = (toolchain.path, sys.executable, *((system,) if system else ()))
-        pip, uv = find_pip(pythons, self._environ), find_uv(self._environ)
-        if pip is None and uv is not None:
-            return lambda python: (uv, "pip", "install", "--python", str(python))
-        return lambda python: (pip or "pip", "-m", "pip", "--python", str(python), "install")
+
+def _unknown(python: Path) -> tuple[str, ...]:
+    """Stand for the command that installs: which it is makes no other program."""
+    return (str(python),)
 
 
 def _whole(final: Path, key: str, plan: Recipe) -> bool:
@@ -186,13 +196,14 @@ def _only_log(out: Path) -> Path:
     return kept
 
 
-def _contents(roots: Iterable[str]) -> Iterator[bytes]:
+def _contents(roots: Iterable[str], apart: Sequence[str]) -> Iterator[bytes]:
     """List the name and content of every file below some folders, but for what tools leave there."""
+    ignored = _IGNORED | set(apart)
     for root in map(Path, roots):
         files = [root] if root.is_file() else sorted(root.rglob("*"))
         for file in files:
             parts = file.relative_to(root).parts
-            if file.is_file() and not any(part in _IGNORED or part.startswith(".") for part in parts):
+            if file.is_file() and not any(part in ignored or part.startswith(".") for part in parts):
                 yield "/".join(parts).encode()
                 yield file.read_bytes()
 

@@ -16,13 +16,13 @@ from harness.declarations.exhibits import Exhibit, Variant
 from harness.errors import HarnessError
 from harness.fetching.downloads import locked
 from harness.fetching.foreign import run, tool_environment
+from harness.language import Exhibiting, Specimen
+from harness.languages import LANGUAGES
 from harness.model import Command, Frozen, Toolchain
-from harness.providing.recipes import feeds
 
 KEPT: Final = "build/exhibits"
 BUILD_DEADLINE_S: Final = 300.0
 _LOG_BYTES: Final = 4 << 20
-_PROGRAM: Final = "program"
 
 
 class Ready(Frozen):
@@ -50,18 +50,17 @@ class Program:
 
     def ready(self) -> Ready:
         """Return what starts it, built if it must be; BuildFailedError where that does not work."""
-        variant, plain = self.variant, {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
-        environment = plain | self.toolchain.environment | variant.environment
-        if variant.language in {"python", "js"}:
+        variant, own = self.variant, _exhibiting(self.variant)
+        if own.build is None:
             argv = (self.python or self.toolchain.path, *variant.flags, str(self.path))
         elif variant.step == "run":
-            argv = (str(self._built() / self._executable()),)
+            argv = (str(self._built() / own.executable(self.path)),)
         else:
             argv, variables = self.tool("")
             environment = tool_environment(os.environ) | variables | variant.environment
             return Ready(argv=argv, environment=environment, directory=str(self.place))
-        if variant.language == "python":
-            environment = {"PYTHONDONTWRITEBYTECODE": "1"} | environment
+        plain = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"} | own.environment
+        environment = plain | self.toolchain.environment | variant.environment
         return Ready(argv=(*argv, *variant.arguments), environment=environment, directory="")
 
     @property
@@ -76,43 +75,11 @@ class Program:
 
     def tool(self, out: str) -> tuple[tuple[str, ...], dict[str, str]]:
         """Return the command that builds or checks it, with its variables; without `out` nothing is kept."""
-        target = f"{out}/{_PROGRAM}" if out else os.devnull
-        match self.variant.language:
-            case "go":
-                return self._go(target)
-            case "csharp":
-                return self._csharp(out)
-            case _:
-                argv = (self.toolchain.path, "-pthread", *self.variant.flags, "-o", target, self.path.name)
-                return argv, {}
-
-    def _go(self, target: str) -> tuple[tuple[str, ...], dict[str, str]]:
-        go, flags = self.toolchain.path, self.variant.flags
-        package = self.path.name if self.path.is_file() else "."
-        if self.variant.step == "vet":
-            return (go, "vet", *flags, package), {}
-        cgo = "1" if "-race" in flags else "0"  # the detector is a C library
-        # As by hand with `go run`, the compiler gets what is declared too: GOEXPERIMENT is read there.
-        variables = {"CGO_ENABLED": cgo} | self.variant.environment
-        return (go, "build", "-buildvcs=false", *flags, "-o", target, package), variables
-
-    def _csharp(self, out: str) -> tuple[tuple[str, ...], dict[str, str]]:
-        options = ["-p:UseSharedCompilation=false", "-p:InvariantGlobalization=true"]
-        if self.path.is_file():
-            project = self.path.name
-            options.append("-p:PublishAot=false")  # a file-based program's default, which restores a compiler
-        else:
-            project = "."
-            options.append(f"-p:ArtifactsPath={self._kept / 'artifacts' / _digest(str(self.path))}")
-        # A build that finds its work done does not say its warnings again.
-        options += ["--output", out] if out else ["--no-incremental"]
-        argv = (self.toolchain.path, "build", project, "--configuration", "Release", *options)
-        return (*argv, *self.variant.flags), self.toolchain.environment | feeds(self.toolchain)
-
-    def _executable(self) -> str:
-        if self.variant.language != "csharp":
-            return _PROGRAM
-        return self.path.stem if self.path.is_file() else next(self.path.glob("*.csproj")).stem
+        build = _exhibiting(self.variant).build
+        if build is None:
+            return (), {}
+        artifacts = self._kept / "artifacts" / _digest(str(self.path))
+        return build(self.toolchain, _specimen(self.path, self.variant), out, artifacts)
 
     @property
     def key(self) -> str:
@@ -155,18 +122,19 @@ class Program:
         out.rename(final)
 
     def _sources(self) -> Mapping[str, bytes]:
-        """Read what it is made of: its file or folder, and for Go the rest of its module."""
-        root = _module(self.path) or self.path
+        """Read what it is made of: its file or folder, or the whole module that it is in."""
+        module = _module(self.path, self.variant)
+        root = module.parent if module else self.path
         files = [root] if root.is_file() else sorted(each for each in root.rglob("*") if each.is_file())
         return {str(each.relative_to(root.parent)): each.read_bytes() for each in files}
 
 
 def sources_of(exhibit: Exhibit, variant: Variant) -> Mapping[str, str]:
-    """Return what a reader should see of a variant: its own files, and for Go the module's."""
+    """Return what a reader should see of a variant: its own files, and the one that tells its module."""
     path = Path(exhibit.folder, variant.path)
     files = [path] if path.is_file() else sorted(each for each in path.iterdir() if each.is_file())
-    if module := _module(path):
-        files = [module / "go.mod", *files]
+    if module := _module(path, variant):
+        files = [module, *files]
     return {
         str(each.relative_to(Path(exhibit.folder).parents[1])): each.read_text(encoding="utf-8")
         for each in dict.fromkeys(files)
@@ -176,29 +144,30 @@ def sources_of(exhibit: Exhibit, variant: Variant) -> Mapping[str, str]:
 def by_hand(exhibit: Exhibit, variant: Variant) -> str:
     """Return what a person types at the top of the checkout to see a variant."""
     path = Path(exhibit.folder, variant.path)
-    place = path.relative_to(Path(exhibit.folder).parents[1])
-    flags, arguments = variant.flags, variant.arguments
-    match variant.language:
-        case "python" | "js":
-            words = ["python" if variant.language == "python" else "node", *flags, str(place), *arguments]
-        case "go":
-            inside = path.name if path.is_file() else "."
-            folder = place.parent if path.is_file() else place
-            words = ["go", "-C", str(folder), variant.step, *flags, inside, *arguments]
-        case "csharp":
-            project = ["--project"] if variant.step == "run" and path.is_dir() else []
-            words = ["dotnet", variant.step, *project, str(place), *flags, *arguments]
-        case _:
-            words = ["cc", "-pthread", *flags, str(place)]
-    line = " ".join([*(f"{name}={value}" for name, value in variant.environment.items()), shlex.join(words)])
-    started = variant.language == "c" and variant.step == "run"
-    return f"{line} && {shlex.join(['./a.out', *arguments])}" if started else line
+    place = str(path.relative_to(Path(exhibit.folder).parents[1]))
+    typed = map(shlex.join, _exhibiting(variant).by_hand(_specimen(path, variant), place))
+    return " ".join([*(f"{name}={value}" for name, value in variant.environment.items()), " && ".join(typed)])
 
 
-def _module(path: Path) -> Path | None:
-    """Return the folder of the Go module that a program is in, if it is in one."""
-    above = (path, *path.parents[:3])
-    return next((each for each in above if (each / "go.mod").is_file()), None)
+def _specimen(path: Path, variant: Variant) -> Specimen:
+    return Specimen(
+        path=path,
+        step=variant.step,
+        flags=variant.flags,
+        arguments=variant.arguments,
+        environment=variant.environment,
+    )
+
+
+def _exhibiting(variant: Variant) -> Exhibiting:
+    return LANGUAGES[variant.language].exhibiting
+
+
+def _module(path: Path, variant: Variant) -> Path | None:
+    """Return the file at the top of the module that a program is in, if its language has modules."""
+    name, _ = _exhibiting(variant).module
+    above = (each / name for each in (path, *path.parents[:3])) if name else ()
+    return next((each for each in above if each.is_file()), None)
 
 
 def _digest(*parts: object) -> str:

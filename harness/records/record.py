@@ -300,6 +300,15 @@ def find(results: Path, name: str) -> Path:
     return folder
 
 
+def folder_of(results: Path, name: str) -> Path:
+    """Return the folder of a run given by path, by name, or as the newest."""
+    if not name:
+        return newest(results)
+    if (Path(name) / "records.jsonl").is_file():
+        return Path(name).resolve()
+    return find(results, name)
+
+
 def newest(results: Path) -> Path:
     """Return the folder of the run that began to measure last, by what it says and not by its name."""
     begun = []

@@ -10,18 +10,17 @@ from typing import NoReturn, Protocol
 
 from harness.declarations.profiles import PROFILES
 from harness.errors import ResumeRefusedError, StoppedError
-from harness.languages.runtimes import RUNTIMES
+from harness.languages import of_runtime
 from harness.model import Canary, Kind, Outcome, Plan, Planned, Reason, Record, Status, Toolchain
 from harness.planning import counts, expected
 from harness.planning.counts import Counts
-from harness.planning.plan import group_of, language_of, witness_of
+from harness.planning.plan import group_of, witnesses_of
 from harness.processes.signals import Stop
 from harness.providing.toolchains import changed
+from harness.records.capacity import CAPACITY_LEAST, capacity
 from harness.records.journal import Journal
 from harness.records.record import Identity, Run, identity, is_out, resume_line
 from harness.running.progress import Progress
-
-CAPACITY_LEAST = 1.6  # of two threads over one, below which parallel cases are not run in a round
 
 
 class Bench(Protocol):
@@ -54,6 +53,7 @@ class Campaign:
         self._ended: set[Identity] = set()
         self._out: dict[str, Record] = {}
         self._capacity: dict[tuple[int, str], float] = {}
+        self._passed = 0  # invocations of the plan: each is done, or is not to be run
 
     def take_over(self, run: Run) -> None:
         """Count what an earlier sitting recorded as done."""
@@ -66,7 +66,8 @@ class Campaign:
         """Carry out what is left of the plan."""
         self._record_skips()
         last_round = 0
-        for planned in self._plan.order:
+        for number, planned in enumerate(self._plan.order):
+            self._passed = number
             if self._stop.number:
                 self._stopped()
             if planned.round != last_round:
@@ -105,7 +106,7 @@ class Campaign:
 
     def _calibrate(self, planned: Planned) -> None:
         """Run processes of 4, 16, 64, … iterations until one runs as long as the runtime takes to settle."""
-        declared = RUNTIMES[language_of(planned.case)]
+        declared = of_runtime(planned.case.runtime)
         settle = counts.settle_ms(declared, self._plan.profile)
         for step in range(counts.STEPS):
             now = Planned(case=planned.case, kind=Kind.CALIBRATION, round=step)
@@ -131,13 +132,11 @@ class Campaign:
             return False
         if planned.round == 0 and planned.kind in {Kind.TRACED, Kind.HELD}:
             return True
-        witness = witness_of(planned.case, self._plan.profile)
-        earlier = self._out.get(witness.case.id)
-        if earlier and identity(earlier) == identity(witness):
-            sentence = f"its {earlier.kind} invocation failed ({earlier.case.id}): {earlier.diagnostic}"
-            outcome = Outcome(status=Status.FAILED, reason=earlier.reason, diagnostic=sentence)
-            self._end(_verdict(planned, outcome))
-            return False
+        for witness in witnesses_of(planned.case, self._plan.profile):
+            earlier = self._out.get(witness.case.id)
+            if earlier and identity(earlier) == identity(witness):
+                self._end(_verdict(planned, _without(earlier)))
+                return False
         return True
 
     def _take(self, planned: Planned, ask: Counts) -> None:
@@ -156,7 +155,7 @@ class Campaign:
                 )
             )
             return
-        self._progress.before(planned, group)
+        self._progress.before(planned, group, self._passed)
         self._journal.begin(identity(planned))
         record = self._bench.measure(planned, ask)
         if record.outcome is Status.UNKNOWN:  # cut off by a signal: it runs again
@@ -181,7 +180,7 @@ class Campaign:
     def _counts(self, planned: Planned) -> Counts:
         if planned.kind is not Kind.TIMED or not self._profile.target_ms:
             return counts.ONCE
-        settle = counts.settle_ms(RUNTIMES[language_of(planned.case)], self._plan.profile)
+        settle = counts.settle_ms(of_runtime(planned.case.runtime), self._plan.profile)
         return counts.counts_of(self._records, planned.case, settle=settle, target_ms=self._profile.target_ms)
 
     def _end(self, record: Record) -> None:
@@ -198,18 +197,18 @@ class Campaign:
     def _expected_s(self, record: Record) -> float:
         if record.outcome is Status.SKIPPED:
             return 0.0
-        declared = RUNTIMES[language_of(record.case)]
-        return expected.invocation_s(record.case, record.kind, declared, self._profile.target_ms)
-
-
-def capacity(canary: Canary) -> float:
-    """Return how much more work two threads did than one: 2.0 on two calm cores."""
-    return 2 * canary.one_ns / canary.two_ns
+        return expected.invocation_s(record.case, record.kind, self._profile.target_ms)
 
 
 def now() -> str:
     """Return the time of day as it goes on record: UTC, milliseconds."""
     return datetime.now(tz=UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _without(witness: Record) -> Outcome:
+    """Return the outcome of a case whose witness failed."""
+    sentence = f"its {witness.kind} invocation failed ({witness.case.id}): {witness.diagnostic}"
+    return Outcome(status=Status.FAILED, reason=witness.reason, diagnostic=sentence)
 
 
 def _verdict(planned: Planned, outcome: Outcome) -> Record:

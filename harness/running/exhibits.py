@@ -1,9 +1,6 @@
-"""From declarations of exhibits to attempts, observations, and whether each showed what it says."""
+"""The attempts of exhibits: what they need is built first, then each variant is run until it is decided."""
 
 import os
-import re
-import shutil
-import signal
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
@@ -17,116 +14,19 @@ from typing import Final
 import msgspec
 
 from harness.checkout import checkout
-from harness.declarations.exhibits import Exhibit, Expect, Variant, load, names
+from harness.declarations.exhibits import Exhibit, Variant
+from harness.judging.exhibits import judge, problem
+from harness.languages import LANGUAGES
 from harness.model import Command, Observation, Observed, Reason, Status, Toolchain
 from harness.processes import invoke
 from harness.processes.signals import Stop
 from harness.providing import build as building
 from harness.providing import toolchains
 from harness.providing.exhibit_build import BuildFailedError, Program, Ready
-from harness.records import machine, record
+from harness.records import machine
 from harness.running.progress import say
 
-SEEN_MOST: Final = 300  # characters of a stream, in one line of what was seen
-KEPT_MOST: Final = 3_000  # characters of a stream, in a record
 _BUILDS_AT_ONCE: Final = 2
-_STREAMS: Final = ("stdout", "stderr")
-
-
-def problem(expect: Expect, attempt: Observation) -> str:
-    """Say in what an attempt is not as expected; nothing where it is."""
-    if expect.hangs_after_s is not None:
-        if attempt.killed != "timeout":
-            return f"it was to hang for {expect.hangs_after_s:g} s, and {ending(attempt)}"
-    elif attempt.killed is not None:
-        return ending(attempt)
-    elif expect.signal is not None:
-        if attempt.signal != signal.Signals[expect.signal]:
-            return f"it was to end by {expect.signal}, and {ending(attempt)}"
-    elif attempt.exit not in expect.exits:
-        return f"it was to exit with {' or '.join(map(str, expect.exits))}, and {ending(attempt)}"
-    for stream in _STREAMS:
-        pattern = getattr(expect, stream)
-        if pattern is not None and not re.search(pattern, _text(attempt, stream), re.MULTILINE):
-            return f"{pattern!r} is not in {stream}"
-    return ""
-
-
-def judge(plain: Observed, variant: Variant, attempts: Sequence[Observation]) -> Observed:
-    """Say whether the attempts showed what is declared."""
-    problems = [problem(variant.expect, each) for each in attempts]
-    hits = problems.count("")
-    expected = hits >= variant.hits_wanted
-    at = next((at for at, each in enumerate(problems) if bool(each) != expected), len(attempts) - 1)
-    return msgspec.structs.replace(
-        plain,
-        outcome=Status.OBSERVED if expected else Status.FAILED,
-        reason=None if expected else Reason.UNEXPECTED,
-        diagnostic="" if expected else problems[at],
-        hits=hits,
-        attempts=len(attempts),
-        ended=ending(attempts[at]),
-        stdout=_beginning(_text(attempts[at], "stdout")),
-        stderr=_beginning(_text(attempts[at], "stderr")),
-    )
-
-
-def seen(observed: Observed) -> str:
-    """Tell in one line what was seen: how it ended, what it said, in what it was not as expected."""
-    if not observed.attempts:
-        skipped = "skipped: " if observed.outcome is Status.SKIPPED else ""
-        return f"{skipped}{observed.diagnostic}"
-    streams = {"stdout": observed.stdout, "stderr": observed.stderr}
-    said = (f"{name}: {_line(text)}" for name, text in streams.items() if text.strip())
-    return "; ".join(filter(None, (observed.ended, *said, observed.diagnostic)))
-
-
-def last_observed(checkout: Path, results: Path) -> tuple[Observed, ...]:
-    """Return what was last observed of each variant that is still declared, in the order of declarations."""
-    found = {
-        (each.exhibit, each.language, each.variant): each
-        for each in record.observed_in(results)
-        if each.outcome is not Status.SKIPPED  # a run without its runtime takes nothing back
-    }
-    declared = (
-        (exhibit.name, each.language, each.name)
-        for exhibit in (load(checkout, name) for name in names(checkout))
-        for each in exhibit.variant
-    )
-    return tuple(found[key] for key in declared if key in found)
-
-
-def facts_of(observed: Observed) -> dict[str, str]:
-    """Return the facts that a program printed, a line each: `label: value`."""
-    pairs = (line.partition(":") for line in observed.stdout.splitlines())
-    return {label.strip(): value.strip() for label, colon, value in pairs if colon}
-
-
-def ending(attempt: Observation) -> str:
-    """Say how a program ended."""
-    if attempt.killed == "timeout":
-        return f"hung; killed after {attempt.wall_ns / 1e9:.1f} s"
-    if attempt.killed is not None:
-        return f"killed: {attempt.killed}"
-    if attempt.signal is not None:
-        return f"ended by {signal.Signals(attempt.signal).name}"
-    return f"exit {attempt.exit}"
-
-
-def _text(attempt: Observation, stream: str) -> str:
-    raw: bytes = getattr(attempt, stream)
-    text = raw.decode(errors="replace").replace("\r\n", "\n").replace(f"{checkout()}/", "")
-    home = rf"(?<![\w./-]){re.escape(str(Path.home()))}/"
-    return re.sub(home, "~/", text) if Path.home().name else text  # a page names nobody
-
-
-def _beginning(text: str) -> str:
-    return text if len(text) <= KEPT_MOST else f"{text[: KEPT_MOST - 1]}…"
-
-
-def _line(text: str) -> str:
-    line = " | ".join(filter(None, (each.strip() for each in text.splitlines())))
-    return line if len(line) <= SEEN_MOST else f"{line[: SEEN_MOST - 1]}…"
 
 
 class Workshop:
@@ -134,9 +34,7 @@ class Workshop:
 
     def __init__(self, exhibits: Sequence[Exhibit]) -> None:
         variants = [variant for exhibit in exhibits for variant in exhibit.variant]
-        self._found = _found({each.language for each in variants}, provide=True)
-        named = {each.runtime for each in variants if each.runtime and "*" not in each.runtime}
-        self._found += _found(named - {each.runtime for each in self._found}, provide=False)
+        self._found = _needed(variants)
         self._pythons: dict[str, str] = {}
         self._stop = threading.Event()
         for needing in {self.toolchain(each).runtime: each for each in variants if each.needs}.values():
@@ -164,9 +62,8 @@ class Workshop:
             return f"{toolchain.runtime}: {toolchain.status}; {toolchain.remedy}"
         if variant.needs and toolchain.runtime not in self._pythons:
             return f"{toolchain.runtime}: without {', '.join(variant.needs)}"
-        if "-race" in variant.flags and not (os.environ.get("CC") or shutil.which("gcc")):
-            return f"{toolchain.runtime}: the race detector needs a C compiler"
-        return ""
+        lacking = LANGUAGES[variant.language].exhibiting.lacking(variant.flags, os.environ)
+        return lacking and f"{toolchain.runtime}: {lacking}"
 
     def ready(self, exhibit: Exhibit, variant: Variant) -> Ready | str:
         """Return what starts a variant that is not lacking anything, or why it could not be built."""
@@ -264,8 +161,21 @@ def ready_or_why_not(program: Program) -> Ready | str:
         return f"could not be built: {error.problem}; {error.remedy}"
 
 
-def _found(wanted: set[str], *, provide: bool) -> tuple[Toolchain, ...]:
-    return toolchains.find(tuple(sorted(wanted)), checkout(), provide=provide) if wanted else ()
+def _needed(variants: Sequence[Variant]) -> tuple[Toolchain, ...]:
+    """Find what the variants need and no more: to look for what is not there, or to fetch it, takes long."""
+    named = {each.runtime for each in variants if each.runtime and not set("*?[") & set(each.runtime)}
+    others = [each for each in variants if each.runtime not in named]
+    found = _found({each.language for each in others}, provide=True, first=True)
+    unfit = [each for each in others if not any(fnmatchcase(it.runtime, each.runtime or "*") for it in found)]
+    found += _found({each.language for each in unfit}, provide=True)
+    found += _found(named - {each.runtime for each in found}, provide=False)
+    return tuple({each.runtime: each for each in found}.values())
+
+
+def _found(wanted: set[str], *, provide: bool, first: bool = False) -> tuple[Toolchain, ...]:
+    if not wanted:
+        return ()
+    return toolchains.find(tuple(sorted(wanted)), checkout(), provide=provide, first=first)
 
 
 @contextmanager

@@ -11,7 +11,8 @@ import msgspec
 
 from harness.judging import contract, verify
 from harness.judging.oracle import Oracle
-from harness.languages.runtimes import RUNTIMES
+from harness.language import Language
+from harness.languages import FLOOR, of_runtime
 from harness.model import (
     Build,
     Canary,
@@ -24,29 +25,22 @@ from harness.model import (
     Observation,
     Planned,
     Record,
-    Runtime,
     Slice,
     Status,
 )
+from harness.planning import expected
 from harness.planning.counts import ONCE, Counts
-from harness.planning.plan import CENSUS_AT, language_of
+from harness.planning.plan import CENSUS_AT, environment_of
 from harness.processes.invoke import Keeper, invoke
 from harness.records import environment
 from harness.records.lines import split
 from harness.running.campaign import now
-from harness.workloads.table import workload_of
+from harness.workloads import WORKLOADS, workload_of
 
-POKES_MOST = 32
 PADDING_MOST = 4_096  # bytes of an environment variable that moves the stack about
-CANARY = Case(
-    workload="compute",
-    version=1,
-    runtime="c",
-    model="thread",
-    parameters={"units": 8, "size": 1_500_000, "workers": 1},
-)
-DEADLINE_LEAST_S = 10.0
-TRACED_DEADLINE_S = 10.0
+CANARY = next(each.canary for each in WORKLOADS if each.canary)
+DEADLINE_SHARE = 20  # of what was calibrated or reckoned
+DEADLINE_LEAST_S = 10.0  # a rendezvous that fails is not waited for long
 HELD_DEADLINE_S = 60.0
 HELD_SHARE = 0.75  # of the machine's memory: a held program that outgrows it is ended
 
@@ -103,7 +97,9 @@ class Bench:
     def asked(self, planned: Planned, ask: Counts, folder: Path) -> Asked:
         """Return the command of an invocation; a pure function but for the folder's name."""
         case, kind = planned.case, planned.kind
-        build, runtime = self._builds[case.runtime], RUNTIMES[language_of(case)]
+        needed = case.runtime, environment_of(case)
+        build = next(each for each in self._builds.values() if (each.runtime, each.locked) == needed)
+        runtime = of_runtime(case.runtime)
         home, trace = folder / "home", folder / "trace.json"
         home.mkdir()
         hold = hold_of(planned, self._seed) if kind is Kind.HELD else None
@@ -123,11 +119,11 @@ class Bench:
             argv=(*argv, *arguments),
             environment=self._environment(planned, build, runtime, home),
             directory=str(home),
-            deadline_s=_deadline_s(kind, case, ask),
+            deadline_s=deadline_s(planned, ask),
         )
         return Asked(command=command, hold=hold, trace=trace if kind is Kind.TRACED else None)
 
-    def _environment(self, planned: Planned, build: Build, runtime: Runtime, home: Path) -> dict[str, str]:
+    def _environment(self, planned: Planned, build: Build, runtime: Language, home: Path) -> dict[str, str]:
         """Build the whole environment: nothing leaks in from the shell."""
         place = f"{self._seed}/{planned.round}/{planned.case.id}/{planned.twin}"
         padding = random.Random(place).randrange(PADDING_MOST)  # noqa: S311 -- layout, not a secret
@@ -149,7 +145,7 @@ class Bench:
     def judge(self, planned: Planned, ask: Counts, asked: Asked, observation: Observation) -> verify.Judged:
         """Return what an observation is worth."""
         case, kind = planned.case, planned.kind
-        if outcome := verify.ended(observation, kind):
+        if outcome := verify.ended(observation, kind, case.runtime):
             return verify.Judged(outcome=outcome)
         try:
             report = contract.read_stdout(
@@ -187,7 +183,8 @@ class Bench:
             processes=seen.processes,
             plateau=seen.plateau,
             census=report.census if report else None,
-            derived={} if judged.early_slices is None else {"early_slices": judged.early_slices},
+            witness=judged.witness,
+            derived=judged.derived,
             exit=seen.exit,
             warm_ups=warm_ups,
             measurement=measurement,
@@ -205,14 +202,12 @@ class Bench:
 
     def canary(self, round_number: int, group: str) -> Canary | None:
         """Spin on one thread and on two, the same work each; None where that can't be had."""
-        if "c" not in self._builds:
+        if FLOOR.name not in self._builds:
             return None
         times = []
         for workers in (1, 2):
-            units = CANARY.parameters["units"] * workers  # as much for each thread
-            parameters = {**CANARY.parameters, "units": units, "workers": workers}
-            case = msgspec.structs.replace(CANARY, parameters=parameters)
-            record = self.measure(Planned(case=case, kind=Kind.TIMED, round=round_number), ONCE)
+            planned = Planned(case=CANARY(workers), kind=Kind.TIMED, round=round_number)
+            record = self.measure(planned, ONCE)
             if record.measurement is None:
                 return None
             times.append(record.measurement.iterations[0].elapsed_ns)
@@ -223,20 +218,21 @@ def hold_of(planned: Planned, seed: int) -> Hold:
     """Return what is asked of a program at its plateau: the same for every model."""
     tasks = planned.case.parameters["concurrency"]
     chance = random.Random(f"{seed}/{planned.round}/{planned.case.id}")  # noqa: S311 -- a choice, not a secret
-    count = min(tasks, POKES_MOST) if planned.case.workload == "mailbox" else 0
+    count = min(tasks, workload_of(planned.case.workload).pokes)
     pokes = tuple((chance.randrange(tasks), chance.randrange(contract.WORD)) for _ in range(count))
     return Hold(pokes=pokes, census=planned.round == 0 and tasks <= CENSUS_AT)
 
 
-def _deadline_s(kind: Kind, case: Case, ask: Counts) -> float:
-    """Return 20 times what was calibrated, at least 10 s; a rendezvous that fails is not waited for long."""
-    if kind is Kind.TRACED:
-        return TRACED_DEADLINE_S
+def deadline_s(planned: Planned, ask: Counts) -> float:
+    """Return 20 times what was calibrated, or else is reckoned, and at least what its kind is given."""
+    case, kind = planned.case, planned.kind
+    least_s = DEADLINE_LEAST_S
     if kind is Kind.HELD:
-        return HELD_DEADLINE_S + case.parameters["concurrency"] / 2_000
-    if kind is Kind.CALIBRATION and not ask.iteration_ms:
-        return HELD_DEADLINE_S
-    return max(DEADLINE_LEAST_S, 20 * (ask.warm_ups + ask.iterations) * ask.iteration_ms / 1_000)
+        least_s = HELD_DEADLINE_S + case.parameters["concurrency"] / 2_000
+    elif kind is Kind.CALIBRATION and not ask.iteration_ms:
+        least_s = HELD_DEADLINE_S
+    once_ms = ask.iteration_ms or expected.iteration_ms(case)
+    return max(least_s, DEADLINE_SHARE * (ask.warm_ups + ask.iterations) * once_ms / 1_000)
 
 
 def _memory_limit() -> int:

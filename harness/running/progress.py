@@ -7,6 +7,8 @@ Where nobody reads any more (`| head`, a closed terminal), a run goes on unseen.
 import errno
 import io
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Self
@@ -15,7 +17,8 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from harness.model import Kind, Planned, Record, Status
+from harness.model import Planned, Record, Status
+from harness.records.record import Run, identity, remaining
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -54,6 +57,21 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+def counted(order: Sequence[Planned], run: Run) -> str:
+    """Say what came of the invocations that were planned: of each exactly one thing."""
+    ended = {identity(each): each.outcome for each in run.records}
+    count = Counter(ended[identity(each)] for each in order if identity(each) in ended)
+    left = len(remaining(order, run))
+    parts = {
+        "failed": count[Status.FAILED],
+        "not run since their cases had failed": len(order) - count.total() - left,
+        "skipped without a second core": count[Status.SKIPPED],
+        "left": left,
+    }
+    told = "".join(f", {number} {what}" for what, number in parts.items() if number)
+    return f"{count[Status.MEASURED]} of {len(order)} invocations measured{told}"
+
+
 class Progress:
     """Progress with the time left and the time of day when it ends."""
 
@@ -65,7 +83,7 @@ class Progress:
             else None
         )
         self._left_s, self._count, self._rounds = total_s, count, rounds
-        self._done = self._failed = 0
+        self._failed = 0
         self._scale, self._begun_s, self._spent_s = 1.0, monotonic(), 0.0
         self._group = ""
 
@@ -82,10 +100,10 @@ class Progress:
         """Print a line that stays."""
         self.console.print(Text(text), soft_wrap=True)
 
-    def before(self, planned: Planned, group: str) -> None:
-        """Show what is about to run."""
+    def before(self, planned: Planned, group: str, passed: int) -> None:
+        """Show what is about to run, and how many invocations of the plan come before it."""
         where = f"round {planned.round}/{self._rounds}" if planned.round else str(planned.kind)
-        line = f"{where} · {self._done}/{self._count} · {self._eta()}"
+        line = f"{where} · {passed}/{self._count} · {self._eta()}"
         if self._failed:
             line += f" · {self._failed} failed"
         if self._live:
@@ -97,7 +115,6 @@ class Progress:
 
     def after(self, record: Record, expected_s: float) -> None:
         """Take in how long an invocation really took; the time left follows."""
-        self._done += not (record.kind is Kind.CALIBRATION and record.round)  # the plan holds the first step
         self._left_s -= expected_s
         self._spent_s += expected_s
         elapsed = monotonic() - self._begun_s

@@ -8,8 +8,8 @@ from typing import Final
 from harness.declarations.claims import PROPERTIES, Chapter, Claim, Text
 from harness.judging import words
 from harness.judging.claims import MATRIX, Known, Shown, Verdict, Word, decide, model_name
+from harness.judging.exhibits import facts_of
 from harness.model import Frozen, Observed
-from harness.running.exhibits import facts_of
 from harness.showing.publish import picture
 
 _WORDS: Final = {

@@ -13,13 +13,13 @@ from typing import Final
 
 import msgspec
 
-from harness.commands.try_one import pair
-from harness.declarations.exhibits import Exhibit, Variant, load, names
+from harness.declarations.exhibits import Exhibit, Variant, load, names, pair
 from harness.judging import words
+from harness.judging.exhibits import facts_of
+from harness.judging.exhibits import seen as told
+from harness.languages import LANGUAGES
 from harness.model import Observed
 from harness.providing.exhibit_build import by_hand, sources_of
-from harness.running.exhibits import facts_of
-from harness.running.exhibits import seen as told
 from harness.showing.charts.diagrams import diagrams
 from harness.showing.publish import fill, picture
 
@@ -29,8 +29,6 @@ SEEN_MOST: Final = 90  # characters in a cell of the table
 BESIDE: Final = 120  # columns of two programs that a wide window shows beside each other
 COLUMNS: Final = 5  # of a table of facts; more variants become its rows, if that makes it narrower
 CONSOLE: Final = 46  # columns of what was typed and seen, under one of two programs
-_EXPECTED: Final = ("python", "go", "js", "csharp")  # where a page says if a language is not there yet
-_FENCES: Final = {".py": "python", ".go": "go", ".mod": "go", ".mjs": "js", ".cjs": "js", ".cs": "csharp"}
 _HALVES: Final = {"broken": "pitfall", "fixed": "cure", "fact": "fact"}
 _RULE: Final = re.compile(r"([*=-])\1{7,}")  # a line drawn in text, which tells nothing
 _HEAD: Final = ("| | variant | | seen | |", "| --- | --- | --- | --- | ---: |")
@@ -216,22 +214,23 @@ def _beside(exhibit: Exhibit, language: str) -> Iterator[tuple[Variant, ...]]:
 
 def _program(exhibit: Exhibit, variant: Variant, shown: dict[str, str]) -> Iterator[str]:
     """Show the files of a variant; of those that were `shown` only where."""
+    module, shown_of_it = LANGUAGES[variant.language].exhibiting.module
     for path, text in sources_of(exhibit, variant).items():
-        if path.endswith("go.mod"):
-            line = next(line for line in text.splitlines() if line.startswith("go "))
-            yield f"go.mod says `{line}`.\n"
+        if module and path.endswith(module):
+            line = next(line for line in text.splitlines() if line.startswith(shown_of_it))
+            yield f"{module} says `{line}`.\n"
         elif text in shown:
             yield f"The program is that of `{shown[text]}`.\n"
         else:
             shown[text] = variant.name
-            yield f"```{_FENCES.get(Path(path).suffix, 'c')}\n{text.rstrip()}\n```\n"
+            yield f"```{variant.language}\n{text.rstrip()}\n```\n"
 
 
 def _elsewhere(exhibit: Exhibit) -> Iterator[str]:
     for language, reason in exhibit.absent.items():
         yield f"- {words.LANGUAGES[language]}: {reason}"
-    for language in _EXPECTED:
-        if language not in exhibit.absent and language not in exhibit.languages:
-            yield f"- {words.LANGUAGES[language]}: not written yet."
+    for each in LANGUAGES.values():
+        if not each.floor and each.name not in (*exhibit.absent, *exhibit.languages):
+            yield f"- {each.label}: not written yet."
     for title, address in exhibit.sources.items():
         yield f"- Source: [{title}]({address})"

@@ -19,15 +19,15 @@ from harness.judging import versions, words
 from harness.judging.stats import Verdict
 from harness.judging.summary import CANARY_SPREAD, MARGIN, Memory, Summary, capacity_words, place
 from harness.model import Frozen, Status
+from harness.records.capacity import CAPACITY_LEAST, capacity
 from harness.records.record import Run, is_out
-from harness.running.campaign import CAPACITY_LEAST, capacity
 from harness.showing import rows
 from harness.showing.charts.drawing import Chart
 from harness.showing.page_observed import TEMPLATES, runtimes, templates
 from harness.showing.rows import Shown
 from harness.showing.shell import build_lines
 from harness.showing.sources import work_lines
-from harness.workloads.table import workload_of
+from harness.workloads import workload_of
 
 _LONGEST: Final = 40  # characters of what is told at the top; all of it stands below
 _ISLAND_ESCAPES: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
@@ -107,7 +107,7 @@ def _grouped(members: Sequence[Shown], names: Sequence[str], offset: int = 0) ->
     for at, (row, name) in enumerate(zip(members, names, strict=True), offset):
         found.setdefault(name, []).append((at, row))
     return [
-        Group(title=_title(name), question=workload_of(name.partition("?")[0]).question, rows=tuple(each))
+        Group(title=_title(name), question=workload_of(name.partition("?")[0]).question.en, rows=tuple(each))
         for name, each in found.items()
     ]
 

@@ -9,11 +9,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from harness.declarations.claims import Chapter, Claim
-from harness.judging import words
+from harness.judging import exhibits, words
 from harness.judging.claims import Known, Verdict, counted, decide, stamp
 from harness.model import Frozen, Observed
 from harness.records.record import Run
-from harness.running import exhibits
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 

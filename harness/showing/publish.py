@@ -6,17 +6,18 @@ fails when a page and the run differ.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from harness.errors import HarnessError, UsageError
 from harness.judging import words
-from harness.judging.summary import Memory, Row, Summary, by_round, capacity_words, paired_by_round
+from harness.judging.summary import Row, Summary, capacity_words
 from harness.records.journal import write_file
 from harness.records.record import Run
 from harness.showing.charts.drawing import Chart
+from harness.showing.questions import questions
 from harness.showing.reporting import pair_text, time_text
-from harness.workloads.table import WORKLOADS
+from harness.workloads import WORKLOADS
 
 CHARTS = "docs/charts"
 CHINESE = ("README.zh.md", "docs/zh/")
@@ -28,7 +29,6 @@ PAGES = (
     "docs/zh/*.md",
     "docs/zh/workloads/*.md",
 )
-HEADLINE = ("memory-spawn", "memory", "speed-up")
 More = Callable[..., Mapping[str, str]]  # (page, *, chinese) -> parts
 _FRONT = re.compile(r"---\nsource: (\S+)\nsource-blob: ([0-9a-f]{40})\n---\n")
 _MARK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -126,7 +126,7 @@ def _parts(summary: Summary, run: Run, charts: Sequence[Chart], up: str, *, chin
         "headline": _headline(
             charts, f"{machine} [records.jsonl]({up}results/{run.header.run}/records.jsonl)", up
         ),
-        "questions": _questions(summary, chinese=chinese),
+        "questions": questions(summary, run.info.profile, chinese=chinese),
     }
     for workload in (each.name for each in WORKLOADS):
         own = [chart for chart in charts if workload in chart.name.split("-")]
@@ -148,7 +148,7 @@ def picture(name: str, alt: str, up: str) -> str:
 
 
 def _headline(charts: Sequence[Chart], caption: str, up: str) -> str:
-    chart = next((c for prefix in HEADLINE for c in charts if c.name.startswith(prefix)), None)
+    chart = min((each for each in charts if each.headline), key=lambda each: each.headline, default=None)
     if chart is None:
         return ""
     return f"{picture(chart.name, chart.alt, up)}\n{caption}\n"
@@ -179,129 +179,3 @@ def _table(rows: Sequence[Row]) -> str:
         cells = (name, given, time_text(row.time), pair_text(row.floor), used)
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
-
-
-def _questions(summary: Summary, *, chinese: bool) -> str:
-    """Return the table of questions and answers; what was not measured has no row."""
-    lines = ["| 问题 | 回答 | 页面 |" if chinese else "| question | answer | page |", "| --- | --- | --- |"]
-    for question, zh, answer, page in QUESTIONS:
-        if found := answer(summary):
-            asked = zh if chinese else question
-            place = f"docs/{'zh/' if chinese else ''}workloads/{page}.md"
-            lines.append(f"| {asked} | {'<br>'.join(found)} | [{page}]({place}) |")
-    return "\n".join(lines) + "\n"
-
-
-def _rows(summary: Summary, workload: str, **given: int) -> Iterable[Row]:
-    for row in summary.rows:
-        if row.case.workload == workload and given.items() <= row.case.parameters.items():
-            yield row
-
-
-def _weights(summary: Summary) -> list[str]:
-    def weight(memory: Memory) -> str:
-        name = f"{words.runtime(memory.runtime)} {memory.model}"
-        own = memory.per_task
-        text = (
-            f"{name} {words.size(own.slope)} [{words.size(own.low)}, {words.size(own.high)}]" if own else name
-        )
-        beside = memory.per_task_kernel
-        if beside and memory.model in {"thread", "worker", "process-forkserver", "process"}:
-            text += f" and {words.size(beside.slope)} in the kernel"
-        return text
-
-    own = [each for each in summary.memory if each.workload == "spawn" and each.per_task]
-    return [
-        weight(each) for each in sorted(own, key=lambda each: each.per_task.slope if each.per_task else 0)
-    ]
-
-
-def _speed_ups(models: Sequence[str], runtimes: str, size: int) -> Callable[[Summary], list[str]]:
-    def answer(summary: Summary) -> list[str]:
-        return [
-            f"{words.implementation(row.case)}: {words.gain(row.speed_up, with_bounds=True)}"
-            for row in _rows(summary, "compute", size=size, workers=2)
-            if row.speed_up and row.case.model in models and re.fullmatch(runtimes, row.case.runtime)
-        ]
-
-    return answer
-
-
-def _late(summary: Summary) -> list[str]:
-    return [
-        f"{words.implementation(row.case)} {time_text(row.overshoot_us, share=1_000)}"
-        for row in _rows(summary, "timers", concurrency=10_000)
-        if row.overshoot_us
-    ]
-
-
-def _per_task(workload: str) -> Callable[[Summary], list[str]]:
-    def answer(summary: Summary) -> list[str]:
-        return [
-            f"{words.implementation(row.case)} {time_text(row.time, share=1 / 1_000)}"
-            for row in _rows(summary, workload, concurrency=1_000)
-        ]
-
-    return answer
-
-
-def _without_gil(summary: Summary) -> list[str]:
-    """Return what one thread costs without the GIL: the free-threaded build over the one with the GIL."""
-    rows = {
-        row.case.runtime: row for row in _rows(summary, "compute", workers=1) if row.case.model == "thread"
-    }
-    free = next((row for name, row in rows.items() if name.endswith("t")), None)
-    usual = next((row for name, row in rows.items() if re.fullmatch(r"cpython-3\.\d+", name)), None)
-    if free is None or usual is None:
-        return []
-    pair = paired_by_round(by_round(free), by_round(usual), "quick")
-    names = [words.runtime(row.case.runtime) for row in (free, usual)]
-    return [f"one thread of {names[0]} over {names[1]}: {pair_text(pair)}"]
-
-
-Answer = Callable[[Summary], list[str]]
-QUESTIONS: tuple[tuple[str, str, Answer, str], ...] = (
-    ("What does a task weigh?", "一个任务占多少内存？", _weights, "spawn"),
-    (
-        "What does it cost to make a task, park it twice and end it? (1,000 at once, each)",
-        "创建一个任务、让它等待两次再结束，要多少时间？（同时 1,000 个，平均每个）",
-        _per_task("spawn"),
-        "spawn",
-    ),
-    (
-        "And when each has a mailbox of its own?",
-        "如果每个任务都等在自己的信箱上呢？",
-        _per_task("mailbox"),
-        "mailbox",
-    ),
-    (
-        "Do Python threads use two cores? (two workers over one)",
-        "Python 线程能用上两个核吗？（两个线程对一个线程）",
-        _speed_ups(("thread",), r"cpython-.*", 20_000),
-        "compute",
-    ),
-    (
-        "And when C++ does the work?",
-        "如果由 C++ 扩展来算呢？",
-        _speed_ups(("thread-native", "thread-native-held"), r"cpython-.*", 1_000_000),
-        "compute",
-    ),
-    (
-        "What does one thread cost without the GIL?",
-        "没有 GIL 时，单个线程要慢多少？",
-        _without_gil,
-        "compute",
-    ),
-    (
-        "Do the others use two cores?",
-        "其他语言能用上两个核吗？",
-        _speed_ups(("goroutine", "worker", "task-run", "thread"), r"(go|node|dotnet)-.*|c", 1_000_000),
-        "compute",
-    ),
-    (
-        "How late are 10,000 timers? (after the longest chain of two sleeps)",
-        "一万个定时器会晚多久？（与最长的两次睡眠之和相比）",
-        _late,
-        "timers",
-    ),
-)

@@ -10,13 +10,13 @@ from harness.checkout import checkout
 from harness.declarations.claims import read_all
 from harness.judging import words
 from harness.judging.claims import Known
+from harness.judging.exhibits import last_observed
 from harness.judging.stats import Interval, Pair
 from harness.judging.summary import Row, Summary, capacity_words
 from harness.judging.verify import Judged
 from harness.model import Command, Observation, Planned
 from harness.records.journal import write_file
 from harness.records.record import Run
-from harness.running.exhibits import last_observed
 from harness.showing.rows import notes
 from harness.showing.sources import sources
 
@@ -78,7 +78,8 @@ def print_invocation(planned: Planned, command: Command, seen: Observation, judg
     if seen.stderr:
         print("stderr\n" + seen.stderr.decode("utf-8", "backslashreplace"))
     print(f"exit {seen.exit}  signal {seen.signal}  killed {seen.killed}")
-    print(f"wall {words.time(seen.wall_ns)}  cpu {words.time(seen.cpu_ns)}  processes {seen.processes}")
+    print(f"wall {words.time(seen.wall_ns)} of {command.deadline_s:g} s at the most")
+    print(f"cpu {words.time(seen.cpu_ns)}  processes {seen.processes}")
     print(f"switches {seen.voluntary_switches} voluntary, {seen.involuntary_switches} involuntary")
     if seen.plateau:
         print(f"plateau  {seen.plateau}")

@@ -8,14 +8,13 @@ import msgspec
 from harness.judging import words
 from harness.judging.stats import Interval, Pair, Verdict, bonferroni
 from harness.judging.summary import Memory, Row, by_round, paired_by_round
+from harness.languages import FLOOR
 from harness.model import Case, Frozen, Kind, Record, Role, Status
 from harness.planning.plan import language_of
 from harness.records.record import Run
 from harness.showing.shell import arguments_of, program_line
 from harness.showing.sources import source_of
-from harness.workloads.table import IMPLEMENTATIONS, workload_of
-
-_IMPLEMENTATIONS: Final = {(each.workload, each.language, each.model): each for each in IMPLEMENTATIONS}
+from harness.workloads import WORKLOADS, implementation_of, workload_of
 
 
 class Figure(Frozen):
@@ -81,11 +80,10 @@ METRICS: Final = (
         unit="ns",
     ),
     Metric(key="cold", label="cold", hint="making workers, the first iteration, ending them", unit="ns"),
-    Metric(
-        key="overshoot",
-        label="overshoot",
-        hint="timers: an iteration less its longest chain of sleeps",
-        unit="ns",
+    *(
+        Metric(key=each.name, label=each.name, hint=each.hint, unit="ns")
+        for workload in WORKLOADS
+        for each in workload.derived
     ),
     Metric(key="cpu", label="cpu/wall", hint="CPU time over wall time of the whole process tree", unit=""),
     Metric(key="switches", label="switches", hint="voluntary context switches per iteration", unit=""),
@@ -114,7 +112,7 @@ def times(rows: Sequence[Row], run: Run) -> list[Shown]:
 
 def _timed(at: int, rows: Sequence[Row], members: Sequence[int], record: Record, run: Run) -> Shown:
     row, case = rows[at], rows[at].case
-    floor, alone = workload_of(case.workload).floor, {**case.parameters, "workers": 1}
+    declared, alone = workload_of(case.workload), {**case.parameters, "workers": 1}
 
     def find(**changes: object) -> int | None:
         wanted = msgspec.structs.replace(case, **changes)
@@ -136,8 +134,8 @@ def _timed(at: int, rows: Sequence[Row], members: Sequence[int], record: Record,
         raw=row.values_ns,
         values=_values(row),
         pairs={other: ratio(pair) for other, pair in pairs.items()},
-        floor=find(runtime="c", model=floor),
-        sequential=find(model="sequential", parameters=alone) if case.workload == "compute" else None,
+        floor=find(runtime=FLOOR.name, model=declared.floor),
+        sequential=find(model=declared.alone, parameters=alone),
         n=len(row.rounds),
         notes=tuple(notes(row)),
         **_names(case),
@@ -160,8 +158,8 @@ def _values(row: Row) -> dict[str, Figure]:
     found["switches"] = _plain(row.switches, words.number)
     if row.time:
         found["time"] = _measured(row.time, 1, words.time)
-    if row.overshoot_us:
-        found["overshoot"] = _measured(row.overshoot_us, 1e3, words.time)
+    for figure in workload_of(row.case.workload).derived:
+        found[figure.name] = _measured(row.derived[figure.name], figure.unit_ns, words.time)
     return found
 
 
@@ -180,7 +178,7 @@ def memory(each: Memory) -> Shown:
     """Return what is shown of a memory slope."""
     case = case_of(each)
     lines = {"bytes": each.per_task, "kernel": each.per_task_kernel}
-    implementation = _IMPLEMENTATIONS[case.workload, language_of(case), case.model]
+    implementation = implementation_of(case.workload, language_of(case), case.model)
     return Shown(
         case=f"{each.workload}/{each.model}@{each.runtime}",
         table="memory",
@@ -202,7 +200,7 @@ def memory(each: Memory) -> Shown:
 
 
 def _names(case: Case) -> dict[str, str]:
-    implementation = _IMPLEMENTATIONS[case.workload, language_of(case), case.model]
+    implementation = implementation_of(case.workload, language_of(case), case.model)
     return {
         "workload": case.workload,
         "language": implementation.language,

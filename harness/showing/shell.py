@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from harness.judging.contract import arguments
-from harness.languages.runtimes import RUNTIMES, language_of
-from harness.model import Case, Record, Toolchain
-from harness.providing.recipes import Recipe, recipe
+from harness.language import Recipe
+from harness.languages import base_of, of_runtime
+from harness.model import BASE, Case, Record, Toolchain
 
 _CHECKOUT: Final = Path("/checkout")
-_COMMANDS: Final = {"python": "python", "go": "go", "js": "node", "csharp": "dotnet", "c": "cc"}
-_CONTROL: Final = "-gil"
 
 
 def build_lines(runtime: str) -> list[str]:
@@ -29,11 +27,10 @@ def build_lines(runtime: str) -> list[str]:
 def program_line(case: Case) -> str:
     """Return what starts a case's program, with the variables that it depends on."""
     variables = {}
-    declared = RUNTIMES[_language(case.runtime)]
+    declared = of_runtime(case.runtime)
     if declared.workers_variable and "workers" in case.parameters:
         variables[declared.workers_variable] = str(case.parameters["workers"])
-    if case.runtime.endswith(_CONTROL):
-        variables["PYTHON_GIL"] = "1"
+    variables |= declared.variables(case.runtime, "")
     return _with_environment(variables, _recipe(case.runtime).argv)
 
 
@@ -50,28 +47,23 @@ def arguments_of(record: Record) -> str:
 
 
 def _recipe(runtime: str) -> Recipe:
-    language = _language(runtime)
+    language = of_runtime(runtime)
     toolchain = Toolchain(
         runtime=runtime,
-        language=language,
+        language=language.name,
         status="found",
         version="",
         maker="",
-        path=_COMMANDS[language],
+        path=language.command,
         source="path",
         remedy="",
         stamp="",
-        environment={"DOTNET_ROOT": ""},
+        environment=language.variables(base_of(runtime), language.command),
     )
-    folder = _CHECKOUT / "build" / runtime.removesuffix(_CONTROL)
-    return recipe(toolchain, _CHECKOUT, folder, lambda python: ("pip", "--python", str(python), "install"))
-
-
-def _language(runtime: str) -> str:
-    language = language_of(runtime)
-    if language is None:
-        raise KeyError(runtime)
-    return language
+    folder = _CHECKOUT / "build" / base_of(runtime)
+    return language.recipes[BASE](
+        toolchain, _CHECKOUT, folder, lambda python: ("pip", "--python", str(python), "install")
+    )
 
 
 def _with_environment(variables: dict[str, str], argv: tuple[str, ...]) -> str:

@@ -2,26 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
-from harness.model import Implementation
-from harness.workloads.table import IMPLEMENTATIONS
-
-_PLACES: Final = {
-    "python": "python/{}.py",
-    "go": "go/internal/workload/{}.go",
-    "js": "js/workloads/{}.js",
-    "csharp": "csharp/Programs/Workloads/{}.cs",
-    "c": "floor/{}.c",
-}
+from harness.languages import LANGUAGES
+from harness.workload import Implementation
+from harness.workloads import IMPLEMENTATIONS
 
 
 def source_of(implementation: Implementation) -> str:
     """Return the path of an implementation's one file, from the top of the checkout."""
-    name = f"{implementation.workload}_{implementation.model.replace('-', '_')}"
-    if implementation.language == "csharp":
-        name = "".join(word.capitalize() for word in name.split("_"))
-    return _PLACES[implementation.language].format(name)
+    stem = f"{implementation.workload}_{implementation.model.replace('-', '_')}"
+    return LANGUAGES[implementation.language].source(stem)
 
 
 def sources(checkout: Path) -> dict[str, str]:

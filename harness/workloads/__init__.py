@@ -1,1 +1,27 @@
-"""The workloads."""
+"""The workloads: a room each, found by its file, in the order in which a reader meets them."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Final
+
+from harness.workload import Implementation, Workload
+
+_ROOMS: Final[list[Workload]] = [
+    import_module(f"{__name__}.{each.name}").WORKLOAD for each in iter_modules(__path__)
+]
+WORKLOADS: Final = tuple(sorted(_ROOMS, key=lambda each: each.place))
+IMPLEMENTATIONS: Final[tuple[Implementation, ...]] = tuple(
+    implementation for each in WORKLOADS for implementation in each.implementations
+)
+_BY_NAME: Final = {each.name: each for each in WORKLOADS}
+_IMPLEMENTATIONS: Final = {(each.workload, each.language, each.model): each for each in IMPLEMENTATIONS}
+
+
+def workload_of(name: str) -> Workload:
+    """Return a workload's declaration; KeyError if there is none."""
+    return _BY_NAME[name]
+
+
+def implementation_of(workload: str, language: str, model: str) -> Implementation:
+    """Return the declaration of an implementation; KeyError if there is none."""
+    return _IMPLEMENTATIONS[workload, language, model]

@@ -12,14 +12,13 @@ from typing import NoReturn, Self
 import pytest
 
 from harness.checkout import checkout
-from harness.commands import compare as running
-from harness.judging.oracle import MASK, Oracle
+from harness.judging.oracle import Oracle
+from harness.languages import model_of
 from harness.model import (
     Build,
     Case,
     Command,
     Frozen,
-    Implementation,
     Kind,
     Outcome,
     Planned,
@@ -31,11 +30,14 @@ from harness.model import (
 from harness.planning.counts import ONCE, Counts
 from harness.planning.plan import skip_of
 from harness.planning.prepare import available
+from harness.primitives import MASK
 from harness.processes.invoke import Keeper, invoke
 from harness.providing import build
+from harness.providing.programs import find
 from harness.running.measure import Asked, Bench
 from harness.running.progress import say
-from harness.workloads.table import IMPLEMENTATIONS, SERIAL, workload_of
+from harness.workload import Implementation
+from harness.workloads import IMPLEMENTATIONS, workload_of
 
 SEED = MASK  # the next iteration's seed is 0
 DEADLINE_S = (
@@ -52,7 +54,7 @@ class Subject(Frozen):
     @property
     def serial(self) -> bool:
         """Whether it computes with one worker only."""
-        return self.implementation.workload == "compute" and self.implementation.model in SERIAL
+        return self.implementation.serial
 
     def case(self, **parameters: int) -> Case:
         """Make a case of it."""
@@ -69,14 +71,14 @@ class Subject(Frozen):
     def supported(self) -> bool:
         """Whether the runtime has it when every package is there."""
         (runtime,) = available([self.toolchain], builds=None)
-        skipped = skip_of(self.case(), self.implementation, runtime)
+        skipped = skip_of(self.case(), runtime)
         return skipped is None or skipped.reason is not Reason.UNSUPPORTED
 
 
 @cache
 def toolchains() -> Sequence[Toolchain]:
     """Find the default runtimes of every language, the missing ones among them."""
-    return running.find(())
+    return find(())
 
 
 def every_program(*languages: str) -> pytest.MarkDecorator:
@@ -111,7 +113,7 @@ class Programs:
     def __init__(self, folder: Path) -> None:
         found = [each for each in toolchains() if each.status == "found"]
         builds = build.build(found, checkout(), say)
-        self._builds = {each.runtime: each for each in builds}
+        self._builds = {each.name: each for each in builds}
         self._folder, self._files = folder, contextlib.ExitStack()
 
     def __enter__(self) -> Self:
@@ -176,7 +178,9 @@ class Programs:
 
     @contextlib.contextmanager
     def _asked(self, subject: Subject, planned: Planned, counts: Counts) -> Iterator[Asked]:
-        self.built(subject.toolchain, *subject.implementation.needs)
+        self.built(
+            subject.toolchain, *model_of(subject.toolchain.language, subject.implementation.model).needs
+        )
         with tempfile.TemporaryDirectory(dir=self._folder) as folder:
             yield self._bench.asked(planned, counts, Path(folder))
 

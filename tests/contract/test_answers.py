@@ -2,10 +2,10 @@
 
 import pytest
 
-from harness.languages.runtimes import RUNTIMES
+from harness.languages import LANGUAGES
 from harness.model import Kind, Planned
 from harness.planning.counts import Counts
-from harness.workloads.table import workload_of
+from harness.workloads import workload_of
 from tests.contract.programs import Programs, Subject, every_implementation
 
 COUNTS = Counts(warm_ups=1, iterations=2, iteration_ms=0.0)
@@ -28,7 +28,7 @@ def check(programs: Programs, subject: Subject, parameters: dict[str, int]) -> d
     held = Kind.HELD in workload_of(planned.case.workload).kinds
     assert [each.plateau_ns is not None for each in measurement.iterations] == [held] * 3
     facts = measurement.facts
-    declared = RUNTIMES[subject.toolchain.language].facts
+    declared = LANGUAGES[subject.toolchain.language].facts
     assert {name: type(value).__name__ for name, value in facts.items()} == declared
     return facts
 

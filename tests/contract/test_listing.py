@@ -1,10 +1,10 @@
 """`--list`: the vectors are right, and the implementations are those of the harness's table."""
 
 from harness.judging.contract import Listed, read_list
-from harness.judging.oracle import MASK, fmix32, seed_for, share, unit
-from harness.languages.runtimes import RUNTIMES
+from harness.languages import LANGUAGES
 from harness.model import Toolchain
-from harness.workloads.table import IMPLEMENTATIONS, workload_of
+from harness.primitives import MASK, fmix32, seed_for, share, unit
+from harness.workloads import IMPLEMENTATIONS, workload_of
 from tests.contract.programs import Programs, every_program
 
 VECTORS = {
@@ -16,7 +16,7 @@ VECTORS = {
 }
 
 
-@every_program(*RUNTIMES)
+@every_program(*LANGUAGES)
 def test_list(programs: Programs, toolchain: Toolchain) -> None:
     said = programs.say(toolchain, "--list")
 

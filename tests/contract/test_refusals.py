@@ -5,13 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain, pairwise
 
-from harness.languages.runtimes import RUNTIMES
+from harness.languages import LANGUAGES
 from harness.model import Role, Toolchain
-from harness.workloads.table import IMPLEMENTATIONS, workload_of
+from harness.workloads import IMPLEMENTATIONS, workload_of
 from tests.contract.programs import Programs, every_program
 
 EX_USAGE = 64
-LIMITS = {language: each.workers_variable or "" for language, each in RUNTIMES.items()}
+LIMITS = {language: each.workers_variable or "" for language, each in LANGUAGES.items()}
 Words = tuple[str, ...]
 
 
@@ -105,14 +105,14 @@ def models_of(toolchain: Toolchain) -> dict[str, str]:
     }
 
 
-@every_program(*RUNTIMES)
+@every_program(*LANGUAGES)
 def test_the_arguments_that_the_others_differ_from_are_good(programs: Programs, toolchain: Toolchain) -> None:
     table = {workload: given(workload, model) for workload, model in models_of(toolchain).items()}
 
     assert ends(programs, toolchain, table) == dict.fromkeys(table, (0, True, False))
 
 
-@every_program(*RUNTIMES)
+@every_program(*LANGUAGES)
 def test_refused(programs: Programs, toolchain: Toolchain) -> None:
     models = models_of(toolchain)
     table = malformed(models["spawn"]) | contradictory(models, "never-written")

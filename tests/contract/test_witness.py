@@ -4,17 +4,18 @@ import json
 
 import pytest
 
-from harness.judging.oracle import MASK, fmix32, seed_for
-from harness.languages.models import HEAVY_CAP, model_of
+from harness.languages import model_of
 from harness.model import Census, Kind, Planned
-from harness.planning.plan import CENSUS_AT, witness_of
+from harness.planning.plan import CENSUS_AT, witnesses_of
+from harness.primitives import MASK, fmix32, seed_for
 from tests.contract.programs import SEED, Programs, Subject, every_implementation
 
 
 @every_implementation("timers")
 def test_sleeps_one_after_the_other_in_tasks_side_by_side(programs: Programs, subject: Subject) -> None:
     case = subject.case(concurrency=10, hops=5, delay_ms_max=20)
-    programs.run(subject, witness_of(case, "quick"))
+    (witness,) = witnesses_of(case, "quick")
+    programs.run(subject, witness)
 
 
 @pytest.mark.parametrize(("units", "workers"), [(2, 3), (9, 2)])
@@ -27,7 +28,7 @@ def test_units_meet(programs: Programs, subject: Subject, units: int, workers: i
 @every_implementation("spawn", "mailbox")
 def test_all_tasks_are_parked(programs: Programs, subject: Subject) -> None:
     model = model_of(subject.toolchain.language, subject.implementation.model)
-    tasks = 10 if model.cap <= HEAVY_CAP else CENSUS_AT
+    tasks = 10 if model.cap <= 40 else CENSUS_AT
     planned = Planned(case=subject.case(concurrency=tasks), kind=Kind.HELD, round=0)
 
     report = programs.run(subject, planned)

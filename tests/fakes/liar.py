@@ -14,7 +14,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from harness.judging import oracle
+from harness.primitives import MASK, fmix32, seed_for, unit
+from harness.workloads import workload_of
 
 Said = dict[str, Any]
 
@@ -30,7 +31,7 @@ def measurement(given: dict[str, str]) -> Said:
     iterations = []
     for seed in range(numbers["seed"], numbers["seed"] + numbers["warmup"] + numbers["iterations"]):
         begun = time.monotonic_ns()
-        checksum = f"{oracle.DEFINITIONS[workload](seed, numbers):08x}"
+        checksum = f"{workload_of(workload).answer(seed, numbers):08x}"
         iteration = {"checksum": checksum, "elapsed_ns": time.monotonic_ns() - begun}
         if workload in {"spawn", "mailbox"}:
             iteration["plateau_ns"] = 1
@@ -51,9 +52,9 @@ def trace(given: dict[str, str]) -> None:
         print("[", file=file)
         for i in range(int(given["units"])):
             size, start = int(given["size"]), time.monotonic_ns()
-            answer = oracle.unit(int(given["seed"]), i, size)
-            unit = {"task": i, "start": start, "end": time.monotonic_ns(), "size": size, "answer": answer}
-            event = {"name": "unit", "ph": "X", "pid": 1, "tid": 1, "ts": 0, "dur": 0, "args": unit}
+            answer = unit(int(given["seed"]), i, size)
+            told = {"task": i, "start": start, "end": time.monotonic_ns(), "size": size, "answer": answer}
+            event = {"name": "unit", "ph": "X", "pid": 1, "tid": 1, "ts": 0, "dur": 0, "args": told}
             print(json.dumps(event) + ",", file=file)
 
 
@@ -63,7 +64,7 @@ def hold(given: dict[str, str]) -> None:
     print(json.dumps({"holding": tasks, **census}), flush=True)
     while (words := sys.stdin.readline().split()) and words[0] == "poke":
         task, nonce = int(words[1]), int(words[2])
-        value = oracle.fmix32(oracle.seed_for(seed, task) + nonce & oracle.MASK)
+        value = fmix32(seed_for(seed, task) + nonce & MASK)
         print(json.dumps({"poked": task, "value": value}), flush=True)
 
 

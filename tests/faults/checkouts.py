@@ -16,7 +16,7 @@ from typing import Self
 import msgspec
 from harness_on_fakes import Fakes, Halt
 
-from harness.languages.runtimes import language_of
+from harness.languages import language_of
 from harness.processes.keeper import descendants
 from harness.records import record
 
@@ -143,12 +143,12 @@ class Checkout:
         self._started = 0
         self.set()
 
-    def set(self, *, sources: str = "", halt: Halt | None = None, **lies: str) -> None:
+    def set(self, *, sources: str = "", tried: str = "", halt: Halt | None = None, **lies: str) -> None:
         """Have honest programs, but for these: by language."""
         for mark in ("halted", "hangs"):
             (self.scene / mark).unlink(missing_ok=True)
         every = {runtime: lies.get(language_of(runtime) or "", "honest") for runtime in RUNTIMES}
-        fakes = Fakes(lies=every, sources=sources, halt=halt)
+        fakes = Fakes(lies=every, sources=sources, tried=tried, halt=halt)
         (self.root / "fakes.json").write_bytes(msgspec.json.encode(fakes))
 
     def start(

@@ -25,11 +25,11 @@ import msgspec
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from harness import __main__
-from harness.commands import compare as running
-from harness.languages.runtimes import RUNTIMES, language_of
+from harness.commands import compare, report, run
+from harness.languages import LANGUAGES, language_of
 from harness.model import Build, Frozen, Toolchain
 from harness.providing import build as building
-from harness.providing import toolchains
+from harness.providing import programs, toolchains
 from harness.records import environment, journal
 from harness.running import progress
 from harness.showing import reporting
@@ -57,6 +57,7 @@ class Fakes(Frozen):
 
     lies: dict[str, str]  # runtime -> its program's lie
     sources: str = ""
+    tried: str = ""  # what was seen of the runtimes that are missing
     halt: Halt | None = None
 
 
@@ -64,7 +65,7 @@ def read(root: Path) -> Fakes:
     return msgspec.json.decode((root / "fakes.json").read_bytes(), type=Fakes)
 
 
-def toolchain(root: Path, runtime: str, lie: str) -> Toolchain:
+def toolchain(root: Path, runtime: str, lie: str, tried: str = "") -> Toolchain:
     path = root / "scene" / "toolchain"
     return Toolchain(
         runtime=runtime,
@@ -77,17 +78,18 @@ def toolchain(root: Path, runtime: str, lie: str) -> Toolchain:
         remedy=f"get {runtime}" if lie == MISSING else "",
         stamp=toolchains._stamp(str(path)),
         environment={},
+        detail=tried if lie == MISSING else "",
     )
 
 
 def build(root: Path, made_by: Toolchain, lie: str, sources: str = "") -> Build:
-    facts = {name: 0 if kind == "int" else "x" for name, kind in RUNTIMES[made_by.language].facts.items()}
+    facts = {name: 0 if kind == "int" else "x" for name, kind in LANGUAGES[made_by.language].facts.items()}
     if made_by.language == "python":
         facts["gil"] = int(not made_by.runtime.endswith("t"))
     return Build(
         runtime=made_by.runtime,
         language=made_by.language,
-        argv=(sys.executable, "-I", "-S", str(LIAR)),
+        argv=(sys.executable, "-I", str(LIAR)),
         environment={"LIE": lie, "FACTS": json.dumps(facts), "SCENE": str(root / "scene")},
         stamp=made_by.stamp + sources,
         packages=(),
@@ -101,7 +103,7 @@ def install(root: Path) -> None:
     fakes = read(root)
 
     def find(wanted: Sequence[str] | None, _: Path) -> tuple[Toolchain, ...]:
-        every = [toolchain(root, runtime, lie) for runtime, lie in fakes.lies.items()]
+        every = [toolchain(root, runtime, lie, fakes.tried) for runtime, lie in fakes.lies.items()]
         return tuple(each for each in every if not wanted or {each.runtime, each.language} & set(wanted))
 
     def make(found: Sequence[Toolchain], *_: object) -> tuple[Build, ...]:
@@ -114,7 +116,7 @@ def install(root: Path) -> None:
 
     commit = hashlib.sha256(bytes(root)).hexdigest()  # a run's name is its programs' mark
     for owner, name, fake in (
-        (running, "checkout", lambda: root),
+        *((module, "checkout", lambda: root) for module in (compare, report, run, programs)),
         (environment, "_git", lambda *_: commit.encode()),
         (toolchains, "find", find),
         (building, "build", make),

@@ -18,7 +18,7 @@ from checkouts import COMPARE, ONLY, PROGRAM, RUNTIMES, Checkout, Harness, Termi
 from harness_on_fakes import MISSING, Halt
 
 from harness.declarations.profiles import PROFILES
-from harness.languages.runtimes import language_of
+from harness.languages import language_of
 from harness.model import Available, Reason, Status
 from harness.planning.plan import make_plan
 from harness.records import lines, record
@@ -39,6 +39,7 @@ def test_a_run_of_honest_programs_ends_in_a_page(checkout: Checkout) -> None:
 
     assert code == 0
     assert f"records  {checkout.runs[-1]}\npage     {checkout.runs[-1]}/index.html\n" in output
+    assert "done     6 of 6 invocations measured\n" in output
     assert {each.outcome for each in checkout.read().records} == {Status.MEASURED}
     assert {path.name for path in checkout.runs[-1].iterdir()} == {"run.json", "records.jsonl", "index.html"}
     assert checkout.is_clean()
@@ -54,6 +55,8 @@ def test_one_that_fails_is_told_and_the_others_are_measured(
 
     assert code == 1
     assert f"failed   spawn/goroutine@go-1.26?concurrency=10: {reason}: " in output
+    told = "4 of 6 invocations measured, 1 failed, 1 not run since their cases had failed"
+    assert f"done     {told}\n" in output
     assert [each.reason for each in run.records if each.case.runtime == "go-1.26"] == [reason]
     assert Counter(each.outcome for each in run.records if each.case.runtime != "go-1.26") == {"measured": 4}
     assert checkout.is_clean()
@@ -68,6 +71,37 @@ def test_a_litterer_leaves_the_checkout_as_it_was(checkout: Checkout) -> None:
     assert checkout.is_clean()
 
 
+# One invocation by hand
+
+
+@pytest.mark.parametrize(
+    ("lie", "deadline", "code", "told"),
+    [
+        ("hang", "1s", 1, "of 1 s at the most"),
+        ("hang", "1s", 1, "failed: timeout: no end after"),
+        ("honest", "20s", 0, "of 20 s at the most"),
+        ("honest", "20s", 0, "measured"),
+    ],
+)
+def test_an_invocation_by_hand_has_the_deadline_that_it_is_given(
+    checkout: Checkout, lie: str, deadline: str, code: int, told: str
+) -> None:
+    checkout.set(go=lie)
+    found, output = checkout.run("run", "spawn/goroutine@go-1.26", "--deadline", deadline)
+
+    assert found == code
+    assert told in output
+    assert checkout.is_clean()
+
+
+@pytest.mark.parametrize("deadline", ["0", "soon", "-1s"])
+def test_a_deadline_that_is_none_is_a_usage_error(checkout: Checkout, deadline: str) -> None:
+    code, output = checkout.run("run", "spawn/goroutine@go-1.26", f"--deadline={deadline}")
+
+    assert code == 2
+    assert output.startswith(f"error: not a time: {deadline!r}\n")
+
+
 # What is missing, what has changed
 
 
@@ -77,9 +111,32 @@ def test_a_missing_toolchain_is_skipped_with_what_gets_it(checkout: Checkout) ->
     skipped = [each for each in checkout.read().records if each.outcome is Status.SKIPPED]
 
     assert code == 0
-    told = "skipped  spawn/goroutine@go-1.26?concurrency=10: no go-1.26 here; get it with: get go-1.26\n"
-    assert told in output
+    assert "skipped  go-1.26, 1 case: no go-1.26 here; get it with: get go-1.26\n" in output
     assert [each.reason for each in skipped] == [Reason.TOOLCHAIN_MISSING]
+    assert not (checkout.runs[-1] / "logs").exists()
+
+
+def test_what_is_skipped_is_told_once_for_each_runtime_and_what_was_tried_is_in_a_log(
+    checkout: Checkout,
+) -> None:
+    tried = "no answer\n  cause: \x1b[31mdns error"
+    checkout.set(go=MISSING, csharp=MISSING, tried=tried)
+    code, output = checkout.run("compare", "--profile", "tiny", "--only", f"{ONLY},mailbox/goroutine")
+    log = checkout.runs[-1] / "logs/toolchains.log"
+
+    assert code == 0
+    assert [line for line in output.splitlines() if line.startswith("skipped")] == [
+        f"skipped  go-1.26, 2 cases: no go-1.26 here; get it with: get go-1.26   ({log})",
+        f"skipped  dotnet-10, 1 case: no dotnet-10 here; get it with: get dotnet-10   ({log})",
+    ]
+    assert log.read_text() == f"go-1.26\n{tried}\n\ndotnet-10\n{tried}\n\n"
+    assert "\x1b" not in output
+    for words in (("doctor", "--runtimes", "go"), ("build", "--runtimes", "go"), ("plan",)):
+        assert "\x1b" not in checkout.run(*words)[1], words
+    assert checkout.run("build", "--runtimes", "go") == (
+        69,
+        "error: go-1.26: missing (no answer cause: [31mdns error)\n  get go-1.26\n",
+    )
 
 
 @pytest.mark.parametrize("words", [("--strict",), ("--runtimes", "go"), ("--runtimes", "python,go-1.26")])
@@ -171,7 +228,10 @@ def test_resume_takes_the_newest_and_a_name_any(checkout: Checkout) -> None:
     interrupted(checkout)
     interrupted(checkout, "--seed", "2")
     first, second = checkout.runs
-    assert checkout.run("resume")[0] == 0
+    code, output = checkout.run("resume")
+    assert code == 0
+    assert " · 2/6 · " in output
+    assert "done     6 of 6 invocations measured\n" in output
 
     assert [len(record.read(each).records) for each in (first, second)] == [2, 6]
     assert checkout.run("resume", first.name)[0] == 0

@@ -11,14 +11,14 @@ import pytest
 from cyclopts import CycloptsError
 
 from harness.__main__ import app
-from harness.commands.cheats import CHEATS
 from harness.declarations.profiles import PROFILES
-from harness.judging import stats, summary, verify
-from harness.languages.runtimes import RUNTIMES
+from harness.judging import stats, summary
+from harness.languages import LANGUAGES
 from harness.planning import counts
-from harness.planning.plan import FEWEST_ROUNDS, TRACED_AT, TRACED_HOPS
-from harness.running.campaign import CAPACITY_LEAST
-from harness.workloads.table import IMPLEMENTATIONS, WORKLOADS
+from harness.planning.plan import FEWEST_ROUNDS
+from harness.records.capacity import CAPACITY_LEAST
+from harness.workloads import IMPLEMENTATIONS, WORKLOADS
+from harness.workloads.timers import OVERLAP_LEAST, TRACED_AT, TRACED_HOPS
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
@@ -103,7 +103,7 @@ def _check_command(words: list[str]) -> None:
             missing = [word for word in given if word.startswith("tests") and not (ROOT / word).exists()]
             assert not missing
         case "lint":
-            assert set(given) <= set(RUNTIMES)
+            assert set(given) <= set(LANGUAGES)
         case _:
             assert not given
 
@@ -187,11 +187,11 @@ def test_a_readme_gives_each_profiles_rounds_and_time(readme: Path, profile: str
 
 def test_the_methodology_says_what_the_code_does() -> None:
     text = " ".join((ROOT / "docs/methodology.md").read_text().split())
-    settle = {language: runtime.settle_ms for language, runtime in RUNTIMES.items()}
+    settle = {language: runtime.settle_ms for language, runtime in LANGUAGES.items()}
     most = counts.step_iterations(counts.STEPS - 1, None, 0)
     sentences = (
         f"Go {settle['go']} ms, Node {settle['js']} ms, .NET {settle['csharp']:,} ms",
-        f"Node {RUNTIMES['js'].settle_full_ms:,} and .NET {RUNTIMES['csharp'].settle_full_ms:,}",
+        f"Node {LANGUAGES['js'].settle_full_ms:,} and .NET {LANGUAGES['csharp'].settle_full_ms:,}",
         f"processes of 4, 16, 64 and {most} iterations at the most",
         f"at most {counts.MOST_ITERATIONS}, with T = {PROFILES['quick'].target_ms} ms in `quick`",
         f"I is at most {counts.MOST_WARM_UPS:,}",
@@ -209,7 +209,7 @@ def test_the_methodology_says_what_the_code_does() -> None:
 def test_the_page_of_timers_says_how_it_is_traced() -> None:
     text = " ".join((ROOT / "docs/workloads/timers.md").read_text().split())
     assert f"at most {TRACED_AT} tasks and at least {TRACED_HOPS} hops" in text
-    assert f"{_percent(verify.OVERLAP_LEAST)} of" in text
+    assert f"{_percent(OVERLAP_LEAST)} of" in text
 
 
 @pytest.mark.parametrize("workload", [each.name for each in WORKLOADS])
@@ -224,7 +224,9 @@ def test_each_workload_has_its_page_with_every_model(workload: str) -> None:
 def test_every_cheat_is_told_of_and_none_is_made_up() -> None:
     text = (ROOT / "docs/same-work.md").read_text()
     prefixes = "|".join(each.name for each in WORKLOADS)
-    assert set(re.findall(rf"`((?:{prefixes})_\w+)`", text)) == {cheat.name for cheat in CHEATS}
+    assert set(re.findall(rf"`((?:{prefixes})_\w+)`", text)) == {
+        cheat.name for each in WORKLOADS for cheat in each.cheats
+    }
 
 
 def test_promises_name_tests_that_exist() -> None:

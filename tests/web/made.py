@@ -6,7 +6,6 @@ import zlib
 from harness.declarations.claims import Chapter, Claim, Evidence, Text
 from harness.declarations.profiles import PROFILES
 from harness.judging.claims import Known
-from harness.judging.oracle import Oracle
 from harness.judging.summary import Summary, summarise
 from harness.model import (
     Available,
@@ -137,8 +136,8 @@ def made_run(plan: Plan, *, failing: str = "", diagnostic: str = "") -> Run:
 
 
 def made_summary(run: Run) -> Summary:
-    """Summarise a run; the oracle computes in Python."""
-    return summarise(run, Oracle(None))
+    """Summarise a run."""
+    return summarise(run)
 
 
 def _ended(planned: Planned, outcome: Outcome) -> Record:
@@ -190,7 +189,6 @@ def _measured(planned: Planned, chance: random.Random) -> Record:
         voluntary_switches=chance.randrange(5_000),
         seed=1,
         warm_ups=warm_ups,
-        derived={"early_slices": 0} if kind is Kind.TRACED else {},
         plateau=plateau if kind is Kind.HELD else None,
         noise=Noise(foreign_cpu_ms=0, steal_ms=0, psi_us=0),
         measurement=measurement,

@@ -1,12 +1,16 @@
 """A run's summary -> its charts. Pure: no file, no clock; the same summary gives the same bytes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from harness.judging.summary import Summary
+from harness.judging.summary import Memory, Row, Summary
+from harness.model import Record
 from harness.planning.plan import group_of
 from harness.records.record import Info
 from harness.showing.charts import canary, forest, memory, overshoot, speed_up
 from harness.showing.charts.drawing import Chart
+from harness.showing.charts.overshoot import TASKS
+from harness.workload import Picture, Shape
+from harness.workloads import workload_of
 
 __all__ = ["Chart", "draw"]
 
@@ -21,27 +25,40 @@ def _charts(summary: Summary, info: Info) -> Iterable[Chart | None]:
     rows = {group: [row for row in summary.rows if row.group == group] for group in groups}
     out = {group: [each for each in summary.out if group_of(each.case) == group] for group in groups}
     for group in groups:
-        if rows[group][0].case.workload == "compute":
-            yield speed_up.draw(rows[group], out[group], info)
-    timers = [group for group in groups if rows[group][0].case.workload == "timers"]
-    sleeps = {group: _sleeps(rows[group][0].case.parameters) for group in timers}
-    for same in dict.fromkeys(sleeps.values()):
-        joined = [group for group in timers if sleeps[group] == same]
+        for picture in _pictures(rows[group][0].case.workload, Shape.GAIN):
+            yield speed_up.draw(picture, rows[group], out[group], info)
+    for picture, joined in _late(rows):
         ran = [row for group in joined for row in rows[group]]
-        yield overshoot.draw(ran, [each for group in joined for each in out[group]], info)
+        yield overshoot.draw(picture, ran, [each for group in joined for each in out[group]], info)
     for workload in dict.fromkeys(each.workload for each in summary.memory):
-        held = [each for each in summary.memory if each.workload == workload]
-        weighed = {(each.model, each.runtime) for each in held}
-        lost = [
-            r
-            for r in summary.out
-            if r.case.workload == workload and (r.case.model, r.case.runtime) not in weighed
-        ]
-        yield memory.draw(held, lost, info)
+        for picture in _pictures(workload, Shape.WEIGHT):
+            yield memory.draw(picture, *_held(summary, workload), info)
     for group in groups:
         yield forest.draw(group, rows[group], out[group], info)
     yield canary.draw(summary, info)
 
 
-def _sleeps(parameters: dict[str, int]) -> tuple[int, int]:
-    return parameters["hops"], parameters["delay_ms_max"]
+def _pictures(workload: str, shape: Shape) -> list[Picture]:
+    return [each for each in workload_of(workload).pictures if each.shape is shape]
+
+
+def _late(rows: Mapping[str, Sequence[Row]]) -> Iterable[tuple[Picture, list[str]]]:
+    """Give each picture with its groups: those that differ in the number of tasks alone share one."""
+    same: dict[tuple[object, ...], tuple[Picture, list[str]]] = {}
+    for group, (first, *_) in rows.items():
+        others = sorted((name, value) for name, value in first.case.parameters.items() if name != TASKS)
+        for picture in _pictures(first.case.workload, Shape.LATE):
+            same.setdefault((picture.figure, first.case.workload, *others), (picture, []))[1].append(group)
+    return same.values()
+
+
+def _held(summary: Summary, workload: str) -> tuple[list[Memory], list[Record]]:
+    """Return what of a workload was weighed, and what has no weight."""
+    held = [each for each in summary.memory if each.workload == workload]
+    weighed = {(each.model, each.runtime) for each in held}
+    lost = [
+        record
+        for record in summary.out
+        if record.case.workload == workload and (record.case.model, record.case.runtime) not in weighed
+    ]
+    return held, lost

@@ -11,8 +11,8 @@ from harness.judging import words
 from harness.judging.stats import Verdict
 from harness.judging.summary import MARGIN, Summary, Twin
 from harness.model import Canary
+from harness.records.capacity import CAPACITY_LEAST, capacity
 from harness.records.record import Info
-from harness.running.campaign import CAPACITY_LEAST, capacity
 from harness.showing.charts import findings, rows
 from harness.showing.charts.curves import LEFT_IN
 from harness.showing.charts.drawing import MARGIN_IN, WIDTH_IN, Chart, Heading, Sheet, chart

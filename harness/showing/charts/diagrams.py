@@ -9,15 +9,15 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from harness.judging import words
+from harness.judging.exhibits import facts_of
+from harness.languages import LANGUAGES
 from harness.model import Frozen, Observed
-from harness.running.exhibits import facts_of
 from harness.showing.charts.drawing import SMALL, TEXT, WIDTH_IN, Chart, Heading, Sheet, Theme, chart
 
 _WAIT: Final = re.compile(r"^wait: (\S+ \d+) holds (\S+ \d+), wants (\S+ \d+)$", re.MULTILINE)
 _RADIUS_IN, _RING_IN = 1.55, 3.7
 _STATES_IN: Final = 3.0
 _LABEL_IN: Final = 0.36  # from the middle of a box
-_DRAWN: Final = {"c": "thread", "python": "thread", "csharp": "thread", "go": "goroutine", "js": "worker"}
 _Place = tuple[float, float]  # in inches, from the lower left
 
 
@@ -41,7 +41,8 @@ def diagrams(observed: Iterable[Observed]) -> Iterator[Diagram]:
         if each.exhibit == "deadlock-remedies" and not waited and (waits := _WAIT.findall(each.stdout)):
             waited = True
             yield _wait_for(each, waits)
-        if each.exhibit == "lifecycle" and each.attempts and each.variant == _DRAWN[each.language]:
+        drawn = LANGUAGES[each.language].exhibiting.drawn
+        if each.exhibit == "lifecycle" and each.attempts and each.variant == drawn:
             yield _states(each)
 
 

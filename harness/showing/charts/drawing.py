@@ -19,6 +19,7 @@ from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Transform
 
 from harness.judging.words import KEPT
+from harness.languages import LANGUAGES
 from harness.model import Frozen
 
 WIDTH_IN: Final = 10.0
@@ -30,16 +31,7 @@ GAP_IN: Final = 0.12  # between a panel and the text beside it
 STRIP_IN: Final = 0.2  # a line that says what was not run
 WIDER: Final = 1.1  # text is laid out in DejaVu Sans and shown in the reader's font
 
-MARKERS: Final = {
-    "sequential": "X",
-    **dict.fromkeys(("process-forkserver", "process", "worker"), "s"),
-    "process-fork": "p",
-    "thread": "o",
-    **dict.fromkeys(("thread-native", "parallel"), "D"),
-    "thread-native-held": "d",
-    **dict.fromkeys(("asyncio", "goroutine", "promise", "task", "epoll"), "^"),
-    **dict.fromkeys(("gevent", "pool", "task-run"), "v"),
-}
+MARKERS: Final = {model.name: model.marker for each in LANGUAGES.values() for model in each.models}
 """A model's shape; its language is told by the colour."""
 
 Side = Literal["left", "right"]
@@ -72,7 +64,7 @@ LIGHT: Final = Theme(
     foreground="#1f2328",
     muted="#656d76",
     faint="#8c959f",
-    languages={"python": "#0072B2", "go": "#00805D", "js": "#C25000", "csharp": "#A8508A", "c": "#1f2328"},
+    languages={each.name: each.colours[0] for each in LANGUAGES.values()},
 )
 DARK: Final = Theme(
     name="dark",
@@ -80,7 +72,7 @@ DARK: Final = Theme(
     foreground="#e6edf3",
     muted="#8b949e",
     faint="#6e7681",
-    languages={"python": "#56B4E9", "go": "#009E73", "js": "#D55E00", "csharp": "#CC79A7", "c": "#e6edf3"},
+    languages={each.name: each.colours[1] for each in LANGUAGES.values()},
 )
 
 
@@ -92,6 +84,7 @@ class Chart(Frozen):
     alt: str
     light: str  # SVG
     dark: str
+    headline: int = 0  # of those of a run that are not 0 the least opens the front page
 
 
 class Heading(Frozen):
@@ -102,6 +95,7 @@ class Heading(Frozen):
     subtitle: str  # what is measured
     foot: str
     alt: str
+    headline: int = 0
 
 
 class Sheet:
@@ -160,7 +154,7 @@ def chart(heading: Heading, body_in: float, paint: Callable[[Sheet], None]) -> C
     """Draw a chart in both themes."""
     light, dark = (_svg(heading, body_in, paint, theme) for theme in (LIGHT, DARK))
     title, alt = (text.replace(KEPT, " ") for text in (heading.title, heading.alt))
-    return Chart(name=heading.name, title=title, alt=alt, light=light, dark=dark)
+    return Chart(name=heading.name, title=title, alt=alt, light=light, dark=dark, headline=heading.headline)
 
 
 def write(

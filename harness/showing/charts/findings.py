@@ -6,19 +6,13 @@ from typing import Final
 
 from harness.judging import words
 from harness.judging.summary import Row
-from harness.languages.runtimes import RUNTIMES, language_of
+from harness.languages import FLOOR, LANGUAGES, of_runtime
 from harness.model import Case, Record, Role
 from harness.records.record import Info
-from harness.workloads.table import IMPLEMENTATIONS, workload_of
+from harness.workloads import implementation_of, workload_of
 
 NAMED: Final = 4  # models without a number that are named
-_ROLES: Final = {(each.workload, each.language, each.model): each.role for each in IMPLEMENTATIONS}
 COMMIT: Final = 7
-_DIVISORS: Final = {
-    "compute": ("units", "unit"),
-    "spawn": ("concurrency", "task"),
-    "mailbox": ("concurrency", "task"),
-}
 
 
 def foot(info: Info, counts: Collection[int], direction: str) -> str:
@@ -47,17 +41,17 @@ def cores(info: Info) -> int:
 
 def language(case: Case) -> str:
     """Return the language of a case."""
-    return language_of(case.runtime) or ""
+    return of_runtime(case.runtime).name
 
 
 def is_floor(case: Case) -> bool:
     """Tell whether a case is what the others of its group are held against."""
-    return case.runtime == "c" and case.model == workload_of(case.workload).floor
+    return case.runtime == FLOOR.name and case.model == workload_of(case.workload).floor
 
 
 def role(case: Case) -> Role:
     """Return how a case's implementation stands to its language's idiom."""
-    return _ROLES[case.workload, language(case), case.model]
+    return implementation_of(case.workload, language(case), case.model).role
 
 
 def no_floor(workload: str) -> str:
@@ -67,8 +61,8 @@ def no_floor(workload: str) -> str:
 
 def share(case: Case) -> tuple[int, str]:
     """Return by how much a case's time is divided, and what one such part is."""
-    name, part = _DIVISORS.get(case.workload, ("", "iteration"))
-    return case.parameters.get(name, 1), part
+    part = workload_of(case.workload).part
+    return case.parameters.get(part.parameter, 1), part.name
 
 
 def invocations(rows: Iterable[Row]) -> list[int]:
@@ -86,21 +80,7 @@ def representatives(rows: Sequence[Row], *, by_runtime: bool = False) -> list[Ro
     picked: dict[str, Row] = {}
     for row in sorted(fits, key=lambda row: row.role is not Role.IDIOMATIC):
         picked.setdefault(row.case.runtime if by_runtime else language(row.case), row)
-    return sorted(picked.values(), key=lambda row: list(RUNTIMES).index(language(row.case)))
-
-
-def subject(case: Case) -> str:
-    """Return what one number of a group is about, as the beginning of a title."""
-    p = case.parameters
-    match case.workload:
-        case "timers":
-            return f"{_tasks(p)} that sleep {times(p['hops'])}, up to {p['delay_ms_max']:,} ms each"
-        case "compute":
-            return f"One of {p['units']} units of {p['size']:,} steps, {workers(p['workers'])}"
-        case "spawn":
-            return f"To make, wake and end one of {_tasks(p)}"
-        case _:
-            return f"To make one of {_tasks(p)}, send it a message and end it"
+    return sorted(picked.values(), key=lambda row: list(LANGUAGES).index(language(row.case)))
 
 
 def not_run(out: Sequence[Record]) -> list[str]:
@@ -149,18 +129,9 @@ def annotations(row: Row) -> list[str]:
     return notes
 
 
-def _tasks(parameters: dict[str, int]) -> str:
-    return f"{parameters['concurrency']:,} tasks"
-
-
 def workers(count: int) -> str:
     """Write a number of workers."""
     return "1 worker" if count == 1 else f"{count} workers"
-
-
-def times(count: int) -> str:
-    """Write how often."""
-    return "once" if count == 1 else f"{count} times"
 
 
 def told(case: Case, finding: str) -> str:

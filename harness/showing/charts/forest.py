@@ -14,6 +14,7 @@ from harness.showing.charts import findings, rows
 from harness.showing.charts.drawing import TEXT, Chart, Heading, Sheet, chart
 from harness.showing.charts.rows import HEAD_IN, Line
 from harness.showing.charts.scales import log_axis, log_range
+from harness.workloads import workload_of
 
 BELOW_IN: Final = 0.5  # a panel's axis
 HEADS: Final = ("time", "ratio", "interval", "")
@@ -134,7 +135,7 @@ def _heading(group: str, ranked: Sequence[Row], info: Info) -> Heading:
     shown = max((count for count in counts if count <= cores), default=min(counts))
     chosen = findings.representatives([row for row in ranked if _workers(row) == shown])
     told = [findings.told(row.case, _finding(row)) for row in sorted(chosen, key=_unit_ns)]
-    title = f"{findings.subject(chosen[0].case)}: {words.listed(told)}"
+    title = f"{workload_of(chosen[0].case.workload).subject(chosen[0].case.parameters)}: {words.listed(told)}"
     title += " (all while something else ran)" if all(map(findings.is_noisy, chosen)) else ""
     margin = words.percent(MARGIN[info.profile])
     floor = (

@@ -7,7 +7,7 @@ from typing import Final
 from harness.judging import words
 from harness.judging.stats import Line
 from harness.judging.summary import Memory, place
-from harness.languages.models import model_of
+from harness.languages import model_of
 from harness.model import Case, Census, Record, Role
 from harness.records.record import Info
 from harness.showing.charts import findings
@@ -24,13 +24,14 @@ from harness.showing.charts.curves import (
 )
 from harness.showing.charts.drawing import STRIP_IN, Chart, Heading, Sheet, chart
 from harness.showing.charts.scales import log_axis, log_range
-from harness.workloads.table import workload_of
+from harness.workload import Picture
+from harness.workloads import workload_of
 
 Points = tuple[tuple[int, tuple[int, ...]], ...]  # tasks -> bytes of each invocation
 BETWEEN_IN: Final = 0.65
 
 
-def draw(held: Sequence[Memory], out: Sequence[Record], info: Info) -> Chart | None:
+def draw(picture: Picture, held: Sequence[Memory], out: Sequence[Record], info: Info) -> Chart | None:
     """Draw what tasks weigh against their number; None where no implementation was held at two sizes."""
     if not any(len(each.points) > 1 for each in held):
         return None
@@ -64,7 +65,7 @@ def draw(held: Sequence[Memory], out: Sequence[Record], info: Info) -> Chart | N
         sheet.strip(reasons, top - 0.1)
 
     heights = sum(height_in(series, least) + BETWEEN_IN for series, least, _, _ in panels)
-    return chart(_heading(held, own, kernel, info), heights + STRIP_IN * len(reasons) + 0.15, paint)
+    return chart(_heading(picture, held, own, kernel, info), heights + STRIP_IN * len(reasons) + 0.15, paint)
 
 
 def _series(held: Memory, points: Points, line: Line | None) -> Series:
@@ -110,7 +111,9 @@ def _case(held: Memory) -> Case:
     )
 
 
-def _heading(held: Sequence[Memory], own: Sequence[Series], kernel: Sequence[Series], info: Info) -> Heading:
+def _heading(
+    picture: Picture, held: Sequence[Memory], own: Sequence[Series], kernel: Sequence[Series], info: Info
+) -> Heading:
     first: dict[str, tuple[float, Memory]] = {}
     for each in sorted(held, key=lambda each: findings.role(_case(each)) is not Role.IDIOMATIC):
         if each.per_task:
@@ -118,19 +121,15 @@ def _heading(held: Sequence[Memory], own: Sequence[Series], kernel: Sequence[Ser
     by_weight = sorted(first.values(), key=lambda pair: pair[0])
     told = [findings.told(_case(each), words.size(slope) + _and_kernel(each)) for slope, each in by_weight]
     workload = held[0].workload
-    title = (
-        f"Each parked task weighs: {words.listed(told)}"
-        if told
-        else f"Parked tasks of {workload}: no slope yet"
-    )
+    title = f"{picture.title}: {words.listed(told)}" if told else f"Parked tasks of {workload}: no slope yet"
     floor = (
         "Dashed: the floor, C." if any(each.floor for each in own) else f"Here {findings.no_floor(workload)}."
     )
     return Heading(
-        name=f"memory-{workload}",
+        name=picture.name({}),
         title=title,
         subtitle=(
-            f"{workload}, all tasks suspended. Per task: the slope over all sizes, and [the least, the"
+            f"{picture.measured({})} Per task: the slope over all sizes, and [the least, the"
             " greatest] that single invocations would give; with few tasks a runtime's own memory shows."
             f" {floor} Bars: least and"
             " greatest invocation, where wider than the mark. Hollow: one invocation."
@@ -139,6 +138,7 @@ def _heading(held: Sequence[Memory], own: Sequence[Series], kernel: Sequence[Ser
             info, [len(values) for each in held for _, values in each.points], "lower is better"
         ),
         alt=" ".join((alt_text(title, own), *(f"In the kernel, {each.label}." for each in kernel))),
+        headline=picture.headline,
     )
 
 

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from harness.judging import words
 from harness.judging.stats import Pair
 from harness.judging.summary import Row
-from harness.languages.models import model_of
+from harness.languages import FLOOR, model_of
 from harness.model import Record
 from harness.records.record import Info
 from harness.showing.charts import findings
@@ -37,21 +37,22 @@ from harness.showing.charts.drawing import (
     write,
 )
 from harness.showing.charts.scales import ticks
+from harness.workload import Picture
 
 BUSY_IN: Final = 2.0  # the width of the panels at the right
 BETWEEN_IN: Final = 0.55
 LEAST_IN: Final = 1.05
 
 
-def draw(rows: Sequence[Row], out: Sequence[Record], info: Info) -> Chart | None:
-    """Draw, for compute at one size, how much faster more workers are than one; None without such rows."""
+def draw(picture: Picture, rows: Sequence[Row], out: Sequence[Record], info: Info) -> Chart | None:
+    """Draw how much faster more workers are than one, in one group; None without such rows."""
     gained = [row for row in rows if row.speed_up]
     if not gained:
         return None
     gains = by_implementation(gained, _gain_marks, _gain_label)
     names = {each.name for each in gains}
     busy = [each for each in by_implementation(rows, _busy_marks, lambda _: "") if each.name in names]
-    reasons, heading = findings.not_run(out), _heading(gained, gains, info)
+    reasons, heading = findings.not_run(out), _heading(picture, gained, gains, info)
     cores, workers = findings.cores(info), max(_workers(row) for row in rows)
     panels = _panels(gains)
 
@@ -81,7 +82,7 @@ def draw(rows: Sequence[Row], out: Sequence[Record], info: Info) -> Chart | None
 def _panels(series: Sequence[Series]) -> list[tuple[str, float]]:
     """Return the languages, each with its panel's height; C is in every panel and needs none."""
     languages = list(dict.fromkeys(each.language for each in series))
-    shown = [language for language in languages if language != "c"] or languages
+    shown = [language for language in languages if language != FLOOR.name] or languages
     return [(language, height_in(_of(series, language), LEAST_IN)) for language in shown]
 
 
@@ -135,7 +136,7 @@ def _copies_memory(row: Row) -> bool:
     return not model_of(findings.language(row.case), row.case.model).shares_memory
 
 
-def _heading(rows: Sequence[Row], series: Sequence[Series], info: Info) -> Heading:
+def _heading(picture: Picture, rows: Sequence[Row], series: Sequence[Series], info: Info) -> Heading:
     cores, p = findings.cores(info), rows[0].case.parameters
     counts = sorted({_workers(row) for row in rows})
     shown = max((count for count in counts if count <= cores), default=counts[0])
@@ -152,13 +153,14 @@ def _heading(rows: Sequence[Row], series: Sequence[Series], info: Info) -> Headi
         else findings.no_floor(rows[0].case.workload)
     )
     return Heading(
-        name=f"speed-up-compute-size-{p['size']}",
+        name=picture.name(p),
         title=title,
         subtitle=(
-            f"compute, {p['units']} units of {p['size']:,} steps. Left: speed-up over the same"
+            f"{picture.measured(p)} Left: speed-up over the same"
             f" implementation's own run with 1 worker; thin grey: ideal; {floor}; grey dotted:"
             f" counter-examples. Right: medians, without intervals. {findings.reading(rows)}"
         ),
         foot=findings.foot(info, findings.invocations(rows), "higher is better"),
         alt=alt_text(title, series),
+        headline=picture.headline,
     )

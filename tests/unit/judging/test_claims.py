@@ -6,9 +6,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from harness.commands.try_one import pair
 from harness.declarations.claims import Chapter, Claim, Evidence, Text, read_all
-from harness.declarations.exhibits import load, names
+from harness.declarations.exhibits import load, names, pair
 from harness.declarations.profiles import PROFILES
 from harness.errors import UsageError
 from harness.judging.claims import MATRIX, Known, Verdict, Word, decide, together

@@ -17,7 +17,7 @@ from harness.judging.contract import (
     seeds,
 )
 from harness.model import Case, Hold, Iteration, Kind, Measurement, Record, Report, Status, WarmUps
-from harness.workloads.table import workload_of
+from harness.workloads import workload_of
 
 COMPUTE, SPAWN = workload_of("compute"), workload_of("spawn")
 WALL_NS = 10**9

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from harness.judging.oracle import DEFINITIONS, Oracle, fmix32, seed_for, share, unit
+from harness.judging.oracle import Oracle
+from harness.primitives import fmix32, fold, seed_for, unit
+from harness.workload import Workload
+from harness.workloads import WORKLOADS
 
 ROOT = Path(__file__).parents[3]
 REFERENCES = [
@@ -32,7 +35,7 @@ def test_primitives_match_their_published_vectors() -> None:
     assert [f"{fmix32(1):08x}", f"{fmix32(0xFFFFFFFF):08x}"] == ["514e28b7", "81f16f39"]
     assert f"{seed_for(1, 0):08x}" == "514e28b7"
     assert f"{unit(1, 0, 1000):08x}" == "60a2aeb2"
-    assert f"{sum(share(unit(1, i, 1000), i) for i in range(64)) & 0xFFFFFFFF:08x}" == "88c46c95"
+    assert f"{fold(unit(1, i, 1000) for i in range(64)):08x}" == "88c46c95"
 
 
 @pytest.mark.parametrize(("workload", "given", "right"), REFERENCES, ids=lambda value: str(value)[:40])
@@ -44,7 +47,7 @@ def test_definitions_give_the_reference_checksums(
     assert [oracle.checksum(workload, given, 1 + k) for k in range(3)] == right
 
 
-@pytest.mark.parametrize("workload", DEFINITIONS)
+@pytest.mark.parametrize("workload", [each.name for each in WORKLOADS if each.compiled])
 @pytest.mark.parametrize("seed", [0, 1, 0x61C88647, 0xFFFFFFFF])
 def test_c_library_and_definitions_agree(workload: str, seed: int, library: Path) -> None:
     for size in (1, 2, 3, 5, 17):
@@ -53,16 +56,11 @@ def test_c_library_and_definitions_agree(workload: str, seed: int, library: Path
         assert Oracle(library).checksum(workload, given, seed) == Oracle(None).checksum(workload, given, seed)
 
 
-def test_every_parameter_that_shapes_the_work_enters_the_checksum() -> None:
-    given = {"concurrency": 10, "hops": 2, "delay_ms_max": 20, "units": 4, "size": 50}
-    shapes = {
-        "timers": ("concurrency", "hops", "delay_ms_max"),
-        "compute": ("units", "size"),
-        "spawn": ("concurrency",),
-        "mailbox": ("concurrency",),
-    }
-    for workload, names in shapes.items():
-        for name in names:
-            other = {**given, name: given[name] + 1}
+@pytest.mark.parametrize("workload", WORKLOADS, ids=lambda each: each.name)
+def test_every_parameter_that_shapes_the_work_enters_the_checksum(workload: Workload) -> None:
+    given = {name: 5 + least for name, least in workload.least.items()}
+    right = Oracle(None).checksum(workload.name, given, 1)
 
-            assert Oracle(None).checksum(workload, given, 1) != Oracle(None).checksum(workload, other, 1)
+    assert set(workload.least) - set(workload.enters) == {workload.swept} - {None}
+    for name in workload.enters:
+        assert Oracle(None).checksum(workload.name, {**given, name: given[name] + 1}, 1) != right

@@ -5,9 +5,8 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from harness.judging import oracle as definitions
 from harness.judging.oracle import Oracle
-from harness.judging.verify import ended, greatest_overlap, judge
+from harness.judging.verify import ended, judge
 from harness.model import (
     Case,
     Hold,
@@ -21,6 +20,8 @@ from harness.model import (
     Slice,
     Status,
 )
+from harness.primitives import fmix32, greatest_overlap, seed_for, unit
+from harness.workloads.timers import delay_ms
 
 SEED = 1
 MS = 1_000_000
@@ -85,7 +86,7 @@ def units(of: Case, *, tids: tuple[int, ...] = (1, 2, 1, 2)) -> tuple[Slice, ...
             start=10 * (i // 2),
             end=10 * (i // 2) + 9,
             size=size,
-            answer=definitions.unit(SEED, i, size),
+            answer=unit(SEED, i, size),
         )
         for i, tid in enumerate(tids)
     )
@@ -96,7 +97,7 @@ def sleeps(of: Case) -> tuple[Slice, ...]:
     for task in range(of.parameters["concurrency"]):
         now = 0
         for hop in range(of.parameters["hops"]):
-            size = definitions.delay_ms(SEED, of.parameters, task, hop)
+            size = delay_ms(SEED, of.parameters, task, hop)
             slices.append(Slice(tid=task, task=task, start=now, end=now + size * MS, size=size, answer=0))
             now += size * MS
     return tuple(slices)
@@ -131,7 +132,7 @@ def test_honest_reports_are_measured() -> None:
     ],
 )
 def test_each_end_has_its_reason(changes: dict[str, object], expected: Reason) -> None:
-    outcome = ended(msgspec.structs.replace(SEEN, **changes), Kind.TIMED)
+    outcome = ended(msgspec.structs.replace(SEEN, **changes), Kind.TIMED, "go-1.26")
 
     assert outcome is not None
     assert (outcome.status, outcome.reason) == (Status.FAILED, expected)
@@ -139,14 +140,14 @@ def test_each_end_has_its_reason(changes: dict[str, object], expected: Reason) -
 
 def test_a_crash_is_told_by_name_and_last_words() -> None:
     crashed = msgspec.structs.replace(SEEN, exit=None, signal=11, stderr=b"core\n\x1b]0;evil\n")
-    outcome = ended(crashed, Kind.TIMED)
+    outcome = ended(crashed, Kind.TIMED, "c")
 
     assert outcome is not None
     assert outcome.diagnostic == "signal 11 (SIGSEGV): ?]0;evil"
 
 
 def test_a_traced_invocation_that_meets_its_deadline_failed_its_witness() -> None:
-    outcome = ended(msgspec.structs.replace(SEEN, killed="timeout"), Kind.TRACED)
+    outcome = ended(msgspec.structs.replace(SEEN, killed="timeout"), Kind.TRACED, "c")
 
     assert outcome is not None
     assert outcome.reason is Reason.WITNESS
@@ -156,12 +157,15 @@ def test_a_deadlock_that_the_runtime_notices_is_the_same() -> None:
     asleep = msgspec.structs.replace(
         SEEN, exit=2, stderr=b"fatal error: all goroutines are asleep - deadlock!\n"
     )
-    for seen in (asleep, msgspec.structs.replace(SEEN, exit=13)):
-        traced, timed = ended(seen, Kind.TRACED), ended(seen, Kind.TIMED)
+    for seen, runtime in ((asleep, "go-1.26"), (msgspec.structs.replace(SEEN, exit=13), "node-26")):
+        traced, timed = (ended(seen, kind, runtime) for kind in (Kind.TRACED, Kind.TIMED))
+        elsewhere = ended(seen, Kind.TRACED, "c")
 
         assert traced is not None
         assert timed is not None
+        assert elsewhere is not None
         assert (traced.reason, timed.reason) == (Reason.WITNESS, Reason.CRASH)
+        assert elsewhere.reason is Reason.CRASH
 
 
 def test_leaks_and_wrong_facts_are_no_numbers() -> None:
@@ -268,7 +272,7 @@ def plateau(*, threads: int = 5, processes: int = 1) -> Observation:
 
 def test_the_census_decides_whether_there_were_tasks() -> None:
     hold = Hold(pokes=((3, 7),), census=True)
-    value = definitions.fmix32(definitions.seed_for(SEED, 3) + 7)
+    value = fmix32(seed_for(SEED, 3) + 7)
     honest = msgspec.structs.replace(report(MAILBOX), holding=10, census=10, poked=((3, value),))
 
     assert reason(MAILBOX, Kind.HELD, honest, plateau(), hold) == MEASURED

@@ -5,7 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from harness.commands import claims, compare, docs
+from harness.commands import claims, docs
+from harness.commands.report import report
 from harness.errors import VersionError
 from harness.judging import versions
 from harness.model import Case, Iteration, Kind, Measurement, Record, Status
@@ -64,7 +65,7 @@ def test_only_another_version_is_told_with_both(tmp_path: Path) -> None:
 def test_report_shows_it_with_a_note(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     for version, count in ((1, 0), (2, 1)):
         folder = run_of(tmp_path / f"{version}", version)
-        assert compare.report(str(folder)) == 0
+        assert report(str(folder)) == 0
         assert capfd.readouterr().err.count(f"note: {TOLD}\n") == count
         assert (folder / "index.html").read_text().count(f"<li>{TOLD}") == count
 

@@ -12,9 +12,10 @@ import msgspec
 import pytest
 
 from harness.fetching.foreign import run
+from harness.language import Installer, Recipe, Step
+from harness.languages import LANGUAGES
 from harness.model import Build, Command, Toolchain
 from harness.providing.build import build
-from harness.providing.recipes import recipe
 from tests.fakes.toolchains import calls, ended, put
 
 ROOT = Path(__file__).parents[3]
@@ -139,15 +140,48 @@ def test_a_build_server_in_a_session_of_its_own_is_ended(checkout: Path) -> None
 
 
 def test_a_control_shares_the_build_and_differs_in_its_environment(checkout: Path) -> None:
-    go = put(checkout / "bin/go")
-    plain = toolchain(go, "go-1.26")
-    control = msgspec.structs.replace(plain, runtime="go-1.26-gil", environment={"PYTHON_GIL": "1"})
+    python = put(checkout / "bin/python3")
+    plain = toolchain(python, "cpython-3.14t", "python")
+    control = msgspec.structs.replace(plain, runtime="cpython-3.14t-gil", environment={"PYTHON_GIL": "1"})
 
-    (first, second), _ = make(checkout, plain, control)
+    (first, second), said = make(checkout, plain, control)
 
-    assert len(calls(go)) == 1
+    assert said.count("building cpython-3.14t") == 1
     assert (first.argv, first.stamp) == (second.argv, second.stamp)
-    assert (second.runtime, second.environment) == ("go-1.26-gil", {"PYTHON_GIL": "1"})
+    assert (second.runtime, second.environment) == ("cpython-3.14t-gil", {"PYTHON_GIL": "1"})
+
+
+def toy(toolchain: Toolchain, checkout: Path, out: Path, _: Installer) -> Recipe:
+    """Build another program of the same language, with a dependency that the first must never see."""
+    folder, program = str(checkout / "go/cmd/toy"), str(out / "program")
+    step = Step(argv=(toolchain.path, "build", "-o", program, "."), directory=folder)
+    return Recipe(steps=(step,), argv=(program,), sources=(folder,), inputs=(folder,))
+
+
+def test_another_environment_is_built_only_when_selected_and_leaves_base_as_it_was(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = put(checkout / "bin/go")
+    (before,), _ = make(checkout, toolchain(go))
+
+    (checkout / "go/cmd/toy").mkdir(parents=True)
+    (checkout / "go/cmd/toy/source.go").write_text("toy")
+    recipes = {**LANGUAGES["go"].recipes, "toy": toy}
+    monkeypatch.setitem(LANGUAGES, "go", msgspec.structs.replace(LANGUAGES["go"], recipes=recipes))
+    assert make(checkout, toolchain(go)) == ([before], [])
+    assert not (checkout / "build/go-1.26/toy").exists()
+
+    said: list[str] = []
+    base, further = build([toolchain(go)], checkout, said.append, selected={("go", "toy"), ("js", "x")})
+    assert (base, said) == (before, ["building go-1.26/toy"])
+    assert (further.name, further.problem) == ("go-1.26/toy", "")
+    assert Path(further.argv[0]).read_text() == "toy"
+    assert Path(further.argv[0]).is_relative_to(checkout / "build/go-1.26/toy")
+
+    (checkout / "go/cmd/toy/source.go").write_text("other")
+    base, other = build([toolchain(go)], checkout, said.append, selected={("go", "toy")})
+    assert base == before
+    assert other.stamp != further.stamp
 
 
 def test_toolchains_that_were_not_found_are_not_built(checkout: Path) -> None:
@@ -217,25 +251,6 @@ def test_a_stop_ends_a_tool_at_once(tmp_path: Path) -> None:
     stop.set()
     with (tmp_path / "log").open("wb") as log:
         assert run(command, log, limit_bytes=1, stop=stop) == "was stopped"
-
-
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        ("go", {"-trimpath", "-buildvcs=false", "-mod=readonly"}),
-        ("csharp", {"Release", "-nodeReuse:false", "-p:UseSharedCompilation=false"}),
-        ("python", {"--without-pip", "--require-hashes"}),
-        ("c", {"-C", "floor"}),
-    ],
-)
-def test_recipes_say_what_must_not_be_forgotten(tmp_path: Path, language: str, words: set[str]) -> None:
-    there = msgspec.structs.replace(
-        toolchain(tmp_path / "tool", "cpython-3.13", language), environment={"DOTNET_ROOT": "x"}
-    )
-
-    steps = recipe(there, tmp_path, tmp_path / "out", lambda python: (str(python),)).steps
-
-    assert words <= {word for step in steps for word in step.argv}
 
 
 def test_node_needs_no_build(checkout: Path) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from harness.errors import UsageError
+from harness.fetching.downloads import PLATFORM
 from harness.fetching.foreign import tool_environment
+from harness.fetching.probing import ProbeError, probe
+from harness.languages import LANGUAGES
 from harness.model import Toolchain
-from harness.providing import probes
-from harness.providing.providers import PLATFORM
 from harness.providing.toolchains import changed, find, rows, survey
 from tests.fakes.toolchains import calls, ended, put
 
@@ -47,6 +48,12 @@ def test_an_empty_machine_lacks_everything_and_is_told_what_to_type(machine: dic
     assert found["cpython-3.14t-gil"].remedy.startswith("uv python install 3.14t")
 
 
+def test_of_a_language_s_defaults_the_ordinary_one_may_be_enough(machine: dict[str, str]) -> None:
+    found = find(("python", "js"), Path("/nowhere/checkout"), machine, provide=False, first=True)
+
+    assert [item.runtime for item in found] == ["cpython-3.14", "node-26"]
+
+
 def test_the_newest_of_a_language_is_chosen(machine: dict[str, str], tmp_path: Path) -> None:
     put(tmp_path / "bin/node", version="24.9.0")
     newer = put(tmp_path / "home/.nvm/versions/node/v26.1.0/bin/node", version="26.1.0")
@@ -70,7 +77,7 @@ def test_too_old_is_missing_with_the_reason_unless_named(machine: dict[str, str]
     put(tmp_path / "bin/node", version="20.20.2")
 
     assert look(machine, "js")["node-26"].status == "missing"
-    assert "too old: 24 or newer" in look(machine, "js")["node-26"].remedy
+    assert "too old: 24 or newer" in look(machine, "js")["node-26"].detail
     assert look(machine, "node-20")["node-20"].status == "found"
 
 
@@ -134,8 +141,8 @@ def test_a_go_that_misbehaves_is_not_believed(
     go = look(machine | {"CONCURRENCY_GO": str(bad)}, "go")["go-1.27"]
 
     assert go.status == "missing"
-    assert seen in go.remedy
-    assert "\x1b" not in go.remedy
+    assert seen in go.detail
+    assert "\x1b" not in go.detail
 
 
 def test_a_go_that_hangs_is_given_up_and_leaves_no_process(tmp_path: Path) -> None:
@@ -144,8 +151,8 @@ def test_a_go_that_hangs_is_given_up_and_leaves_no_process(tmp_path: Path) -> No
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit((tmp_path / "go.fifo").read_text)
 
-        with pytest.raises(probes.ProbeError, match="did not end"):
-            probes.probe("go", go, os.environ, deadline_s=2.0)
+        with pytest.raises(ProbeError, match="did not end"):
+            probe(LANGUAGES["go"].finding.probe, go, os.environ, deadline_s=2.0)
 
         assert ended(int(waiting.result()))
 
@@ -220,7 +227,7 @@ def test_an_archive_no_newer_than_what_is_there_stays_packed(machine: dict[str, 
 def test_an_archive_that_points_outside_is_refused(machine: dict[str, str], tmp_path: Path) -> None:
     pack(machine, tmp_path, member="../../escaped/bin/node")
 
-    assert "can't be unpacked" in look(machine, "js")["node-26"].remedy
+    assert "can't be unpacked" in look(machine, "js")["node-26"].detail
     assert not list(tmp_path.rglob("escaped"))
 
 
@@ -228,7 +235,7 @@ def test_half_an_archive_leaves_nothing(machine: dict[str, str], tmp_path: Path)
     archive = pack(machine, tmp_path)
     archive.write_bytes(archive.read_bytes()[: archive.stat().st_size // 2])
 
-    assert "can't be unpacked" in look(machine, "js")["node-26"].remedy
+    assert "can't be unpacked" in look(machine, "js")["node-26"].detail
     assert not [path for path in (tmp_path / "cache").iterdir() if path.is_dir()]
 
 
@@ -240,7 +247,7 @@ def test_an_unknown_name_is_a_usage_error(machine: dict[str, str]) -> None:
 def test_an_archive_without_a_node_is_refused(machine: dict[str, str], tmp_path: Path) -> None:
     pack(machine, tmp_path, member="node-v26.3.0/readme")
 
-    assert "holds no" in look(machine, "js")["node-26"].remedy
+    assert "holds no" in look(machine, "js")["node-26"].detail
 
 
 def test_rows_hold_what_doctor_shows(machine: dict[str, str], tmp_path: Path) -> None:
@@ -248,7 +255,7 @@ def test_rows_hold_what_doctor_shows(machine: dict[str, str], tmp_path: Path) ->
 
     (row,) = rows(look(machine, "js").values())
 
-    columns = ["runtime", "language", "status", "version", "maker", "path", "source", "remedy"]
+    columns = ["runtime", "language", "status", "version", "maker", "path", "source", "remedy", "detail"]
     assert columns == list(row)
 
 

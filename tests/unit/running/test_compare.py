@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -26,13 +27,13 @@ from harness.model import (
     Toolchain,
 )
 from harness.planning.counts import MOST_ITERATIONS, ONCE, Counts
-from harness.planning.plan import group_of, make_plan, witness_of
+from harness.planning.plan import group_of, make_plan, witnesses_of
 from harness.processes.signals import Stop
 from harness.providing.toolchains import _stamp
 from harness.records.journal import Journal
-from harness.records.record import Header, Identity, Info, Run, identity
+from harness.records.record import Header, Identity, Info, Run, identity, remaining
 from harness.running.campaign import Campaign, _verdict, now
-from harness.running.progress import Progress
+from harness.running.progress import Progress, counted
 
 MS = 1_000_000
 RUNTIMES = (
@@ -157,6 +158,23 @@ def campaign(
     return Campaign(plan, journal, bench, toolchains=toolchains, progress=progress, stop=stop), journal
 
 
+class Watched(Progress):
+    """What would be shown, line by line."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan.estimated_s, len(plan.order), plan.rounds)
+        self.lines: list[str] = []
+
+    def say(self, text: str) -> None:
+        self.lines.append(text)
+
+    @property
+    def counts(self) -> list[tuple[int, int]]:
+        """How many of how many, at the beginning of each group."""
+        found = (re.search(r" · (\d+)/(\d+) · ", line) for line in self.lines)
+        return [(int(match[1]), int(match[2])) for match in found if match]
+
+
 def carried_out(plan: Plan, bench: MemoryBench) -> MemoryJournal:
     made, journal = campaign(plan, bench)
     made.run()
@@ -230,8 +248,9 @@ def test_a_case_that_failed_is_not_run_again() -> None:
 def test_a_failed_witness_takes_out_all_that_rests_on_it_with_one_record_each(pattern: str) -> None:
     plan = planned(pattern.partition("/")[0])
     witnesses = {
-        identity(witness_of(entry.case, plan.profile))
+        identity(witness)
         for entry in plan.entries
+        for witness in witnesses_of(entry.case, plan.profile)
         if pattern == f"{entry.case.workload}/{entry.case.model}"
     }
     bench = MemoryBench(fails=lambda each: identity(each) in witnesses)
@@ -239,7 +258,8 @@ def test_a_failed_witness_takes_out_all_that_rests_on_it_with_one_record_each(pa
     resting = {
         entry.case.id
         for entry in plan.entries
-        if not entry.skipped and identity(witness_of(entry.case, plan.profile)) in witnesses
+        for witness in witnesses_of(entry.case, plan.profile)
+        if not entry.skipped and identity(witness) in witnesses
     }
     failed = [each for each in journal.records if each.outcome is Status.FAILED]
 
@@ -281,6 +301,77 @@ def test_what_cannot_run_is_recorded_once() -> None:
 
     assert [each.case.id for each in skipped] == missing != []
     assert {(each.outcome, each.diagnostic) for each in skipped} == {(Status.SKIPPED, "no node")}
+
+
+@pytest.mark.parametrize("fails", ["", "spawn/goroutine", "compute/pool"])
+def test_progress_counts_up_to_what_was_planned(fails: str) -> None:
+    """Of a plan with twins, with cases that are skipped, calibrations of several steps, and a failure."""
+    plan, bench = planned(), MemoryBench(fails=lambda each: bool(fails) and each.case.id.startswith(fails))
+    watched = Watched(plan)
+    Campaign(plan, MemoryJournal(), bench, toolchains=(), progress=watched, stop=Stop()).run()
+    begun = [plan.order.index(first) for first in firsts(bench.taken)]
+
+    assert watched.counts == [(at, len(plan.order)) for at in begun]
+    assert watched.counts[0][0] == 0
+
+
+@pytest.mark.parametrize("after", [0, 7, 60, 10**6])
+def test_the_end_says_what_came_of_each_planned_invocation(after: int) -> None:
+    """After a failure, a round without a second core, steps of calibration, and a signal."""
+    plan, stop, countdown = planned("spawn", "compute"), Stop(), itertools.count()
+
+    def interrupt(_: Planned) -> None:
+        stop.number = 15 if next(countdown) == after else 0
+
+    bench = MemoryBench(
+        fails=lambda each: each.case.model == "goroutine" and each.round == 2,
+        capacity=lambda number, _: 1.0 if number == 3 else 2.0,
+        before=interrupt,
+    )
+    made, journal = campaign(plan, bench, stop=stop)
+    with contextlib.suppress(StoppedError):
+        made.run()
+    run, order = journal.as_run(), {identity(each) for each in plan.order}
+    came = Counter(each.outcome for each in run.records if identity(each) in order)
+    left = len(remaining(plan.order, run))
+    numbers = {
+        " failed": came[Status.FAILED],
+        " not run since their cases had failed": len(order) - came.total() - left,
+        " skipped without a second core": came[Status.SKIPPED],
+        " left": left,
+    }
+    parts = [f"{number}{what}" for what, number in numbers.items() if number]
+
+    assert len(parts) == (1 if after < 100 else 3)
+    told = ", ".join([f"{came[Status.MEASURED]} of {len(order)} invocations measured", *parts])
+    assert counted(plan.order, run) == told
+
+
+def firsts(taken: Sequence[Planned]) -> list[Planned]:
+    """Return what begins each group; of a calibration the step that is planned."""
+    groups = itertools.groupby(taken, key=lambda each: group_of(each.case))
+    begun = [next(each) for _, each in groups]
+    return [msgspec.structs.replace(each, round=in_round(each)) for each in begun]
+
+
+def test_progress_of_a_resumed_run_goes_on_where_it_was() -> None:
+    plan, countdown = planned("spawn"), itertools.count()
+
+    def die(_: Planned) -> None:
+        if next(countdown) == 30:
+            raise Lost
+
+    first, second = MemoryBench(before=die), MemoryBench()
+    made, journal = campaign(plan, first)
+    with contextlib.suppress(Lost):
+        made.run()
+    watched = Watched(plan)
+    made = Campaign(plan, MemoryJournal(), second, toolchains=(), progress=watched, stop=Stop())
+    made.take_over(journal.as_run())
+    made.run()
+
+    assert watched.counts[0] == (plan.order.index(firsts(second.taken)[0]), len(plan.order))
+    assert {total for _, total in watched.counts} == {len(plan.order)}
 
 
 class Lost(Exception):  # noqa: N818 -- kill -9, so to say

@@ -1,5 +1,6 @@
 """Exhibits: attempts are judged rightly, programs are run as declared, and what is seen is recorded."""
 
+import contextlib
 import json
 import signal
 import sys
@@ -13,9 +14,9 @@ from declarations import BROKEN, FIXED, HEAD, WHOLE, written
 
 from harness.commands import exhibits as exhibit_run
 from harness.commands import try_one as exhibit_try
-from harness.commands.try_one import pair
-from harness.declarations.exhibits import Exhibit, Expect, Variant
+from harness.declarations.exhibits import Exhibit, Expect, Variant, pair
 from harness.errors import MissingError, UsageError
+from harness.judging import exhibits as judging
 from harness.model import Observation, Observed, Reason, Status, Toolchain
 from harness.providing import toolchains
 from harness.providing.exhibit_build import Program, by_hand
@@ -67,7 +68,7 @@ JUDGED = {
 def test_an_attempt_is_as_expected_or_it_is_told_in_what_it_is_not(
     expect: Expect, seen: Observation, told: str
 ) -> None:
-    found = exhibits.problem(expect, seen)
+    found = judging.problem(expect, seen)
     assert told in found
     assert bool(found) == bool(told)
 
@@ -86,24 +87,24 @@ def _variant(**differing: object) -> Variant:
 def test_hits_are_counted_against_those_declared(*, least: int | None, hits: int, expected: bool) -> None:
     variant = _variant(attempts=3, least_hits=least)
     attempts = [_seen(exit=int(at >= 3 - hits)) for at in range(3)]  # the hits come last
-    result = exhibits.judge(PLAIN, variant, attempts)
+    result = judging.judge(PLAIN, variant, attempts)
     assert result.ended == f"exit {int(expected)}"
     assert (result.hits, result.attempts, result.outcome is Status.OBSERVED) == (hits, 3, expected)
     assert result.reason == (None if expected else Reason.UNEXPECTED)
-    assert ("it was to exit with 1" in exhibits.seen(result)) == (not expected)
+    assert ("it was to exit with 1" in judging.seen(result)) == (not expected)
 
 
 def test_a_home_is_not_named_where_it_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/root")
-    result = exhibits.judge(PLAIN, _variant(), [_seen(exit=1, stderr=b"/root/a (/root/b) /opt/root/c")])
+    result = judging.judge(PLAIN, _variant(), [_seen(exit=1, stderr=b"/root/a (/root/b) /opt/root/c")])
     assert result.stderr == "~/a (~/b) /opt/root/c"
 
 
 def test_of_what_a_program_said_the_beginning_is_kept_and_facts_are_read() -> None:
-    said = _seen(stdout=b"a label: its value: whole\nno fact\n" + b"x" * 2 * exhibits.KEPT_MOST)
-    result = exhibits.judge(PLAIN, _variant(expect=Expect()), [said])
-    assert len(result.stdout) == exhibits.KEPT_MOST
-    assert exhibits.facts_of(result) == {"a label": "its value: whole"}
+    said = _seen(stdout=b"a label: its value: whole\nno fact\n" + b"x" * 2 * judging.KEPT_MOST)
+    result = judging.judge(PLAIN, _variant(expect=Expect()), [said])
+    assert len(result.stdout) == judging.KEPT_MOST
+    assert judging.facts_of(result) == {"a label": "its value: whole"}
 
 
 class Machine:
@@ -111,12 +112,16 @@ class Machine:
 
     def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
         self.folder = folder
-        for module in (exhibits, exhibit_run, exhibit_try):
+        for module in (exhibits, judging, exhibit_run, exhibit_try):
             patch.setattr(module, "checkout", lambda: folder)
         patch.setattr(toolchains, "find", self._find)
         self.missing = False
+        self.asked: list[tuple[tuple[str, ...], bool, bool]] = []
 
-    def _find(self, wanted: tuple[str, ...], _checkout: Path, *, provide: bool) -> tuple[Toolchain, ...]:
+    def _find(
+        self, wanted: tuple[str, ...], _checkout: Path, *, provide: bool, first: bool
+    ) -> tuple[Toolchain, ...]:
+        self.asked.append((wanted, provide, first))
         assert provide == ("python" in wanted)
         found = Toolchain(
             runtime="cpython-3.13", language="python", status="missing" if self.missing else "found",
@@ -208,6 +213,33 @@ def test_what_can_not_be_run_here_is_skipped_by_name(
     assert all(row["seen"].startswith("skipped: cpython-") for row in rows)
     with pytest.raises(MissingError):
         exhibit_run.run("it", as_json=True, strict=True)
+
+
+ORDINARY, EVERY = (("python",), True, True), (("python",), True, False)
+NEEDED = {
+    "the ordinary one": ("", "", [ORDINARY]),
+    "one that fits is there": ("cpython-3.1[0-9]", "cpython-3.*", [ORDINARY]),
+    "one that fits is to be had": ("cpython-*t", "", [ORDINARY, EVERY]),
+    "named": ("cpython-3.9", "cpython-3.9", [(("cpython-3.9",), False, False)]),
+    "named beside the ordinary one": ("cpython-3.9", "", [ORDINARY, (("cpython-3.9",), False, False)]),
+    "named, and the ordinary one": ("cpython-3.13", "", [ORDINARY]),
+}
+
+
+@pytest.mark.parametrize(("broken", "fixed", "asked"), NEEDED.values(), ids=NEEDED)
+def test_only_what_the_variants_need_is_looked_for(
+    machine: Machine, broken: str, fixed: str, asked: list[tuple[tuple[str, ...], bool, bool]]
+) -> None:
+    """Of a pair that is tried, whatever else the exhibit has."""
+    other = BROKEN.replace('"it"', '"other"') + "runtime = 'cpython-3.12'"
+    text = "".join(
+        variant + f"runtime = '{runtime}'\n" * bool(runtime)
+        for variant, runtime in ((BROKEN, broken), (FIXED.replace("broken.py", "ok.py"), fixed))
+    )
+    written(machine.folder, HEAD + text + other, broken="raise SystemExit(1)", ok="")
+    with contextlib.suppress(MissingError):
+        exhibit_try.run("it", "python", "")
+    assert machine.asked == asked
 
 
 def test_what_needs_more_cores_than_there_are_is_skipped(
@@ -366,6 +398,6 @@ def test_what_was_observed_last_counts_of_what_is_still_declared(
     machine.missing = True  # nothing is observed in a third run, which takes nothing back
     exhibit_run.run("it", as_json=True, strict=False)
     capfd.readouterr()
-    seen = exhibits.last_observed(machine.folder, machine.folder / "results/local")
+    seen = judging.last_observed(machine.folder, machine.folder / "results/local")
     assert [(each.variant, each.attempts) for each in seen] == [("renamed", 1), ("it-fixed", 1)]
     assert len(record.observed_in(machine.folder / "results/local")) == 6

@@ -11,7 +11,7 @@ import pytest
 
 from harness.judging import words
 from harness.judging.summary import Summary
-from harness.languages.models import MODELS
+from harness.languages import LANGUAGES
 from harness.model import Role
 from harness.records.record import Info
 from harness.showing.charts import Chart, draw
@@ -272,7 +272,7 @@ def test_the_twins_say_what_can_be_told_apart() -> None:
 
 
 def test_every_model_has_a_shape() -> None:
-    assert {model.name for model in MODELS} == set(MARKERS)
+    assert {model.name for each in LANGUAGES.values() for model in each.models} == set(MARKERS)
 
 
 # Bytes
@@ -285,7 +285,7 @@ def test_the_same_summary_gives_the_same_bytes() -> None:
 @pytest.mark.parametrize("seed", ["0", "1"])
 def test_another_process_gives_the_same_bytes(seed: str) -> None:
     program = (
-        "import hashlib; from harness.charts import draw; "
+        "import hashlib; from harness.showing.charts import draw; "
         "from tests.fixtures.summaries import synthetic as s;"
         "run = s.summary('tiny'), s.info('tiny');"
         "print(hashlib.sha256(repr(draw(*run)).encode()).hexdigest())"

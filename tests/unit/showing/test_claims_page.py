@@ -7,9 +7,10 @@ import msgspec
 import pytest
 
 from harness.judging.claims import MATRIX, Known
-from harness.languages.models import MODELS
-from harness.model import Model, Observed, Status
-from harness.running.exhibits import facts_of, last_observed
+from harness.judging.exhibits import facts_of, last_observed
+from harness.language import Model
+from harness.languages import LANGUAGES
+from harness.model import Observed, Status
 from harness.showing.charts import diagrams
 from harness.showing.claims_page import Writer, told, typed
 from tests.web.made import CHAPTER, OBSERVED
@@ -92,10 +93,14 @@ def test_the_states_of_a_thread_are_drawn() -> None:
     assert "sleeping: WaitSleepJoin / S" in chart.alt
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: f"{model.language}-{model.name}")
-def test_a_model_declares_what_its_probe_showed(model: Model) -> None:
+@pytest.mark.parametrize(
+    ("language", "model"),
+    [(each.name, model) for each in LANGUAGES.values() for model in each.models],
+    ids=lambda each: each if isinstance(each, str) else each.name,
+)
+def test_a_model_declares_what_its_probe_showed(language: str, model: Model) -> None:
     seen = [each for each in last_observed(ROOT, ROOT / "results") if each.exhibit == MATRIX]
-    found = [each for each in seen if (each.language, each.variant) == (model.language, model.name)]
+    found = [each for each in seen if (each.language, each.variant) == (language, model.name)]
     assert [facts_of(each) for each in found] == [
         {
             "overlaps waits": YES[model.overlaps_waits],

@@ -6,8 +6,8 @@ import pytest
 from declarations import BROKEN, FIXED, HEAD, written
 
 from harness.declarations.exhibits import load, names, read
+from harness.judging.exhibits import last_observed
 from harness.model import Observed, Status
-from harness.running.exhibits import last_observed
 from harness.showing import exhibit_page
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -16,7 +16,7 @@ from harness.showing.charts.drawing import Chart
 from harness.showing.page import render
 from harness.showing.rows import Shown, pair_of, ratio, times
 from harness.showing.sources import source_of, sources, work_lines
-from harness.workloads.table import IMPLEMENTATIONS
+from harness.workloads import IMPLEMENTATIONS
 from tests.web.made import TOLD, made_plan, made_run, made_summary
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 7 }}\u2028'\"&lt;-->"

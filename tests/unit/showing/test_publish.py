@@ -9,6 +9,7 @@ from harness.judging.summary import Summary
 from harness.records.record import Run
 from harness.showing import publish
 from harness.showing.charts.drawing import Chart
+from harness.workloads import WORKLOADS
 from tests.web import made
 
 PAGE = "before\n<!-- generated: questions -->\nold\n<!-- end -->\nafter\n"
@@ -47,10 +48,11 @@ def test_every_question_is_answered_by_a_quick_run(checkout: Path, summary: Summ
     english = made_files[checkout / "README.md"].decode()
     chinese = made_files[checkout / "README.zh.md"].decode()
 
-    for question, zh, _, page in publish.QUESTIONS:
-        assert f"| {question} | " in english
-        assert f"| {zh} | " in chinese
-        assert f"docs/workloads/{page}.md" in english
+    for workload in WORKLOADS:
+        for finding in workload.findings:
+            assert f"| {finding.question.en} | " in english
+            assert f"| {finding.question.zh} | " in chinese
+        assert f"docs/workloads/{workload.name}.md" in english
     assert "n/a" not in english
 
 

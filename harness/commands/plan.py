@@ -1,0 +1,42 @@
+"""What compare would run, printed; nothing is run."""
+
+import json
+from collections.abc import Sequence
+
+from harness.model import Plan, Profile
+from harness.planning import plan as planning
+from harness.planning.prepare import available, checked_plan
+from harness.providing.programs import find
+
+
+def plan(
+    profile: Profile,
+    *,
+    only: Sequence[str],
+    runtimes: Sequence[str],
+    seed: int,
+    budget: int | None,
+    as_json: bool,
+) -> int:
+    """Print the plan that these words make."""
+    made = checked_plan(profile, available(find(runtimes), None), only, seed=seed, budget=budget)
+    if as_json:
+        print(json.dumps(planning.as_json(made), indent=1, ensure_ascii=False))
+    else:
+        _print(made)
+    return 0
+
+
+def _print(plan: Plan) -> None:
+    """Print what would run: a line per group, what is skipped, what it should take."""
+    groups: dict[str, list[str]] = {}
+    for entry in plan.entries:
+        note = f" (skipped: {entry.skipped.reason})" if entry.skipped else ""
+        groups.setdefault(entry.group, []).append(f"{entry.case.model}@{entry.case.runtime}{note}")
+    for group, members in groups.items():
+        print(f"{group}\n    " + "\n    ".join(members))
+    counts = f"{len(plan.entries)} cases, {plan.rounds} rounds, {len(plan.order)} invocations"
+    print(f"\nprofile {plan.profile}: {counts}")
+    print(f"about {plan.estimated_s / 60:.1f} minutes after the build")
+    for dropped in plan.dropped:
+        print(f"dropped for the budget: {dropped}")

@@ -1,0 +1,206 @@
+"""What the room of a language says, as frozen types; no logic.
+
+Times are reckoned from one two-core machine: they decide the length of a plan, never a published number.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from harness.model import Build, Census, Frozen, Toolchain
+
+
+class Family(StrEnum):
+    """Models of several languages that a profile takes to the same points."""
+
+    LIGHT = "light"  # tasks that are no threads of the kernel
+    LIGHTEST = "lightest"  # those of them that ten thousand and more are made of
+    THREAD = "thread"  # a thread of the kernel for each task
+    HEAVY = "heavy"  # a process, or a runtime of its own, for each task
+
+
+class Model(Frozen):
+    """How concurrency is expressed in one language."""
+
+    name: str
+    census: Census
+    cap: int  # tasks at the most; above it a case is skipped, visibly
+    properties: str  # `+` or `-` for each of the six below, in the runtime's default build
+    marker: str  # its shape in charts, as matplotlib names it
+    families: tuple[Family, ...] = ()
+    needs: tuple[str, ...] = ()  # packages beside the runtime
+    task_us: int = 0  # to make, wake twice and end one task
+    wake_us: int = 4  # for one sleep, its task's share included
+    round_ns: float | None = None  # of pure calculation; None: the language's
+    steps_cap: int | None = None  # rounds of one iteration at the most
+
+    @property
+    def overlaps_waits(self) -> bool:
+        """Whether many tasks wait at the same time."""
+        return self.properties[0] == "+"
+
+    @property
+    def uses_cores(self) -> bool:
+        """Whether tasks calculate on several cores."""
+        return self.properties[1] == "+"
+
+    @property
+    def preempts(self) -> bool:
+        """Whether a task that never waits lets others run."""
+        return self.properties[2] == "+"
+
+    @property
+    def shares_memory(self) -> bool:
+        """Whether tasks see each other's variables."""
+        return self.properties[3] == "+"
+
+    @property
+    def thread_per_task(self) -> bool:
+        """Whether each task has a thread of the kernel."""
+        return self.properties[4] == "+"
+
+    @property
+    def coloured(self) -> bool:
+        """Whether functions that wait are declared and called otherwise than those that do not."""
+        return self.properties[5] == "+"
+
+
+class Probed(Frozen, omit_defaults=True):
+    """What a toolchain proved to be."""
+
+    version: tuple[int, ...]
+    path: str = ""  # the real path of the executable itself: a shim names another
+    compiler: str = ""  # where several makers' are one language: which one
+    free_threaded: bool = False
+    optimised: bool = False  # its build says that it was profile-guided
+    answer: int = 0  # what it computed; 0 once that was found right
+
+
+Ask = Callable[[tuple[str, ...]], bytes]  # runs a command in the probe's folder; its output
+
+
+class Packed(Frozen):
+    """How a maker packs a toolchain."""
+
+    pattern: str  # of the file's name, with groups for the version and the mark of a free-threaded build
+    executable: str  # where it is unpacked to, as a glob
+    maker: str
+    optimised: bool = False  # what is found and was not profile-guided does not stand in for it
+    beside: str = ""  # archives beside it that are unpacked with it, as a glob
+
+
+class Finding(Frozen):
+    """Where the toolchains of a language are, what they are, and how one is brought."""
+
+    variable: str  # names the executables to take, and keeps others from being looked at
+    commands: tuple[str, ...]  # on PATH, in the order of preference
+    probe: Callable[[Ask, str, Path, int], Probed]  # asks (path, folder) for a number times 7919 plus 13
+    newest: str  # the runtime that is asked for where there is none
+    remedy: str  # what to type to get `{version}`
+    least: tuple[int, ...] = (0,)  # older versions are measured only when named
+    newest_first: bool = True  # else the one found first is taken
+    defaults: Callable[[Sequence[Probed]], tuple[str, ...]] | None = None  # more than one, from what is fit
+    places: tuple[str, ...] = ()  # globs below the home folder, or absolute
+    makers: tuple[tuple[str, str], ...] = ()  # (part of a path, who installs there)
+    packed: Packed | None = None
+    cached: str = ""  # a glob below the cache: where its provider puts what it brings without our note
+    provided: str = ""  # the runtimes that `provide` can bring, as a pattern
+    provide: Callable[[Path, str, Mapping[str, str]], object] | None = None  # brings one into the cache
+
+
+Installer = Callable[[Path], tuple[str, ...]]  # the environment's Python -> the command that installs into it
+
+
+class Step(Frozen):
+    """One command of a build."""
+
+    argv: tuple[str, ...]
+    directory: str
+    environment: dict[str, str] = msgspec.field(default_factory=dict)
+    package: str = ""  # the one that is lacking when this fails; empty: the whole build has failed
+
+
+class Recipe(Frozen):
+    """All that makes a program of one runtime."""
+
+    steps: tuple[Step, ...]
+    argv: tuple[str, ...]  # runs what was built
+    sources: tuple[str, ...] = ()  # what it is made of: when any of it changes, it is another program
+    inputs: tuple[str, ...] = ()  # those of the sources that the steps read
+    scratch: tuple[str, ...] = ()  # below the folder: only for building
+    apart: tuple[str, ...] = ()  # names below the sources that are of other environments
+
+
+class Specimen(Frozen):
+    """The program of an exhibit, and how it is to be built and started."""
+
+    path: Path  # its file or folder
+    step: str  # `run`, `build`, `vet`
+    flags: tuple[str, ...]
+    arguments: tuple[str, ...]
+    environment: dict[str, str]
+
+    @property
+    def target(self) -> str:
+        """What its tools are told, in the folder where they run: the file, or that folder."""
+        return self.path.name if self.path.is_file() else "."
+
+
+class Exhibiting(Frozen):
+    """How the programs of exhibits are built, started and shown."""
+
+    endings: tuple[str, ...]  # of a program that is a file
+    drawn: str  # the variant of `lifecycle` whose states are drawn
+    by_hand: Callable[[Specimen, str], tuple[tuple[str, ...], ...]]  # what is typed, with where it stands
+    folder: str = ""  # what a program that is a folder holds, as a glob; empty: none is
+    steps: tuple[str, ...] = ("run",)
+    build: Callable[[Toolchain, Specimen, str, Path], tuple[tuple[str, ...], dict[str, str]]] | None = None
+    """The command that builds or checks it, and its variables, from where to (empty: nothing is kept) and a
+    folder for what is made on the way; None: it is started as it stands."""
+    executable: Callable[[Path], str] = lambda _path: "program"  # of what was built
+    environment: dict[str, str] = msgspec.field(default_factory=dict)  # what each program gets
+    lacking: Callable[[tuple[str, ...], Mapping[str, str]], str] = lambda _flags, _environ: ""
+    module: tuple[str, str] = ("", "")  # the file at the top of its sources; the line of it that is shown
+
+
+class Language(Frozen):
+    """All that the harness knows of one language; what holds for every version of its runtime."""
+
+    name: str
+    label: str  # as people write it
+    place: int  # in the order in which a reader meets the languages
+    family: str  # what the names of its runtimes begin with; empty: it has one, named as the language
+    family_label: str  # as people write it
+    colours: tuple[str, str]  # on light and on dark
+    models: tuple[Model, ...]  # in the order in which a reader meets them
+    facts: dict[str, str]  # the facts its programs report: name -> `int` or `str`
+    threads_beside: int  # threads at the most that a runtime has beside the tasks' own
+    start_ms: int  # from nothing to the program's first line
+    round_ns: float  # of pure calculation
+    runtime_of: Callable[[tuple[int, ...], bool], str]  # (version, free-threaded) -> the runtime's name
+    source: Callable[[str], str]  # `timers_thread` -> the file of that implementation in the checkout
+    command: str  # as a person types it
+    finding: Finding
+    recipes: dict[str, Callable[[Toolchain, Path, Path, Installer], Recipe]]
+    """Locked environment -> how its program is built, from (checkout, folder); runs nothing."""
+    exhibiting: Exhibiting
+    settle_ms: int = 0  # how long iterations are run before they count
+    settle_full_ms: int = 0  # the same in the profile `full`
+    coarse_timers: bool = False  # timers read a clock that ticks: they may fire up to a tick early
+    floor: bool = False  # the one that the others are held against
+    environment: dict[str, str] = msgspec.field(
+        default_factory=dict
+    )  # what every program of this language gets
+    workers_variable: str | None = None  # caps its parallelism, for workloads with `workers`
+    hold_flags: tuple[str, ...] = ()  # the runtime's flags under `--hold`
+    fixed_facts: Callable[[str], dict[str, int]] = lambda _runtime: {}  # the facts that a runtime must report
+    unsupported: Callable[[str, Model], str] = lambda _runtime, _model: ""  # why a runtime has no such model
+    parallel: Callable[[str, Model], bool] = lambda _runtime, model: model.uses_cores
+    deadlocked: Callable[[int | None, bytes], bool] = lambda _exit, _stderr: False  # it noticed so itself
+    ordinary: Callable[[str], bool] = lambda _runtime: True  # no build for a special purpose
+    control: str = ""  # what the name of a runtime ends in that is another's build, told to run otherwise
+    variables: Callable[[str, str], dict[str, str]] = lambda _runtime, _path: {}  # to find and to run it
+    installer: Callable[[str, Mapping[str, str]], Installer] | None = None  # from an executable's path
+    cheats: Callable[[Toolchain, Build, Path, Path], Recipe] | None = None  # of the program, checkout, folder

@@ -1,0 +1,111 @@
+"""C: the floor, which the other languages are held against."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from harness.fetching.probing import decode
+from harness.language import (
+    Ask,
+    Exhibiting,
+    Family,
+    Finding,
+    Installer,
+    Language,
+    Model,
+    Probed,
+    Recipe,
+    Specimen,
+    Step,
+)
+from harness.model import BASE, Census, Toolchain
+
+# fmt: off
+_MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
+    Model(name="sequential", census=Census.THREADS, cap=1_000_000, properties="---+--", marker="X"),
+    Model(name="thread", census=Census.THREADS, cap=5_000, properties="+++++-", marker="o",
+          families=(Family.THREAD,), task_us=40, wake_us=30),
+    Model(name="epoll", census=Census.THREADS, cap=1_000_000, properties="+--+-+", marker="^",
+          families=(Family.LIGHT, Family.LIGHTEST)),
+    Model(name="process", census=Census.PROCESSES, cap=40, properties="+++-+-", marker="s",
+          families=(Family.HEAVY,), task_us=250),
+)
+# fmt: on
+
+
+_PROBE: Final = """\
+#include <stdio.h>
+#if defined(__clang__)
+#define COMPILER "clang"
+#define VERSION __clang_major__, __clang_minor__, __clang_patchlevel__
+#else
+#define COMPILER "gcc"
+#define VERSION __GNUC__, __GNUC_MINOR__, __GNUC_PATCHLEVEL__
+#endif
+int main(void) {
+    printf("{\\"answer\\": %%d, \\"version\\": [%%d, %%d, %%d], \\"compiler\\": \\"" COMPILER "\\"}\\n",
+           %d * 7919 + 13, VERSION);
+    return 0;
+}
+"""
+
+
+def _probe(ask: Ask, path: str, folder: Path, number: int) -> Probed:
+    (folder / "probe.c").write_text(_PROBE % number)
+    ask((path, "-std=c11", "-o", "probe", "probe.c"))
+    return decode(ask((str(folder / "probe"),)))
+
+
+def _recipe(toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:
+    library, source = str(out / "liboracle.so"), str(checkout / "harness/oracle.c")
+    steps = (
+        Step(argv=("make", "-C", "floor", f"OUT={out}", f"CC={toolchain.path}"), directory=str(checkout)),
+        Step(
+            argv=(toolchain.path, "-O3", "-shared", "-fPIC", "-o", library, source), directory=str(checkout)
+        ),
+    )
+    sources = (str(checkout / "floor"), source)
+    return Recipe(steps=steps, argv=(str(out / "floor"),), sources=sources, inputs=sources)
+
+
+def _build(
+    toolchain: Toolchain, specimen: Specimen, out: str, _artifacts: Path
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    target = f"{out}/program" if out else os.devnull
+    return (toolchain.path, "-pthread", *specimen.flags, "-o", target, specimen.target), {}
+
+
+def _by_hand(specimen: Specimen, place: str) -> tuple[tuple[str, ...], ...]:
+    compiling = ("cc", "-pthread", *specimen.flags, place)
+    return (compiling, ("./a.out", *specimen.arguments)) if specimen.step == "run" else (compiling,)
+
+
+LANGUAGE: Final = Language(
+    name="c",
+    label="C",
+    place=5,
+    family="",
+    family_label="C",
+    floor=True,
+    colours=("#1f2328", "#e6edf3"),
+    models=_MODELS,
+    facts={"cpus": "int", "version": "str"},
+    threads_beside=1,
+    start_ms=3,
+    round_ns=1.7,
+    runtime_of=lambda _version, _: "c",
+    source=lambda stem: f"floor/{stem}.c",
+    command="cc",
+    finding=Finding(
+        variable="CONCURRENCY_CC",
+        commands=("cc", "gcc", "clang"),
+        probe=_probe,
+        newest="c",
+        newest_first=False,  # `cc` is what the machine's owner chose
+        remedy="apt install gcc make libc6-dev   # or what your system calls them",
+    ),
+    recipes={BASE: _recipe},
+    exhibiting=Exhibiting(
+        endings=(".c",), steps=("run", "build"), drawn="thread", build=_build, by_hand=_by_hand
+    ),
+)

@@ -1,0 +1,245 @@
+"""C#: .NET."""
+
+import re
+import ssl
+import tempfile
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from harness.fetching.downloads import PLATFORM, DownloadError, Provenance, fetch, keep, provided, unpack
+from harness.fetching.probing import ProbeError, shown
+from harness.language import (
+    Ask,
+    Exhibiting,
+    Family,
+    Finding,
+    Installer,
+    Language,
+    Model,
+    Packed,
+    Probed,
+    Recipe,
+    Specimen,
+    Step,
+)
+from harness.model import BASE, Build, Census, Toolchain
+
+# fmt: off
+_MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
+    Model(name="sequential", census=Census.RUNTIME, cap=1_000_000, properties="---+--", marker="X"),
+    Model(name="task", census=Census.RUNTIME, cap=1_000_000, properties="++-+-+", marker="^",
+          families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
+    Model(name="task-run", census=Census.RUNTIME, cap=1_000_000, properties="++-+-+", marker="v", task_us=1),
+    Model(name="parallel", census=Census.THREADS, cap=5_000, properties="++++--", marker="D"),
+    Model(name="thread", census=Census.THREADS, cap=5_000, properties="+++++-", marker="o",
+          families=(Family.THREAD,), task_us=250, wake_us=100),
+)
+# fmt: on
+
+
+def _source(stem: str) -> str:
+    name = "".join(word.capitalize() for word in stem.split("_"))
+    return f"csharp/Programs/Workloads/{name}.cs"
+
+
+class _Properties(msgspec.Struct, frozen=True, rename="pascal"):
+    answer: str
+    sdk: str = msgspec.field(name="NETCoreSdkVersion")
+
+
+class _Evaluation(msgspec.Struct, frozen=True, rename="pascal"):
+    properties: _Properties
+
+
+_PROJECT: Final = """\
+<Project>
+  <Import Project="$(MSBuildToolsPath)/Microsoft.NETCoreSdk.BundledVersions.props" />
+  <PropertyGroup>
+    <Answer>$([MSBuild]::Add($([MSBuild]::Multiply({number}, 7919)), 13))</Answer>
+  </PropertyGroup>
+</Project>
+"""
+
+
+def _probe(ask: Ask, path: str, folder: Path, number: int) -> Probed:
+    (folder / "probe.proj").write_text(_PROJECT.format(number=number))
+    wanted = ("-getProperty:Answer", "-getProperty:NETCoreSdkVersion")
+    said = ask((path, "msbuild", "probe.proj", "-nologo", "-nodeReuse:false", *wanted))
+    try:
+        properties = msgspec.json.decode(said, type=_Evaluation).properties
+    except msgspec.DecodeError as error:
+        raise ProbeError(f"gave no answer{shown(said)}") from error
+    claim = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)", properties.sdk)
+    if claim is None or not properties.answer.isdecimal():
+        raise ProbeError(f"is no released SDK: {properties.sdk[:120]!a}")
+    return Probed(answer=int(properties.answer), version=tuple(map(int, claim.groups())))
+
+
+class _File(msgspec.Struct):
+    rid: str
+    name: str
+    url: str
+    hash: str
+
+
+class _Sdk(msgspec.Struct):
+    version: str
+    files: list[_File]
+
+
+class _Release(msgspec.Struct):
+    sdks: list[_Sdk]
+
+
+class _Index(msgspec.Struct):
+    latest_sdk: str = msgspec.field(name="latest-sdk")
+    releases: list[_Release]
+
+
+_RELEASES: Final = "https://builds.dotnet.microsoft.com/dotnet/release-metadata/10.0/releases.json"
+_ARCHIVE_BYTES: Final = 1 << 30
+_INDEX_BYTES: Final = 16 << 20
+
+
+def provide(cache: Path, index_url: str = _RELEASES, context: ssl.SSLContext | None = None) -> Path:
+    """Download the newest SDK that Microsoft's list of releases names, and check its hash."""
+    with tempfile.TemporaryDirectory() as download:
+        index = Path(download, "releases.json")
+        fetch(index_url, index, limit_bytes=_INDEX_BYTES, context=context)
+        version, file = _newest_sdk(index.read_bytes())
+
+    def fill(folder: Path) -> Provenance:
+        archive = folder.parent / file.name
+        digest = fetch(file.url, archive, limit_bytes=_ARCHIVE_BYTES, context=context)
+        if digest != file.hash.lower():
+            raise DownloadError(f"{file.url}: its SHA-512 is not the one that the list of releases names")
+        unpack(archive, folder / "dotnet")
+        return provided("csharp", "dotnet/dotnet", "Microsoft", file.url, digest)
+
+    return keep(cache, f"dotnet-{version}", fill)
+
+
+def _newest_sdk(index: bytes) -> tuple[str, _File]:
+    try:
+        listed = msgspec.json.decode(index, type=_Index)
+    except msgspec.DecodeError as error:
+        raise DownloadError(f"the list of .NET releases is not understood: {error}") from error
+    for sdk in (sdk for release in listed.releases for sdk in release.sdks):
+        for file in sdk.files:
+            plain = Path(file.name).name == file.name and sdk.version.replace(".", "").isdecimal()
+            if sdk.version == listed.latest_sdk and file.rid == PLATFORM and plain and ".tar." in file.name:
+                return sdk.version, file
+    raise DownloadError(f"the list of .NET releases names no SDK archive for {PLATFORM}")
+
+
+def _recipe(toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:
+    return _program(toolchain, checkout / "csharp/Programs", out, "Programs")
+
+
+def _cheats(toolchain: Toolchain, _built: Build, checkout: Path, out: Path) -> Recipe:
+    return _program(toolchain, checkout / "tests/cheats/csharp", out, "Cheats")
+
+
+def _program(toolchain: Toolchain, project: Path, out: Path, name: str) -> Recipe:
+    artifacts = f"-p:ArtifactsPath={out / 'artifacts'}"
+    no_servers = ("-nodeReuse:false", "-p:UseSharedCompilation=false")  # what is built leaves nothing running
+    step = Step(
+        argv=(
+            *(toolchain.path, "publish", ".", "--configuration", "Release"),
+            *(*no_servers, artifacts, "--output", str(out / "program")),
+        ),
+        directory=str(project),
+        environment={**toolchain.environment, **feeds(toolchain)},
+    )
+    sources = (str(project.parent),)
+    program = str(out / "program" / name)
+    return Recipe(
+        steps=(step,),
+        argv=(program,),
+        sources=sources,
+        inputs=sources,
+        scratch=("artifacts",),
+        apart=("Servers",),
+    )
+
+
+def feeds(toolchain: Toolchain) -> dict[str, str]:
+    """Restore from the package feeds that an archived SDK carries: such a machine may reach no other."""
+    if toolchain.source != "archive":
+        return {}
+    sdk = Path(toolchain.path).parent
+    feeds = (sdk / "library-packs", *sorted(sdk.parent.glob("nuget-*")))
+    return {"RestoreSources": ";".join(str(feed) for feed in feeds if feed.is_dir())}
+
+
+def _build(
+    toolchain: Toolchain, specimen: Specimen, out: str, artifacts: Path
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    options = ["-p:UseSharedCompilation=false", "-p:InvariantGlobalization=true"]
+    if specimen.path.is_file():
+        options.append("-p:PublishAot=false")  # a file-based program's default, which restores a compiler
+    else:
+        options.append(f"-p:ArtifactsPath={artifacts}")
+    # A build that finds its work done does not say its warnings again.
+    options += ["--output", out] if out else ["--no-incremental"]
+    argv = (toolchain.path, "build", specimen.target, "--configuration", "Release", *options)
+    return (*argv, *specimen.flags), toolchain.environment | feeds(toolchain)
+
+
+def _by_hand(specimen: Specimen, place: str) -> tuple[tuple[str, ...], ...]:
+    project = ("--project",) if specimen.step == "run" and specimen.path.is_dir() else ()
+    return (("dotnet", specimen.step, *project, place, *specimen.flags, *specimen.arguments),)
+
+
+LANGUAGE: Final = Language(
+    name="csharp",
+    label="C#",
+    place=4,
+    family="dotnet",
+    family_label=".NET",
+    colours=("#A8508A", "#CC79A7"),
+    models=_MODELS,
+    facts={"processors": "int", "server_gc": "int", "version": "str"},
+    threads_beside=32,
+    start_ms=75,
+    round_ns=1.8,
+    settle_ms=1000,
+    settle_full_ms=2000,
+    coarse_timers=True,
+    workers_variable="DOTNET_PROCESSOR_COUNT",
+    runtime_of=lambda version, _: f"dotnet-{version[0]}",
+    source=_source,
+    command="dotnet",
+    variables=lambda _runtime, path: {"DOTNET_ROOT": path.rpartition("/")[0]},
+    finding=Finding(
+        variable="CONCURRENCY_DOTNET",
+        commands=("dotnet",),
+        places=(".dotnet/dotnet",),
+        makers=(("/.dotnet/", "Microsoft"), ("/usr/share/dotnet/", "Microsoft")),
+        packed=Packed(
+            pattern=rf"dotnet-sdk-(\d+\.\d+\.\d+)()-{PLATFORM}\.tar\.\w+",
+            executable="**/dotnet",
+            maker="Microsoft",
+            beside=f"nuget-*-{PLATFORM}.tar.*",
+        ),
+        least=(10,),
+        probe=_probe,
+        newest="dotnet-10",
+        remedy="bash dotnet-install.sh --channel 10.0   # the script is at dot.net/v1/dotnet-install.sh",
+        provided="dotnet-10",
+        provide=lambda cache, _runtime, _environ: provide(cache),
+    ),
+    recipes={BASE: _recipe},
+    cheats=_cheats,
+    exhibiting=Exhibiting(
+        endings=(".cs",),
+        folder="*.csproj",
+        steps=("run", "build"),
+        drawn="thread",
+        build=_build,
+        executable=lambda path: path.stem if path.is_file() else next(path.glob("*.csproj")).stem,
+        by_hand=_by_hand,
+    ),
+)

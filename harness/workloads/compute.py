@@ -1,0 +1,218 @@
+"""Units of work that several workers share: their cores, and what it costs to hand them out."""
+
+from typing import Final
+
+from harness.model import Case, Given, Kind, Role, Text
+from harness.primitives import MASK, fold, greatest_overlap, share, unit
+from harness.workload import (
+    Cheat,
+    Finding,
+    Implementation,
+    Pace,
+    Part,
+    Picture,
+    Point,
+    Shape,
+    Shows,
+    Sight,
+    Witness,
+    Workload,
+)
+
+NAME: Final = "compute"
+VERSION: Final = 1
+ROUND_NS_LEAST: Final = 0.5  # six dependent instructions can't be faster on any machine of today
+HAND_OUT_NS: Final = 20_000  # of one unit, as reckoned
+
+
+def _answer(seed: int, given: Given) -> int:
+    return fold(unit(seed, i, given["size"]) for i in range(given["units"]))
+
+
+def _steps(given: Given) -> int:
+    return given["units"] * given["size"]
+
+
+def _units(sight: Sight) -> str:
+    """Ask that each unit was computed once, by as many workers, as many at once, as were asked for."""
+    given, slices = sight.given, sight.report.slices
+    units, size = given["units"], given["size"]
+    if sorted(each.task for each in slices) != list(range(units)):
+        return f"{len(slices)} units were recorded, {units} were asked for, each once"
+    sizes = {each.size for each in slices}
+    if sizes != {size}:
+        return f"units of {sorted(sizes)} rounds, {size} were asked for"
+    total = sum(share(each.answer, each.task) for each in slices) & MASK
+    checksum = sight.report.measurement.iterations[0].checksum
+    if f"{total:08x}" != checksum:
+        return f"the recorded units add up to {total:08x}, the checksum is {checksum}"
+    workers = given["workers"] if units // 2 >= given["workers"] else 1
+    overlap = greatest_overlap((each.start, each.end) for each in slices)
+    hands = len({each.tid for each in slices})
+    if overlap < workers or hands < workers:
+        return f"{hands} workers, at most {overlap} at the same time; {workers} were asked for"
+    return ""
+
+
+def _impossible(sight: Sight) -> str:
+    least_ns = _steps(sight.given) * ROUND_NS_LEAST / sight.given["workers"]
+    fastest = min(each.elapsed_ns for each in sight.report.measurement.iterations)
+    if fastest < least_ns:
+        return f"an iteration of {fastest} ns: faster than any processor could be"
+    return ""
+
+
+def _cost_ms(given: Given, pace: Pace) -> float:
+    cores = min(given["workers"], pace.cores)
+    return given["units"] * (given["size"] * pace.round_ns / cores + HAND_OUT_NS) / 1e6
+
+
+def _subject(given: Given) -> str:
+    workers = "1 worker" if given["workers"] == 1 else f"{given['workers']} workers"
+    return f"One of {given['units']} units of {given['size']:,} steps, {workers}"
+
+
+def _canary(threads: int) -> Case:
+    parameters = {"units": 8 * threads, "size": 1_500_000, "workers": threads}
+    return Case(workload=NAME, version=VERSION, runtime="c", model="thread", parameters=parameters)
+
+
+_A, _I, _C = Role.ALTERNATIVE, Role.IDIOMATIC, Role.COUNTER_EXAMPLE
+_MODELS: Final = {
+    "python": {
+        "sequential": _A,
+        "process-forkserver": _I,
+        "process-fork": _A,
+        "thread": _I,
+        "thread-native": _A,
+        "thread-native-held": _C,
+        "asyncio": _C,
+        "gevent": _C,
+    },
+    "go": {"sequential": _A, "goroutine": _I, "pool": _A},
+    "js": {"sequential": _A, "worker": _I, "promise": _C},
+    "csharp": {"sequential": _A, "task-run": _I, "parallel": _I, "thread": _A, "task": _C},
+    "c": {"sequential": _A, "thread": _I},
+}
+_SERIAL: Final = ("sequential", "asyncio", "gevent", "promise", "task")
+_TRACED: Final = {"units": 8, "size": 2_000, "workers": 2}
+
+_GIL: Final = "cpython-3.1[0-9]"
+_FREE: Final = ("thread@cpython-3.*t", "thread@cpython-3.*t-gil")
+_LARGE: Final = (
+    *(f"thread-native@{_GIL}", f"thread-native-held@{_GIL}", "goroutine@go-*"),
+    *("worker@node-*", "task-run@dotnet-*", "thread@c"),
+)
+_SMALL: Final = (f"process-forkserver@{_GIL}", f"thread@{_GIL}", *_FREE)
+_SMALL_AT_TWO: Final = (
+    *("goroutine@go-*", "pool@go-*", "worker@node-*"),
+    *("task-run@dotnet-*", "parallel@dotnet-*", "thread@c"),
+)
+
+
+def _point(units: int, size: int, workers: int, *models: str) -> Point:
+    parameters = {"units": units, "size": size, "workers": workers}
+    return Point(parameters=parameters, models=models, kinds=(Kind.TIMED,))
+
+
+def _cheat(language: str, name: str, model: str) -> Cheat:
+    return Cheat(name=name, language=language, model=model, parameters=_TRACED)
+
+
+WORKLOAD: Final = Workload(
+    name=NAME,
+    place=2,
+    version=VERSION,
+    question=Text(
+        en="Does it use my cores, and what does handing out work cost?",
+        zh="它用得上我的每一个核吗？分派工作要花多少？",
+    ),
+    least={"units": 1, "size": 2, "workers": 1},
+    swept="workers",
+    kinds=(Kind.TIMED, Kind.TRACED),
+    floor="thread",
+    implementations=tuple(
+        Implementation(workload=NAME, language=language, model=model, role=role, serial=model in _SERIAL)
+        for language, models in _MODELS.items()
+        for model, role in models.items()
+    ),
+    points={
+        "tiny": (
+            _point(8, 2_000, 1, *(f"{model}@*" for model in _SERIAL)),
+            _point(8, 2_000, 2, "*"),
+        ),
+        "quick": (
+            _point(16, 20_000, 1, f"sequential@{_GIL}", *_SMALL, "thread@c"),
+            _point(16, 20_000, 2, *_SMALL, *_SMALL_AT_TWO),
+            _point(16, 1_000_000, 1, *_LARGE),
+            _point(16, 1_000_000, 2, *_LARGE),
+        ),
+        "full": tuple(
+            _point(64, size, workers, "*") for size in (20_000, 1_000_000) for workers in (1, 2, 4)
+        ),
+    },
+    answer=_answer,
+    enters=("units", "size"),
+    compiled="oracle_compute",
+    witnesses=(Witness(name="units", kind=Kind.TRACED, judge=_units, at=lambda given, _: dict(given)),),
+    impossible=_impossible,
+    cost_ms=_cost_ms,
+    part=Part(parameter="units", name="unit"),
+    subject=_subject,
+    steps=_steps,
+    slow_oracle_most=2_000_000,
+    alone="sequential",
+    canary=_canary,
+    pictures=(
+        Picture(
+            shape=Shape.GAIN,
+            name=lambda given: f"speed-up-compute-size-{given['size']}",
+            measured=lambda given: f"compute, {given['units']} units of {given['size']:,} steps.",
+            title="",
+            headline=3,
+        ),
+    ),
+    findings=(
+        Finding(
+            place=4,
+            question=Text(
+                en="Do Python threads use two cores? (two workers over one)",
+                zh="Python 线程能用上两个核吗？（两个线程对一个线程）",
+            ),
+            shows=Shows.GAIN,
+            given={"size": 20_000, "workers": 2},
+            rows=("thread@cpython-*",),
+        ),
+        Finding(
+            place=5,
+            question=Text(en="And when C++ does the work?", zh="如果由 C++ 扩展来算呢？"),
+            shows=Shows.GAIN,
+            given={"size": 1_000_000, "workers": 2},
+            rows=("thread-native@cpython-*", "thread-native-held@cpython-*"),
+        ),
+        Finding(
+            place=6,
+            question=Text(
+                en="What does one thread cost without the GIL?", zh="没有 GIL 时，单个线程要慢多少？"
+            ),
+            shows=Shows.RATIO,
+            given={"workers": 1},
+            rows=("thread@cpython-*t", f"thread@{_GIL}"),
+            told="one thread of {over} over {under}",
+        ),
+        Finding(
+            place=7,
+            question=Text(en="Do the others use two cores?", zh="其他语言能用上两个核吗？"),
+            shows=Shows.GAIN,
+            given={"size": 1_000_000, "workers": 2},
+            rows=("goroutine@go-*", "worker@node-*", "task-run@dotnet-*", "thread@c"),
+        ),
+    ),
+    cheats=(
+        _cheat("python", "compute_lock_after", "thread"),
+        _cheat("python", "compute_size_zero", "thread"),
+        _cheat("python", "compute_chunks", "thread"),
+        _cheat("go", "compute_static_serial", "goroutine"),
+        _cheat("js", "compute_main_thread", "worker"),
+    ),
+)

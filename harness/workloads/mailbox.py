@@ -1,0 +1,124 @@
+"""Tasks that park at mailboxes of their own: what one costs that waits for its own message."""
+
+from typing import Final
+
+from harness.language import Family
+from harness.model import Given, Kind, Role, Text
+from harness.primitives import MASK, fmix32, fold, seed_for
+from harness.workload import (
+    Cheat,
+    Finding,
+    Implementation,
+    Part,
+    Picture,
+    Point,
+    Shape,
+    Shows,
+    Sight,
+    Witness,
+    Workload,
+)
+
+NAME: Final = "mailbox"
+
+
+def _answer(seed: int, given: Given) -> int:
+    return fold(seed_for(seed, i) for i in range(given["concurrency"]))
+
+
+def _woken(sight: Sight) -> str:
+    """Ask that each task that was poked answered with its own value."""
+    pokes = sight.hold.pokes if sight.hold else ()
+    for (task, nonce), (_, value) in zip(pokes, sight.report.poked, strict=True):
+        right = fmix32(seed_for(sight.seeds[0], task) + nonce & MASK)
+        if value != right:
+            return f"task {task} answered {value} to nonce {nonce}, right is {right}"
+    return ""
+
+
+def _timed(concurrency: int, *models: str) -> Point:
+    return Point(parameters={"concurrency": concurrency}, models=models, kinds=(Kind.TIMED,))
+
+
+def _held(concurrency: int, *models: str) -> Point:
+    return Point(parameters={"concurrency": concurrency}, models=models, kinds=(Kind.HELD,))
+
+
+def _cheat(language: str, name: str, model: str) -> Cheat:
+    return Cheat(name=name, language=language, model=model, parameters={"concurrency": 1_000})
+
+
+_A, _I = Role.ALTERNATIVE, Role.IDIOMATIC
+_MODELS: Final = {
+    "python": {"thread": _A, "asyncio": _I, "gevent": _A},
+    "go": {"goroutine": _I},
+    "js": {"promise": _I},
+    "csharp": {"task": _I, "thread": _A},
+    "c": {"thread": _I},
+}
+
+WORKLOAD: Final = Workload(
+    name=NAME,
+    place=4,
+    version=1,
+    question=Text(
+        en="What does a task cost, when each waits for a message of its own?",
+        zh="如果每个任务都在等一条只发给自己的消息，一个任务的代价是多少？",
+    ),
+    least={"concurrency": 1},
+    kinds=(Kind.TIMED, Kind.HELD),
+    floor="thread",
+    implementations=tuple(
+        Implementation(workload=NAME, language=language, model=model, role=role)
+        for language, models in _MODELS.items()
+        for model, role in models.items()
+    ),
+    points={
+        "tiny": (_timed(10, "*"), _held(10, "*")),
+        "quick": (
+            _timed(1_000, Family.LIGHT, "thread@cpython-3.1[0-9]", "thread@c"),
+            _held(1_000, Family.LIGHT, Family.THREAD),
+        ),
+        "full": (
+            _timed(1_000, Family.LIGHT, Family.THREAD),
+            _timed(10_000, Family.LIGHT),
+            *(_timed(n, Family.LIGHTEST) for n in (100_000, 1_000_000)),
+            *(_held(n, Family.LIGHT) for n in (1_000, 10_000, 100_000)),
+            _held(1_000_000, Family.LIGHTEST),
+            *(_held(n, Family.THREAD) for n in (250, 1_000, 4_000)),
+        ),
+    },
+    answer=_answer,
+    enters=("concurrency",),
+    compiled="oracle_mailbox",
+    witnesses=(
+        Witness(name="pokes", kind=Kind.HELD, at=lambda _, most: {"concurrency": most}, judge=_woken),
+    ),
+    cost_ms=lambda given, pace: given["concurrency"] * pace.task_us / 1_000,
+    part=Part(parameter="concurrency", name="task"),
+    subject=lambda given: f"To make one of {given['concurrency']:,} tasks, send it a message and end it",
+    pokes=32,
+    pictures=(
+        Picture(
+            shape=Shape.WEIGHT,
+            name=lambda _: "memory-mailbox",
+            measured=lambda _: "mailbox, all tasks suspended.",
+            title="Each parked task weighs",
+            headline=2,
+        ),
+    ),
+    findings=(
+        Finding(
+            place=3,
+            question=Text(
+                en="And when each has a mailbox of its own?", zh="如果每个任务都等在自己的信箱上呢？"
+            ),
+            shows=Shows.TIME,
+            given={"concurrency": 1_000},
+        ),
+    ),
+    cheats=(
+        _cheat("python", "mailbox_array", "asyncio"),
+        _cheat("python", "mailbox_eight_tasks", "asyncio"),
+    ),
+)

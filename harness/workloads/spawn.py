@@ -1,0 +1,129 @@
+"""Tasks that park at two shared gates: what one costs to make, to wake and to keep."""
+
+from typing import Final
+
+from harness.language import Family
+from harness.model import Given, Kind, Role, Text
+from harness.primitives import MASK, fmix32, fold, seed_for
+from harness.workload import (
+    Cheat,
+    Finding,
+    Implementation,
+    Part,
+    Picture,
+    Point,
+    Shape,
+    Shows,
+    Witness,
+    Workload,
+)
+
+NAME: Final = "spawn"
+
+
+def _answer(seed: int, given: Given) -> int:
+    return fold(fmix32(fmix32(seed_for(seed, i)) + 1 & MASK) for i in range(given["concurrency"]))
+
+
+def _timed(concurrency: int, *models: str) -> Point:
+    return Point(parameters={"concurrency": concurrency}, models=models, kinds=(Kind.TIMED,))
+
+
+def _held(concurrency: int, *models: str) -> Point:
+    return Point(parameters={"concurrency": concurrency}, models=models, kinds=(Kind.HELD,))
+
+
+def _cheat(language: str, name: str, model: str, tasks: int = 1_000) -> Cheat:
+    return Cheat(name=name, language=language, model=model, parameters={"concurrency": tasks})
+
+
+_A, _I = Role.ALTERNATIVE, Role.IDIOMATIC
+_MODELS: Final = {
+    "python": {"process-forkserver": _A, "thread": _A, "asyncio": _I, "gevent": _A},
+    "go": {"goroutine": _I},
+    "js": {"promise": _I, "worker": _A},
+    "csharp": {"task": _I, "task-run": _A, "thread": _A},
+    "c": {"thread": _I, "process": _A},
+}
+_STARTED: Final = "task-run@dotnet-*"  # as light as `task`, but queued at its start
+_MILLION: Final = (Family.LIGHTEST, _STARTED)
+
+WORKLOAD: Final = Workload(
+    name=NAME,
+    place=3,
+    version=1,
+    question=Text(
+        en="What does a task cost to make, to wake and to keep, when all share one gate?",
+        zh="大家共用一扇门时，创建一个任务、唤醒它、让它待在那里，代价各是多少？",
+    ),
+    least={"concurrency": 1},
+    kinds=(Kind.TIMED, Kind.HELD),
+    floor="thread",
+    implementations=tuple(
+        Implementation(workload=NAME, language=language, model=model, role=role)
+        for language, models in _MODELS.items()
+        for model, role in models.items()
+    ),
+    points={
+        "tiny": (_timed(10, "*"), _held(10, "*")),
+        "quick": (
+            _timed(1_000, Family.LIGHT, _STARTED, Family.THREAD),
+            _timed(10, Family.HEAVY, "thread@c"),
+            *(_held(n, Family.LIGHT, _STARTED) for n in (1_000, 10_000)),
+            _held(100_000, *_MILLION),
+            _held(5_000, "gevent@cpython-3.1[0-9]"),  # a third size for its slope; 100,000 take it seconds
+            *(_held(n, Family.THREAD) for n in (250, 500, 1_000)),
+            *(_held(n, Family.HEAVY) for n in (5, 10, 20)),
+        ),
+        "full": (
+            _timed(10, Family.HEAVY, "thread@c"),
+            _timed(1_000, Family.LIGHT, _STARTED, Family.THREAD),
+            _timed(10_000, Family.LIGHT, _STARTED),
+            *(_timed(n, *_MILLION) for n in (100_000, 1_000_000)),
+            *(_held(n, Family.LIGHT, _STARTED) for n in (1_000, 10_000, 100_000)),
+            _held(1_000_000, *_MILLION),
+            *(_held(n, Family.THREAD) for n in (250, 1_000, 4_000)),
+            *(_held(n, Family.HEAVY) for n in (10, 20, 40)),
+        ),
+    },
+    answer=_answer,
+    enters=("concurrency",),
+    compiled="oracle_spawn",
+    witnesses=(Witness(name="census", kind=Kind.HELD, at=lambda _, most: {"concurrency": most}),),
+    cost_ms=lambda given, pace: given["concurrency"] * pace.task_us / 1_000,
+    part=Part(parameter="concurrency", name="task"),
+    subject=lambda given: f"To make, wake and end one of {given['concurrency']:,} tasks",
+    pictures=(
+        Picture(
+            shape=Shape.WEIGHT,
+            name=lambda _: "memory-spawn",
+            measured=lambda _: "spawn, all tasks suspended.",
+            title="Each parked task weighs",
+            headline=1,
+        ),
+    ),
+    findings=(
+        Finding(
+            place=1,
+            question=Text(en="What does a task weigh?", zh="一个任务占多少内存？"),
+            shows=Shows.WEIGHT,
+        ),
+        Finding(
+            place=2,
+            question=Text(
+                en="What does it cost to make a task, park it twice and end it? (1,000 at once, each)",
+                zh="创建一个任务、让它等待两次再结束，要多少时间？（同时 1,000 个，平均每个）",
+            ),
+            shows=Shows.TIME,
+            given={"concurrency": 1_000},
+        ),
+    ),
+    cheats=(
+        _cheat("python", "spawn_eight_tasks", "asyncio"),
+        _cheat("python", "spawn_never_started", "asyncio"),
+        _cheat("python", "spawn_threads_array", "thread", 100),
+        _cheat("go", "spawn_closures", "goroutine"),
+        _cheat("js", "spawn_closures", "promise"),
+        _cheat("csharp", "spawn_never_suspends", "task"),
+    ),
+)

@@ -1,0 +1,262 @@
+"""Sleeping tasks, and how late they wake up when there are many."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from harness.language import Family
+from harness.model import Given, Kind, Report, Role, Slice, Text
+from harness.primitives import MASK, fmix32, fold, greatest_overlap, seed_for
+from harness.workload import (
+    Better,
+    Cheat,
+    Derived,
+    Finding,
+    Implementation,
+    Pace,
+    Part,
+    Picture,
+    Point,
+    Shape,
+    Shows,
+    Sight,
+    Witness,
+    Workload,
+)
+
+NAME: Final = "timers"
+TRACED_AT: Final = 100  # tasks at the most: above it honest programs overlap less than fully
+TRACED_HOPS: Final = 20  # at least: chains are long against the making of tasks, on a busy machine too
+OVERLAP_LEAST: Final = 0.9  # of the tasks
+TICK_MS: Final = 4  # the kernel's coarse clock at HZ=250
+EARLY_MS: Final = (
+    2 * TICK_MS
+)  # a tick comes late where others have the CPU: .NET fired 4.5 ms early at load 8
+
+
+def delay_ms(seed: int, given: Given, task: int, hop: int) -> int:
+    """Return how long a task sleeps in one hop."""
+    return 1 + seed_for(seed, task * given["hops"] + hop & MASK) % given["delay_ms_max"]
+
+
+def _answer(seed: int, given: Given) -> int:
+    return fold(_slept(seed, given, task) for task in range(given["concurrency"]))
+
+
+def _slept(seed: int, given: Given, task: int) -> int:
+    v = seed_for(seed, task)
+    for hop in range(given["hops"]):
+        v = fmix32(v + delay_ms(seed, given, task, hop) & MASK)
+    return v
+
+
+# Witnesses
+
+
+def _traced_at(given: Given, _: int) -> dict[str, int]:
+    tasks, hops = min(given["concurrency"], TRACED_AT), max(given["hops"], TRACED_HOPS)
+    return {**given, "concurrency": tasks, "hops": hops}
+
+
+def _sleeps(sight: Sight) -> str:
+    """Ask that each task slept as long as it was told, hop after hop, and that nearly all did so at once."""
+    given, slices = sight.given, sight.report.slices
+    by_task: dict[int, list[Slice]] = {}
+    for each in slices:
+        by_task.setdefault(each.task, []).append(each)
+    tasks, hops = given["concurrency"], given["hops"]
+    if len(slices) != tasks * hops or set(by_task) != set(range(tasks)):
+        return f"{len(slices)} sleeps of {len(by_task)} tasks, {tasks} x {hops} were asked for"
+    for task, own in by_task.items():
+        own.sort(key=lambda each: each.start)
+        if wrong := _chain(sight, task, own):
+            return wrong
+    most = greatest_overlap((own[0].start, own[-1].end) for own in by_task.values())
+    if most < OVERLAP_LEAST * tasks:
+        return f"at most {most} of {tasks} tasks slept at the same time"
+    return ""
+
+
+def _chain(sight: Sight, task: int, own: Sequence[Slice]) -> str:
+    allowance_ns = (EARLY_MS if sight.coarse_timers else 1) * 1_000_000
+    for hop, each in enumerate(own):
+        asked = delay_ms(sight.seeds[0], sight.given, task, hop)
+        if each.size != asked or each.end - each.start < asked * 1_000_000 - allowance_ns:
+            took = (each.end - each.start) / 1e6
+            return f"task {task} slept {took:.2f} ms in hop {hop}, {asked} ms were asked for"
+        if hop and each.start < own[hop - 1].end:
+            return f"task {task} began hop {hop} before the one before it had ended"
+    return ""
+
+
+def _waits(sight: Sight) -> str:
+    """Ask that the process waited about as often as its timers went off while it was idle."""
+    # Whoever is busy, or not let on a CPU, does not wait: what it used and lost counts for it.
+    seen = sight.observation
+    waits = seen.voluntary_switches + seen.involuntary_switches
+    idle_ms = sum(_chains_ms(sight.seeds, sight.given)) - seen.cpu_ns / 1e6
+    if waits < idle_ms / 4:
+        return f"{waits} waits in all, while timers went off for {idle_ms:.0f} ms"
+    return ""
+
+
+def _impossible(sight: Sight) -> str:
+    chains = _chains_ms(sight.seeds, sight.given)
+    for each, chain in zip(sight.report.measurement.iterations, chains, strict=True):
+        if each.elapsed_ns < (chain - (TICK_MS + 1) * sight.given["hops"]) * 1_000_000:
+            return f"{each.elapsed_ns} ns for sleeps of {chain} ms one after the other"
+    return ""
+
+
+# Figures
+
+
+def _early(report: Report) -> dict[str, int]:
+    """Count the sleeps that ended before their time."""
+    early = sum(each.end - each.start < each.size * 1_000_000 for each in report.slices)
+    return {"early_slices": early} if report.slices else {}
+
+
+def _overshoot_us(elapsed_ns: Sequence[int], seeds: Sequence[int], given: Given) -> list[float]:
+    chains = _chains_ms(seeds, given)
+    return [(elapsed - chain * 1e6) / 1e3 for elapsed, chain in zip(elapsed_ns, chains, strict=True)]
+
+
+def _chains_ms(seeds: Sequence[int], given: Given) -> list[int]:
+    """Return of each seed the longest sum of one task's sleeps, which no iteration can be faster than."""
+    return [_chain_ms(seed, *(given[name] for name in _LEAST)) for seed in seeds]
+
+
+@lru_cache(4_096)
+def _chain_ms(seed: int, tasks: int, hops: int, most: int) -> int:
+    given = {"concurrency": tasks, "hops": hops, "delay_ms_max": most}
+    return max(sum(delay_ms(seed, given, task, hop) for hop in range(hops)) for task in range(tasks))
+
+
+def _cost_ms(given: Given, pace: Pace) -> float:
+    wakes = given["concurrency"] * given["hops"]
+    return given["hops"] * given["delay_ms_max"] + wakes * pace.wake_us / 1_000
+
+
+# Words
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
+
+
+def _subject(given: Given) -> str:
+    tasks, most = given["concurrency"], given["delay_ms_max"]
+    return f"{tasks:,} tasks that sleep {_times(given['hops'])}, up to {most:,} ms each"
+
+
+def _measured(given: Given) -> str:
+    return (
+        f"timers, each task sleeps {_times(given['hops'])}, 1 to {given['delay_ms_max']:,} ms. Elapsed"
+        " time less the sum of the longest task's sleeps, making tasks included; below zero: early."
+    )
+
+
+# Declarations
+
+_LEAST: Final = {"concurrency": 1, "hops": 1, "delay_ms_max": 1}
+_A, _I = Role.ALTERNATIVE, Role.IDIOMATIC
+_MODELS: Final = {
+    "python": {"thread": _A, "asyncio": _I, "gevent": _A},
+    "go": {"goroutine": _I},
+    "js": {"promise": _I},
+    "csharp": {"task": _I, "thread": _A},
+    "c": {"thread": _A, "epoll": _I},
+}
+_TRACED: Final = {"concurrency": 100, "hops": 20, "delay_ms_max": 20}
+
+
+def _point(concurrency: int, hops: int, delay_ms_max: int, *models: str) -> Point:
+    parameters = {"concurrency": concurrency, "hops": hops, "delay_ms_max": delay_ms_max}
+    return Point(parameters=parameters, models=models, kinds=(Kind.TIMED,))
+
+
+def _cheat(language: str, name: str, model: str) -> Cheat:
+    return Cheat(name=name, language=language, model=model, parameters=_TRACED)
+
+
+WORKLOAD: Final = Workload(
+    name=NAME,
+    place=1,
+    version=1,
+    question=Text(
+        en="How late do sleeping tasks wake up, when there are many?",
+        zh="睡着的任务很多时，它们会晚多久醒来？",
+    ),
+    least=_LEAST,
+    kinds=(Kind.TIMED, Kind.TRACED),
+    floor="epoll",
+    implementations=tuple(
+        Implementation(workload=NAME, language=language, model=model, role=role)
+        for language, models in _MODELS.items()
+        for model, role in models.items()
+    ),
+    points={
+        "tiny": (_point(10, 2, 20, "*"),),
+        "quick": (
+            _point(1_000, 2, 20, Family.LIGHT, Family.THREAD),
+            _point(10_000, 2, 20, Family.LIGHTEST),
+        ),
+        "full": (
+            _point(10, 5, 20, "*"),
+            _point(1_000, 5, 20, "*"),
+            _point(10_000, 5, 20, Family.LIGHT),
+            _point(10_000, 1, 1_000, Family.LIGHT),
+        ),
+    },
+    answer=_answer,
+    enters=tuple(_LEAST),
+    compiled="oracle_timers",
+    witnesses=(
+        Witness(name="sleeps", kind=Kind.TRACED, judge=_sleeps, at=_traced_at),
+        Witness(name="waits", kind=Kind.TIMED, judge=_waits),
+    ),
+    impossible=_impossible,
+    noted=_early,
+    cost_ms=_cost_ms,
+    part=Part(parameter="", name="iteration"),
+    subject=_subject,
+    derived=(
+        Derived(
+            name="overshoot",
+            hint="timers: an iteration less its longest chain of sleeps",
+            unit_ns=1e3,
+            better=Better.ZERO,
+            of=_overshoot_us,
+        ),
+    ),
+    pictures=(
+        Picture(
+            shape=Shape.LATE,
+            name=lambda given: f"overshoot-timers-hops-{given['hops']}-delay-{given['delay_ms_max']}",
+            measured=_measured,
+            title="How late {most} sleeping tasks are done",
+            figure="overshoot",
+            along="sleeping tasks",
+        ),
+    ),
+    findings=(
+        Finding(
+            place=8,
+            question=Text(
+                en="How late are 10,000 timers? (after the longest chain of two sleeps)",
+                zh="一万个定时器会晚多久？（与最长的两次睡眠之和相比）",
+            ),
+            shows=Shows.DERIVED,
+            given={"concurrency": 10_000},
+            figure="overshoot",
+        ),
+    ),
+    cheats=(
+        _cheat("python", "timers_one_per_task", "asyncio"),
+        _cheat("python", "timers_all_hops_at_once", "asyncio"),
+        _cheat("go", "timers_one_sleep", "goroutine"),
+        _cheat("js", "timers_shared_ticker", "promise"),
+        _cheat("csharp", "timers_mean_delay", "task"),
+    ),
+)
