@@ -166,7 +166,7 @@ class Plateau(Frozen, omit_defaults=True):
 
 
 class Metered(Frozen):
-    """A partner of the subject: the same is metered of it, apart."""
+    """What a partner used in all its life, from its start until it was ended with the subject."""
 
     role: str  # `server`, `client`, `peer`
     wall_ns: int
@@ -174,7 +174,7 @@ class Metered(Frozen):
     voluntary_switches: int
     involuntary_switches: int
     processes: int
-    exit: int | None
+    exit: int | None  # None: ended by a signal
 
 
 class Observation(Frozen):
@@ -182,7 +182,9 @@ class Observation(Frozen):
 
     exit: int | None  # None: ended by `signal`
     signal: int | None
-    killed: str | None  # why the harness ended it: `timeout`, `flood`, `memory`, `stopped`, `keeper`
+    killed: (
+        str | None
+    )  # why the harness ended it: `timeout`, `flood`, `memory`, `stopped`, `partner`, `keeper`
     wall_ns: int
     cpu_ns: int  # user + system of every process of the tree, orphans included
     voluntary_switches: int
@@ -192,10 +194,12 @@ class Observation(Frozen):
     leaked_pipe: bool  # stdout or stderr still open a second after the leader's end
     stdout: bytes  # the first MiB
     stdout_bytes: int
-    stderr: bytes  # the first and the last 64 KiB
+    stderr: bytes  # the first and the last 64 KiB; then those of the partner that ended it
     stderr_bytes: int
     plateau: Plateau | None
     leftovers: tuple[str, ...] = ()  # names that stayed in its directory
+    partners: tuple[Metered, ...] = ()
+    partner: str = ""  # what one of them did so that it had to be ended: `the server was not ready …`
 
 
 class Iteration(Frozen):
@@ -207,11 +211,11 @@ class Iteration(Frozen):
 
 
 class Histogram(Frozen):
-    """Counts on a log-linear scale, which two integers name."""
+    """Log-linear counts of values that are not negative: judging/histogram.py gives the buckets' bounds."""
 
-    bits: int  # each power of two has 2^bits buckets
-    least: int
-    counts: dict[str, int]  # bucket -> count
+    bits: int  # a bucket is at most 2^-bits of its values wide
+    least: int  # what is less falls into bucket 0
+    counts: dict[str, int]  # bucket, a decimal number, -> how many values
 
 
 class Measurement(Frozen):

@@ -22,7 +22,7 @@ from harness.language import Step
 from harness.languages import LANGUAGES
 from harness.model import Build, Case, Command, Frozen, Planned, Reason, Record, Status, Toolchain
 from harness.planning.counts import ONCE
-from harness.processes import invoke, ownership
+from harness.processes import keeping, ownership
 from harness.processes.signals import Stop
 from harness.providing.build import DEADLINE_S
 from harness.providing.programs import provide
@@ -60,7 +60,7 @@ def run_all(*, as_json: bool) -> int:
             )
         cheating = _build(found, programs)
         cookie = ownership.cookie_for("cheats")
-        with ownership.owned(checkout() / STATE, cookie) as private, invoke.Keeper() as keeper:
+        with ownership.owned(checkout() / STATE, cookie) as private, keeping.Keeper() as keeper:
             court = _Court(keeper, programs, private, stop.descriptor, cookie)
             verdicts = [
                 court.try_cheat(workload, cheat, cheating[cheat.language], as_json=as_json)
@@ -123,7 +123,7 @@ class _Court:
     """Runs cheats and twins under the same invocation and judges them alike."""
 
     def __init__(
-        self, keeper: invoke.Keeper, programs: Mapping[str, Build], folder: Path, stop: int, cookie: str
+        self, keeper: keeping.Keeper, programs: Mapping[str, Build], folder: Path, stop: int, cookie: str
     ) -> None:
         self._keeper, self._programs, self._folder, self._stop = keeper, programs, folder, stop
         self._cookie = cookie

@@ -12,7 +12,7 @@ from harness.judging.summary import summarise
 from harness.model import Build, Plan, Profile, Status, Toolchain
 from harness.planning.plan import digest, expected_s, make_plan
 from harness.planning.prepare import available, checked_plan, environments, patterns, profile_of
-from harness.processes import invoke, ownership
+from harness.processes import keeping, ownership
 from harness.processes.signals import Stop
 from harness.providing.programs import provide
 from harness.records import environment, journal, record
@@ -135,7 +135,7 @@ def _carry_out(
     cookie = ownership.cookie_for(folder.name)
     with (
         ownership.owned(checkout() / STATE, cookie) as private,
-        invoke.Keeper() as keeper,
+        keeping.Keeper() as keeper,
         Progress(expected_s(left, PROFILES[plan.profile]), len(plan.order), plan.rounds) as progress,
     ):
         bench = Bench(

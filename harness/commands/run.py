@@ -13,7 +13,7 @@ from harness.model import Kind, Planned, Status
 from harness.planning.counts import ONCE
 from harness.planning.plan import environment_of
 from harness.planning.prepare import case_of
-from harness.processes import invoke
+from harness.processes import invoke, keeping
 from harness.processes.signals import Stop
 from harness.providing.programs import provide
 from harness.running.measure import Bench
@@ -34,7 +34,7 @@ def run(text: str, *, kind: str, seed: int, deadline: int | None) -> int:
             selected=lambda _: {(of_runtime(planned.case.runtime).name, environment_of(planned.case))},
         )
         oracle = Oracle(checkout() / ORACLE)
-        with invoke.Keeper() as keeper, tempfile.TemporaryDirectory(prefix="cb-") as folder:
+        with keeping.Keeper() as keeper, tempfile.TemporaryDirectory(prefix="cb-") as folder:
             bench = Bench(
                 keeper,
                 {each.name: each for each in builds},

@@ -90,6 +90,7 @@ def _by_us(observation: Observation, kind: Kind) -> Outcome:
         "timeout": (Reason.TIMEOUT, f"no end after {seconds:.1f} s{_last_words(observation)}"),
         "flood": (Reason.CONTRACT, "flood: more output than the contract allows"),
         "memory": (Reason.MEMORY, "the tree outgrew its memory limit"),
+        "partner": (Reason.PARTNER, observation.partner + _last_words(observation)),
         "keeper": (Reason.KEEPER, "the keeper died during this invocation"),
     }
     return failed(*why[observation.killed or ""])

@@ -18,7 +18,7 @@ from harness.declarations.exhibits import Exhibit, Variant
 from harness.judging.exhibits import judge, problem
 from harness.languages import LANGUAGES
 from harness.model import Command, Observation, Observed, Reason, Status, Toolchain
-from harness.processes import invoke
+from harness.processes import invoke, keeping
 from harness.processes.signals import Stop
 from harness.providing import build as building
 from harness.providing import toolchains
@@ -105,7 +105,7 @@ class Workshop:
 class Stage:
     """Where variants are run, one at a time, under one keeper."""
 
-    def __init__(self, workshop: Workshop, keeper: invoke.Keeper, stop: int, folder: Path) -> None:
+    def __init__(self, workshop: Workshop, keeper: keeping.Keeper, stop: int, folder: Path) -> None:
         self._workshop, self._keeper, self._stop, self._folder = workshop, keeper, stop, folder
 
     def take(self, exhibit: Exhibit, variant: Variant) -> tuple[Observed, tuple[Observation, ...]]:
@@ -186,5 +186,5 @@ def opened(exhibits: Sequence[Exhibit], lanes: int = 1) -> Iterator[tuple[Worksh
         workshop = Workshop(exhibits)
         with ExitStack() as closing:
             folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="cb-")))
-            keepers = [closing.enter_context(invoke.Keeper()) for _ in range(lanes)]
+            keepers = [closing.enter_context(keeping.Keeper()) for _ in range(lanes)]
             yield workshop, [Stage(workshop, keeper, stop.descriptor, folder) for keeper in keepers]

@@ -31,7 +31,8 @@ from harness.model import (
 from harness.planning import expected
 from harness.planning.counts import ONCE, Counts
 from harness.planning.plan import CENSUS_AT, environment_of
-from harness.processes.invoke import Keeper, invoke
+from harness.processes.invoke import invoke
+from harness.processes.keeping import Keeper
 from harness.records import environment
 from harness.records.lines import split
 from harness.running.campaign import now
@@ -186,6 +187,7 @@ class Bench:
             witness=judged.witness,
             derived=judged.derived,
             exit=seen.exit,
+            partners=seen.partners,
             warm_ups=warm_ups,
             measurement=measurement,
         )

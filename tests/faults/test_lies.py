@@ -13,7 +13,7 @@ from record_writer import INFO
 from harness.judging.oracle import Oracle
 from harness.model import Case, Kept, Kind, Planned, Reason, Record, Status
 from harness.planning.counts import ONCE, Counts
-from harness.processes.invoke import Keeper
+from harness.processes.keeping import Keeper
 from harness.records.journal import Journal, create
 from harness.running.measure import Bench
 

@@ -1,8 +1,10 @@
 """The strict reader: what a lenient JSON reader lets through is a violation here, and named."""
 
 import json
+import re
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,12 +13,25 @@ from harness.judging.contract import (
     ViolationError,
     arguments,
     first_timed,
+    introduction,
     read_list,
     read_stdout,
     read_trace,
     seeds,
 )
-from harness.model import Case, Hold, Iteration, Kind, Measurement, Record, Report, Status, WarmUps
+from harness.model import (
+    Case,
+    Histogram,
+    Hold,
+    Iteration,
+    Kind,
+    Measurement,
+    Record,
+    Report,
+    Status,
+    WarmUps,
+)
+from harness.workload import Metric, Partner
 from harness.workloads import workload_of
 
 COMPUTE, SPAWN = workload_of("compute"), workload_of("spawn")
@@ -122,6 +137,67 @@ def held(*lines: str, hold: Hold) -> Report:
     return read_stdout(stdout.encode(), SPAWN, iterations=1, hold=hold, wall_ns=WALL_NS)
 
 
+LATENCY = {"bits": 5, "least": 1, "counts": {"37": 2}}
+MEASURING = msgspec.structs.replace(
+    COMPUTE, metrics={"lost": Metric(unit="updates"), "latency": Metric(unit="ns", histogram=True)}
+)
+
+
+def read_metrics(**metrics: object) -> dict[str, int | Histogram]:
+    stdout = line(metrics=metrics).encode()
+    return read_stdout(stdout, MEASURING, iterations=1, hold=None, wall_ns=WALL_NS).measurement.metrics
+
+
+def test_a_declared_number_and_a_declared_histogram_are_read() -> None:
+    assert read_metrics(lost=3, latency=LATENCY) == {
+        "lost": 3,
+        "latency": Histogram(bits=5, least=1, counts={"37": 2}),
+    }
+
+
+@pytest.mark.parametrize(
+    ("lost", "latency", "sentence"),
+    [
+        (LATENCY, LATENCY, "$.measurement.metrics.lost: declared is no histogram"),
+        (3, 3, "$.measurement.metrics.latency: declared is a histogram"),
+        (3, {"bits": 5, "least": 1}, "line 1: Object missing required field `counts`"),
+        (3, LATENCY | {"sum": 74}, "line 1: Object contains unknown field `sum`"),
+        (3, LATENCY | {"counts": {"37": "2"}}, "line 1: Expected `int`, got `str`"),
+        (3, LATENCY | {"bits": 99}, "$.measurement.metrics.latency.bits: 99, possible are 0 to 16"),
+        (3, [37, 2], "line 1: Expected"),
+    ],
+)
+def test_a_metric_that_is_not_as_declared_is_refused(lost: object, latency: object, sentence: str) -> None:
+    with pytest.raises(ViolationError, match=re.escape(sentence)):
+        read_metrics(lost=lost, latency=latency)
+
+
+SERVER = Partner(role="server", ready=("port", "path"))
+
+
+def test_a_ready_line_becomes_arguments_in_the_declared_order() -> None:
+    said = b'{"ready":{"path":"/tmp/s","port":4711}}'
+
+    assert introduction(SERVER, said) == ("--server-port", "4711", "--server-path", "/tmp/s")
+    assert introduction(Partner(role="peer", ready=()), b'{"ready":{}}') == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (b"", "line 1: stray bytes"),
+        (b'{"holding":1}', "line 1: `ready` was expected"),
+        (b'{"ready":{"port":1}}', "line 1: ready with ['port'], declared are ['path', 'port']"),
+        (b'{"ready":{"port":1,"path":"a b"}}', "line 1: `path` is neither an integer nor a word"),
+        (b'{"ready":{"port":1,"path":""}}', "line 1: `path` is neither an integer nor a word"),
+        (b'{"ready":{"port":1,"path":[]}}', "line 1: Expected"),
+    ],
+)
+def test_a_partner_that_is_not_ready_as_declared_is_refused(said: bytes, sentence: str) -> None:
+    with pytest.raises(ViolationError, match=re.escape(sentence)):
+        introduction(SERVER, said)
+
+
 def test_hold_is_a_dialogue_with_one_holding_line() -> None:
     hold = Hold(pokes=((3, 7),), census=True)
     report = held('{"holding":10,"census":10}', '{"poked":3,"value":99}', hold=hold)
@@ -149,6 +225,8 @@ def test_arguments_pass_every_parameter_and_the_kind() -> None:
         "--workload compute --model thread --seed 5 --warmup 0 --iterations 1"
         " --units 8 --size 2 --workers 1 --trace /t"
     )
+    beside = arguments(case, Kind.TIMED, seed=5, warm_ups=0, iterations=1, role="server")
+    assert beside[-2:] == ("--role", "server")
 
 
 def test_a_trace_is_read_and_a_torn_one_refused(tmp_path: Path) -> None:

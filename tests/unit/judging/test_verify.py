@@ -120,6 +120,7 @@ def test_honest_reports_are_measured() -> None:
         ({"killed": "flood"}, Reason.CONTRACT),
         ({"killed": "memory"}, Reason.MEMORY),
         ({"killed": "keeper"}, Reason.KEEPER),
+        ({"killed": "partner", "partner": "the server ended"}, Reason.PARTNER),
         ({"exit": None, "signal": 11}, Reason.CRASH),
         ({"exit": None, "signal": 9}, Reason.CRASH),
         ({"exit": 1}, Reason.CRASH),

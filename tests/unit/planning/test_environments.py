@@ -13,7 +13,7 @@ from harness.model import BASE, Build, Kind, Planned, Reason, Toolchain
 from harness.planning.counts import ONCE
 from harness.planning.plan import make_plan
 from harness.planning.prepare import available, case_of, environments
-from harness.processes.invoke import Keeper
+from harness.processes.keeping import Keeper
 from harness.running.measure import Bench
 
 GO = Toolchain(
