@@ -30,7 +30,7 @@ class Model(Frozen):
     properties: str
     """`+` or `-` for each of these, in the runtime's default build: many tasks wait at the same time; tasks
     calculate on several cores; one that never waits lets others run; they see each other's variables; each
-    has a thread of the kernel; functions that wait are declared and called otherwise than those that do not."""
+    has a thread of the kernel; functions that wait are declared and called otherwise than others."""
     marker: str  # its shape in charts, as matplotlib names it
     families: tuple[Family, ...] = ()
     needs: tuple[str, ...] = ()  # packages beside the runtime
