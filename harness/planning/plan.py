@@ -87,6 +87,13 @@ def group_of(case: Case) -> str:
     return f"{case.workload}?{query}"
 
 
+def given_of(group: str) -> tuple[str, dict[str, int]]:
+    """Return the workload and the parameters that stand in a group's name, or in what is written like one."""
+    workload, _, query = group.partition("?")
+    parts = (part.partition("=") for part in query.split("&") if part)
+    return workload, {name: int(value) for name, _, value in parts}
+
+
 def witnesses_of(case: Case, profile: str) -> tuple[Planned, ...]:
     """Return the invocations before round 1 whose witnesses a case's numbers rest on."""
     most = 10 if profile == "tiny" else min(CENSUS_AT, model_of(language_of(case), case.model).cap)
