@@ -14,7 +14,6 @@ from harness.judging.contract import (
     arguments,
     first_timed,
     introduction,
-    read_list,
     read_stdout,
     read_trace,
     seeds,
@@ -243,22 +242,6 @@ def test_a_trace_is_read_and_a_torn_one_refused(tmp_path: Path) -> None:
         read_trace(trace)
     with pytest.raises(ViolationError, match="No such file"):
         read_trace(tmp_path / "none")
-
-
-def test_a_list_gives_vectors_and_implementations() -> None:
-    declared = {
-        "workload": "spawn",
-        "model": "thread",
-        "kinds": ["timed", "held"],
-        "parameters": {"concurrency": 1},
-    }
-    lines = [
-        json.dumps(line) for line in ({"vectors": {"fmix32(1)": "514e28b7"}}, {"implementation": declared})
-    ]
-    vectors, listed = read_list("".join(f"{line}\n" for line in lines).encode())
-
-    assert vectors == {"fmix32(1)": "514e28b7"}
-    assert listed[0].kinds == (Kind.TIMED, Kind.HELD)
 
 
 @pytest.mark.parametrize(("seed", "warm_ups"), [(5, 0), (5, 3), (2**32 - 2, 3)])
