@@ -89,7 +89,7 @@ def build(root: Path, made_by: Toolchain, lie: str, sources: str = "") -> Build:
     return Build(
         runtime=made_by.runtime,
         language=made_by.language,
-        argv=(sys.executable, "-I", "-S", str(LIAR)),
+        argv=(sys.executable, "-I", str(LIAR)),
         environment={"LIE": lie, "FACTS": json.dumps(facts), "SCENE": str(root / "scene")},
         stamp=made_by.stamp + sources,
         packages=(),
