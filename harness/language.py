@@ -27,7 +27,10 @@ class Model(Frozen):
     name: str
     census: Census
     cap: int  # tasks at the most; above it a case is skipped, visibly
-    properties: str  # `+` or `-` for each of the six below, in the runtime's default build
+    properties: str
+    """`+` or `-` for each of these, in the runtime's default build: many tasks wait at the same time; tasks
+    calculate on several cores; one that never waits lets others run; they see each other's variables; each
+    has a thread of the kernel; functions that wait are declared and called otherwise than others."""
     marker: str  # its shape in charts, as matplotlib names it
     families: tuple[Family, ...] = ()
     needs: tuple[str, ...] = ()  # packages beside the runtime
@@ -37,19 +40,9 @@ class Model(Frozen):
     steps_cap: int | None = None  # rounds of one iteration at the most
 
     @property
-    def overlaps_waits(self) -> bool:
-        """Whether many tasks wait at the same time."""
-        return self.properties[0] == "+"
-
-    @property
     def uses_cores(self) -> bool:
         """Whether tasks calculate on several cores."""
         return self.properties[1] == "+"
-
-    @property
-    def preempts(self) -> bool:
-        """Whether a task that never waits lets others run."""
-        return self.properties[2] == "+"
 
     @property
     def shares_memory(self) -> bool:
@@ -60,11 +53,6 @@ class Model(Frozen):
     def thread_per_task(self) -> bool:
         """Whether each task has a thread of the kernel."""
         return self.properties[4] == "+"
-
-    @property
-    def coloured(self) -> bool:
-        """Whether functions that wait are declared and called otherwise than those that do not."""
-        return self.properties[5] == "+"
 
 
 class Probed(Frozen, omit_defaults=True):

@@ -4,7 +4,7 @@ import contextlib
 import random
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,13 +16,16 @@ from harness.languages import FLOOR, of_runtime
 from harness.model import (
     Build,
     Canary,
+    Case,
     Command,
     Frozen,
     Hold,
+    Kept,
     Kind,
     Observation,
     Planned,
     Record,
+    Slice,
     Status,
 )
 from harness.planning import expected
@@ -31,6 +34,7 @@ from harness.planning.plan import CENSUS_AT, environment_of
 from harness.processes.invoke import invoke
 from harness.processes.keeping import Keeper
 from harness.records import environment
+from harness.records.lines import split
 from harness.running.campaign import now
 from harness.workloads import WORKLOADS, workload_of
 
@@ -64,9 +68,11 @@ class Bench:
         folder: Path,
         logs: Path,
         stop: int,
+        keep: Callable[[Case, Sequence[Slice]], Kept] | None = None,
     ) -> None:
         self._keeper, self._builds, self._oracle = keeper, builds, oracle
         self._run, self._seed, self._folder, self._logs, self._stop = run, seed, folder, logs, stop
+        self._keep = keep
 
     def measure(self, planned: Planned, ask: Counts) -> Record:
         """Run one invocation and judge it."""
@@ -82,10 +88,12 @@ class Bench:
             )
             noise = meter.noise(observation.cpu_ns)
             judged = self.judge(planned, ask, asked, observation)
-        record = self._record(planned, observation, judged)
+        record = self._record(planned, ask, observation, judged)
         if record.outcome is Status.FAILED:
             self._keep_log(record, observation)
-        return msgspec.structs.replace(record, noise=noise, warm_ups=ask.warm_ups)
+        slices = judged.report.slices if judged.report else ()
+        trace = self._keep(planned.case, slices) if self._keep and slices else None
+        return msgspec.structs.replace(record, noise=noise, trace=trace)
 
     def asked(self, planned: Planned, ask: Counts, folder: Path) -> Asked:
         """Return the command of an invocation; a pure function but for the folder's name."""
@@ -156,8 +164,9 @@ class Bench:
             case, kind, report, observation, seed=self._seed, oracle=self._oracle, hold=asked.hold
         )
 
-    def _record(self, planned: Planned, seen: Observation, judged: verify.Judged) -> Record:
+    def _record(self, planned: Planned, ask: Counts, seen: Observation, judged: verify.Judged) -> Record:
         report, outcome = judged.report, judged.outcome
+        warm_ups, measurement = split(report.measurement, ask.warm_ups) if report else (None, None)
         return Record(
             case=planned.case,
             kind=planned.kind,
@@ -167,18 +176,20 @@ class Bench:
             reason=outcome.reason,
             diagnostic=outcome.diagnostic,
             t=now(),
+            seed=self._seed,
             wall_ns=seen.wall_ns,
             cpu_ns=seen.cpu_ns,
             voluntary_switches=seen.voluntary_switches,
             involuntary_switches=seen.involuntary_switches,
             processes=seen.processes,
-            pss_bytes=seen.plateau.pss_bytes if seen.plateau else None,
             plateau=seen.plateau,
             census=report.census if report else None,
             witness=judged.witness,
             derived=judged.derived,
             exit=seen.exit,
-            measurement=report.measurement if report else None,
+            partners=seen.partners,
+            warm_ups=warm_ups,
+            measurement=measurement,
         )
 
     def _keep_log(self, record: Record, observation: Observation) -> None:

@@ -106,7 +106,7 @@ def install(root: Path) -> None:
         every = [toolchain(root, runtime, lie, fakes.tried) for runtime, lie in fakes.lies.items()]
         return tuple(each for each in every if not wanted or {each.runtime, each.language} & set(wanted))
 
-    def make(found: Sequence[Toolchain], *_: object, **__: object) -> tuple[Build, ...]:
+    def make(found: Sequence[Toolchain], *_: object, **_named: object) -> tuple[Build, ...]:
         return tuple(build(root, each, fakes.lies[each.runtime], fakes.sources) for each in found)
 
     def draw(folder: Path, *_: object) -> Path:
