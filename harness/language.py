@@ -131,6 +131,11 @@ class Specimen(Frozen):
     environment: dict[str, str]
 
     @property
+    def directory(self) -> str:
+        """Where its tools are run."""
+        return str(self.path.parent if self.path.is_file() else self.path)
+
+    @property
     def target(self) -> str:
         """What its tools are told, in the folder where they run: the file, or that folder."""
         return self.path.name if self.path.is_file() else "."
@@ -144,9 +149,9 @@ class Exhibiting(Frozen):
     by_hand: Callable[[Specimen, str], tuple[tuple[str, ...], ...]]  # what is typed, with where it stands
     folder: str = ""  # what a program that is a folder holds, as a glob; empty: none is
     steps: tuple[str, ...] = ("run",)
-    build: Callable[[Toolchain, Specimen, str, Path], tuple[tuple[str, ...], dict[str, str]]] | None = None
-    """The command that builds or checks it, and its variables, from where to (empty: nothing is kept) and a
-    folder for what is made on the way; None: it is started as it stands."""
+    build: Callable[[Toolchain, Specimen, str, Path], Step] | None = None
+    """What builds or checks it, from where to (empty: nothing is kept) and a folder for what is made on the
+    way; None: it is started as it stands."""
     executable: Callable[[Path], str] = lambda _path: "program"  # of what was built
     environment: dict[str, str] = msgspec.field(default_factory=dict)  # what each program gets
     lacking: Callable[[tuple[str, ...], Mapping[str, str]], str] = lambda _flags, _environ: ""

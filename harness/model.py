@@ -107,13 +107,14 @@ class Toolchain(Frozen):
     runtime: str  # `cpython-3.13t`
     language: str
     status: str  # `found`, `missing`, `refused` (found, and not fit: the remedy says why)
-    version: str
-    maker: str
-    path: str  # the executable's real path; empty where there is none
-    source: str  # `named`, `path`, `known place`, `archive`, `provided`
-    remedy: str  # what to type to get it; empty where nothing is missing
-    stamp: str  # inode, size and time of the executable: noticed when it changes during a run
-    environment: dict[str, str]  # what its programs and builds need to find it (DOTNET_ROOT, PYTHON_GIL)
+    version: str = ""
+    maker: str = ""
+    path: str = ""  # the executable's real path; empty where there is none
+    source: str = ""  # `named`, `path`, `known place`, `archive`, `provided`
+    remedy: str = ""  # what to type to get it; empty where nothing is missing
+    stamp: str = ""  # inode, size and time of the executable: noticed when it changes during a run
+    environment: dict[str, str] = msgspec.field(default_factory=dict)
+    """What its programs and builds need to find it (DOTNET_ROOT, PYTHON_GIL)."""
     detail: str = ""  # of a missing one: what was seen in its place and what a provider said, raw
 
 

@@ -54,7 +54,7 @@ console.log(JSON.stringify({
 
 
 def _probe(ask: Ask, path: str, _folder: Path, number: int) -> Probed:
-    return decode(ask((path, "-e", _PROBE, str(number))))
+    return decode(ask((path, "-e", _PROBE, str(number))), Probed)
 
 
 def provide(cache: Path, _runtime: str, environ: Mapping[str, str]) -> Path:

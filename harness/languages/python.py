@@ -83,7 +83,7 @@ print(json.dumps({
 
 
 def _probe(ask: Ask, path: str, _folder: Path, number: int) -> Probed:
-    return decode(ask((path, "-I", "-S", "-c", _PROBE, str(number))))
+    return decode(ask((path, "-I", "-S", "-c", _PROBE, str(number))), Probed)
 
 
 def _defaults(fit: Sequence[Probed]) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ import msgspec
 from harness.declarations.profiles import PROFILES
 from harness.errors import UsageError
 from harness.languages import LANGUAGES, of_runtime
-from harness.model import Available, Build, Case, Outcome, Plan, Profile, Reason, Status, Toolchain
-from harness.planning.plan import cases_of, environment_of, make_plan, takes
+from harness.model import Available, Build, Case, Outcome, Profile, Reason, Status, Toolchain
+from harness.planning.plan import cases_of, environment_of, takes
 from harness.workloads import IMPLEMENTATIONS, WORKLOADS, workload_of
 
 
@@ -75,23 +75,8 @@ def patterns(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def checked_plan(
-    profile: Profile,
-    runtimes: Sequence[Available],
-    only: Sequence[str],
-    *,
-    seed: int,
-    budget: int | None,
-    compiled_oracle: bool = True,
-) -> Plan:
-    """Return the plan; UsageError where the patterns take nothing."""
-    plan = make_plan(profile, runtimes, only, seed=seed, budget_s=budget, compiled_oracle=compiled_oracle)
-    if not plan.entries:
-        raise UsageError(f"no case matches {', '.join(only)!r}", _nearest(only, runtimes))
-    return plan
-
-
-def _nearest(only: Sequence[str], runtimes: Sequence[Available]) -> str:
+def nearest(only: Sequence[str], runtimes: Sequence[Available]) -> str:
+    """Say what patterns that take nothing may have meant."""
     names = {workload.name for workload in WORKLOADS} | {each.model for each in IMPLEMENTATIONS}
     names |= {f"{each.workload}/{each.model}" for each in IMPLEMENTATIONS}
     near = [

@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -26,10 +26,11 @@ from harness.languages import LANGUAGES, base_of
 from harness.model import BASE, Build, Command, Frozen, Toolchain
 
 DEADLINE_S: Final = 600.0
-_AT_ONCE: Final = 2
 _LOG_BYTES: Final = 16 << 20
 _LOG: Final = "build.log"
 _BUILT: Final = "built.json"
+_T = TypeVar("_T")
+_R = TypeVar("_R")
 _IGNORED: Final = frozenset({"node_modules", "__pycache__", "bin", "obj"})
 
 
@@ -61,18 +62,55 @@ def build(
         return [builder.build(toolchain, name) for name in dict.fromkeys((BASE, *further))]
 
     folders = {_folder(item): item for item in found}
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        try:
-            done = dict(zip(folders, pool.map(build_all, folders.values()), strict=True))
-        except BaseException:  # Ctrl-C as well: the builds end, and their processes with them
-            builder.stop.set()
-            pool.shutdown(cancel_futures=True)
-            raise
+    done = dict(zip(folders, at_once(build_all, folders.values(), stop=builder.stop), strict=True))
     return tuple(
         msgspec.structs.replace(each, runtime=item.runtime, environment=item.environment)
         for item in found
         for each in done[_folder(item)]
     )
+
+
+def at_once(
+    function: Callable[[_T], _R], items: Iterable[_T], count: int = 2, *, stop: threading.Event
+) -> list[_R]:
+    """Apply a function to some items at a time; what interrupts it sets `stop`, and begins no more."""
+    with ThreadPoolExecutor(count) as pool:
+        try:
+            return list(pool.map(function, items))
+        except BaseException:  # Ctrl-C as well
+            stop.set()
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def take(
+    steps: Iterable[Step],
+    log: Path,
+    *,
+    stop: threading.Event,
+    environ: Mapping[str, str] = os.environ,
+    deadline_s: float = DEADLINE_S,
+) -> tuple[frozenset[str], str]:
+    """Take the steps; answer the packages that could not be had, and why the build failed, if it did."""
+    lacking: set[str] = set()
+    with log.open("wb", buffering=0) as output:
+        for step in steps:
+            if step.package in lacking:
+                continue
+            output.write(f"$ {shlex.join(step.argv)}\n".encode())
+            command = Command(
+                argv=step.argv,
+                environment=tool_environment(environ) | step.environment,
+                directory=step.directory,
+                deadline_s=deadline_s,
+            )
+            problem = run(command, output, limit_bytes=_LOG_BYTES, stop=stop)
+            if problem and (not step.package or stop.is_set()):
+                return frozenset(lacking), f"`{shlex.join(step.argv[:2])}` {problem}"
+            if problem:
+                output.write(f"{step.package} is left out: {problem}\n".encode())
+                lacking.add(step.package)
+    return frozenset(lacking), ""
 
 
 def _folder(toolchain: Toolchain) -> str:
@@ -125,8 +163,9 @@ class _Builder:
             language = LANGUAGES[toolchain.language]
             installer = language.installer(toolchain.path, self._environ) if language.installer else _unknown
             plan = language.recipes[name](toolchain, self._checkout, out, installer)
-            with (out / _LOG).open("wb", buffering=0) as log:
-                lacking, problem = self._take(plan.steps, log)
+            lacking, problem = take(
+                plan.steps, out / _LOG, stop=self.stop, environ=self._environ, deadline_s=self._deadline_s
+            )
             if self.stop.is_set():  # what is there stays
                 return problem
             if problem:
@@ -140,27 +179,6 @@ class _Builder:
         for package in lacking:
             self._say(f"{told}: without {package}; see {final / _LOG}")
         return problem
-
-    def _take(self, steps: tuple[Step, ...], log: BinaryIO) -> tuple[frozenset[str], str]:
-        """Take the steps; answer the packages that could not be had, and why the build failed, if it did."""
-        lacking: set[str] = set()
-        for step in steps:
-            if step.package in lacking:
-                continue
-            log.write(f"$ {shlex.join(step.argv)}\n".encode())
-            command = Command(
-                argv=step.argv,
-                environment=tool_environment(self._environ) | step.environment,
-                directory=step.directory,
-                deadline_s=self._deadline_s,
-            )
-            problem = run(command, log, limit_bytes=_LOG_BYTES, stop=self.stop)
-            if problem and (not step.package or self.stop.is_set()):
-                return frozenset(lacking), f"`{shlex.join(step.argv[:2])}` {problem}"
-            if problem:
-                log.write(f"{step.package} is left out: {problem}\n".encode())
-                lacking.add(step.package)
-        return frozenset(lacking), ""
 
 
 def _unknown(python: Path) -> tuple[str, ...]:

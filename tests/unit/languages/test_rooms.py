@@ -174,7 +174,7 @@ def test_a_program_is_built_to_be_kept_or_for_what_is_said(
     build = LANGUAGES[language].exhibiting.build
     assert build
     for out, words in (("out", keeps), ("", leaves)):
-        argv, _ = build(toolchain(Path("tool"), language), specimen, out, tmp_path / "artifacts")
+        argv = build(toolchain(Path("tool"), language), specimen, out, tmp_path / "artifacts").argv
         assert argv[0] == "tool"
         assert {*words, "-x", file} <= set(argv)
     assert msgspec.structs.replace(specimen, path=tmp_path).target == "."

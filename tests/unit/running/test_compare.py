@@ -32,7 +32,7 @@ from harness.processes.signals import Stop
 from harness.providing.toolchains import _stamp
 from harness.records.journal import Journal
 from harness.records.record import Header, Identity, Info, Run, identity, remaining
-from harness.running.campaign import Campaign, _verdict, now
+from harness.running.campaign import Campaign, now, verdict
 from harness.running.progress import Progress, counted
 
 MS = 1_000_000
@@ -129,8 +129,8 @@ class MemoryBench:
         )
         if self._fails(planned):
             outcome = Outcome(status=Status.FAILED, reason=Reason.CRASH, diagnostic="it fell over")
-            return _verdict(planned, outcome)
-        measured = _verdict(planned, Outcome(status=Status.MEASURED))
+            return verdict(planned, outcome)
+        measured = verdict(planned, Outcome(status=Status.MEASURED))
         return msgspec.structs.replace(measured, measurement=measurement)
 
     def canary(self, round_number: int, group: str) -> Canary | None:
