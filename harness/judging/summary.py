@@ -10,21 +10,9 @@ from statistics import median
 
 import msgspec
 
+from harness.judging import stats
 from harness.judging.contract import seeds
-from harness.judging.stats import (
-    ALPHA,
-    SIGN_TEST_FROM,
-    Interval,
-    Line,
-    Pair,
-    Verdict,
-    bonferroni,
-    median_interval,
-    paired,
-    slope,
-    steady,
-    two_modes,
-)
+from harness.judging.stats import Interval, Line, Pair, Verdict
 from harness.languages import FLOOR
 from harness.model import Canary, Case, Frozen, Given, Kind, Plateau, Record, Role, Status
 from harness.planning.plan import FEWEST_ROUNDS, group_of, takes
@@ -119,8 +107,8 @@ def _paired(
     rounds = sorted(over.keys() & under.keys())
     if not rounds:
         return None
-    alpha = bonferroni(comparisons) if len(rounds) >= SIGN_TEST_FROM else ALPHA
-    return paired([over[r] for r in rounds], [under[r] for r in rounds], MARGIN[profile], alpha)
+    alpha = stats.bonferroni(comparisons) if len(rounds) >= stats.SIGN_TEST_FROM else stats.ALPHA
+    return stats.paired([over[r] for r in rounds], [under[r] for r in rounds], MARGIN[profile], alpha)
 
 
 def pair_of(over: Row, under: Row, profile: str, comparisons: int = 1) -> Pair | None:
@@ -218,14 +206,14 @@ def _row(case: Case, own: Sequence[Record], context: _Context) -> Row:
         role=implementation_of(case).role,
         rounds=tuple(number for number, _ in mine),
         values_ns=values_ns,
-        time=median_interval(values_ns),
+        time=stats.median_interval(values_ns),
         cold_ns=median(_cold_ns(record) for record in own),
         cpu_ratio=median(record.cpu_ns / record.wall_ns for record in own),
         switches=median(record.voluntary_switches / _iterations(record) for record in own),
         derived={
             each.name: _derived(each, own, context.info.seed) for each in workload_of(case.workload).derived
         },
-        two_modes=two_modes(values_ns),
+        two_modes=stats.two_modes(values_ns),
         steadiness=_steadiness(own),
         noisy_rounds=tuple(record.round for record in own if _noisy(record, cpus)),
         floor=context.pair(case, floor_of(case)),
@@ -249,14 +237,14 @@ def _derived(figure: Derived, own: Sequence[Record], seed: int) -> Interval:
         elapsed_ns = warm_ns(record)
         used = list(seeds(seed + record.warm_ups, len(elapsed_ns)))
         by_round.append(median(figure.of(elapsed_ns, used, record.case.parameters)))
-    return median_interval(by_round)
+    return stats.median_interval(by_round)
 
 
 def _steadiness(own: Sequence[Record]) -> Pair | None:
     iterations = [warm_ns(record) for record in own]
     if len(own) < FEWEST_ROUNDS or min(map(len, iterations)) < HALVES_LEAST:
         return None
-    return steady(iterations)
+    return stats.steady(iterations)
 
 
 def _noisy(record: Record, cpus: int) -> bool:
@@ -290,7 +278,7 @@ def _weighed(case: Case, by_size: Mapping[int, Sequence[Plateau]]) -> Memory:
 
 
 def _line(points: Sizes) -> Line | None:
-    return slope(dict(points)) if len(points) >= POINTS_LEAST else None
+    return stats.slope(dict(points)) if len(points) >= POINTS_LEAST else None
 
 
 def _spread(canaries: Sequence[Canary]) -> float | None:

@@ -11,7 +11,7 @@ from harness.judging.summary import MARGIN, Row
 from harness.model import Frozen, Record, Role
 from harness.records.record import Info
 from harness.showing.charts import findings, rows
-from harness.showing.charts.drawing import TEXT, Chart, Heading, Sheet, chart
+from harness.showing.charts.drawing import Chart, Heading, Sheet, chart
 from harness.showing.charts.rows import HEAD_IN, Line
 from harness.showing.charts.scales import log_axis, log_range
 from harness.workloads import implementation_of, workload_of
@@ -57,8 +57,7 @@ def draw(group: str, measured: Sequence[Row], out: Sequence[Record], info: Info)
             axes = rows.paint(sheet, layout, top, panel.lines, panel.missing)
             log_axis(axes, "x", ends, words.time)
             sheet.caption(axes, "", below=f"time per {panel.unit}, log")
-            ink = sheet.theme.foreground
-            axes.set_title(panel.title, fontsize=TEXT, loc="left", weight="bold", color=ink)
+            sheet.name(axes, panel.title, sheet.theme.foreground)
             _paint_floor(sheet, axes, panel, MARGIN[info.profile])
             top += rows.height_in(panel.lines, panel.missing) + BELOW_IN
 
