@@ -16,8 +16,9 @@ from harness.commands import plan as planning
 from harness.commands import report as reporting
 from harness.commands import run as running
 from harness.commands import try_one as exhibit_try
+from harness.commands.selection import EVERYTHING, Runtimes, Seed, Selection, demand_seed
 from harness.errors import HarnessError, StoppedError, UsageError
-from harness.planning.prepare import patterns, profile_of, seconds
+from harness.planning.prepare import patterns, seconds
 from harness.running.progress import print_to_nobody
 
 app = App(
@@ -27,21 +28,6 @@ app = App(
     version_flags=[],
 )
 
-Profile = Annotated[str, Parameter(help="tiny (90 s, no statistics), quick (5 min) or full (90 min).")]
-Only = Annotated[
-    str,
-    Parameter(
-        help="Patterns, comma-separated, over ids, workloads, models and workload/model; `!p` removes."
-    ),
-]
-Runtimes = Annotated[
-    str, Parameter(help="Runtimes or languages (python,go,js,csharp,c), comma-separated; required if named.")
-]
-Seed = Annotated[int, Parameter(help="Orders the plan, and is the seed of the first iteration.")]
-Budget = Annotated[
-    str | None,
-    Parameter(help="Time to keep to (90s, 20m, 2h): drops rounds, then points, never models."),
-]
 Deadline = Annotated[
     str | None,
     Parameter(
@@ -60,24 +46,9 @@ def doctor(*, json: Json = False, runtimes: Runtimes = "", strict: Strict = Fals
 
 
 @app.command
-def plan(
-    *,
-    profile: Profile = "quick",
-    only: Only = "",
-    runtimes: Runtimes = "",
-    seed: Seed = 1,
-    budget: Budget = None,
-    json: Json = False,
-) -> int:
+def plan(*, selection: Selection = EVERYTHING, json: Json = False) -> int:
     """Show what compare would run, in which order, and how long it should take. Runs nothing."""
-    return planning.plan(
-        profile_of(profile),
-        only=patterns(only),
-        runtimes=patterns(runtimes),
-        seed=_seed(seed),
-        budget=seconds(budget),
-        as_json=json,
-    )
+    return planning.plan(selection, as_json=json)
 
 
 @app.command
@@ -87,24 +58,9 @@ def build(*, runtimes: Runtimes = "", strict: Strict = False) -> int:
 
 
 @app.command
-def compare(
-    *,
-    profile: Profile = "quick",
-    only: Only = "",
-    runtimes: Runtimes = "",
-    seed: Seed = 1,
-    budget: Budget = None,
-    strict: Strict = False,
-) -> int:
+def compare(*, selection: Selection = EVERYTHING, strict: Strict = False) -> int:
     """Build, run, verify, measure and chart; results go to results/local/RUN."""
-    return comparing.compare(
-        profile_of(profile),
-        only=patterns(only),
-        runtimes=patterns(runtimes),
-        seed=_seed(seed),
-        budget=seconds(budget),
-        strict=strict,
-    )
+    return comparing.compare(selection, strict=strict)
 
 
 @app.command
@@ -124,7 +80,8 @@ def run(case: str, /, *, kind: str = "timed", seed: Seed = 1, deadline: Deadline
     CASE is an id as printed, or workload/model@runtime, which takes the tiny parameters. The kinds are
     timed, traced and held.
     """
-    return running.run(case, kind=kind, seed=_seed(seed), deadline=seconds(deadline))
+    demand_seed(seed)
+    return running.run(case, kind=kind, seed=seed, deadline=seconds(deadline))
 
 
 @app.command
@@ -174,12 +131,6 @@ def report(run: str = "", /, *, docs: bool = False, check: bool = False) -> int:
 
         return documents.update(only_check=check)
     return reporting.report(run)
-
-
-def _seed(seed: int) -> int:
-    if not 0 <= seed < 2**32:
-        raise UsageError(f"not a seed: {seed}", "a seed lies in 0 … 4294967295")
-    return seed
 
 
 def main() -> int:

@@ -118,6 +118,7 @@ class Recipe(Frozen):
     sources: tuple[str, ...] = ()  # what it is made of: when any of it changes, it is another program
     inputs: tuple[str, ...] = ()  # those of the sources that the steps read
     scratch: tuple[str, ...] = ()  # below the folder: only for building
+    apart: tuple[str, ...] = ()  # names below the sources that are of other environments
 
 
 class Specimen(Frozen):
@@ -128,6 +129,11 @@ class Specimen(Frozen):
     flags: tuple[str, ...]
     arguments: tuple[str, ...]
     environment: dict[str, str]
+
+    @property
+    def directory(self) -> str:
+        """Where its tools are run."""
+        return str(self.path.parent if self.path.is_file() else self.path)
 
     @property
     def target(self) -> str:
@@ -143,9 +149,9 @@ class Exhibiting(Frozen):
     by_hand: Callable[[Specimen, str], tuple[tuple[str, ...], ...]]  # what is typed, with where it stands
     folder: str = ""  # what a program that is a folder holds, as a glob; empty: none is
     steps: tuple[str, ...] = ("run",)
-    build: Callable[[Toolchain, Specimen, str, Path], tuple[tuple[str, ...], dict[str, str]]] | None = None
-    """The command that builds or checks it, and its variables, from where to (empty: nothing is kept) and a
-    folder for what is made on the way; None: it is started as it stands."""
+    build: Callable[[Toolchain, Specimen, str, Path], Step] | None = None
+    """What builds or checks it, from where to (empty: nothing is kept) and a folder for what is made on the
+    way; None: it is started as it stands."""
     executable: Callable[[Path], str] = lambda _path: "program"  # of what was built
     environment: dict[str, str] = msgspec.field(default_factory=dict)  # what each program gets
     lacking: Callable[[tuple[str, ...], Mapping[str, str]], str] = lambda _flags, _environ: ""
@@ -170,7 +176,8 @@ class Language(Frozen):
     source: Callable[[str], str]  # `timers_thread` -> the file of that implementation in the checkout
     command: str  # as a person types it
     finding: Finding
-    recipe: Callable[[Toolchain, Path, Path, Installer], Recipe]  # of checkout and folder; runs nothing
+    recipes: dict[str, Callable[[Toolchain, Path, Path, Installer], Recipe]]
+    """Locked environment -> how its program is built, from (checkout, folder); runs nothing."""
     exhibiting: Exhibiting
     settle_ms: int = 0  # how long iterations are run before they count
     settle_full_ms: int = 0  # the same in the profile `full`

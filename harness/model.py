@@ -107,14 +107,18 @@ class Toolchain(Frozen):
     runtime: str  # `cpython-3.13t`
     language: str
     status: str  # `found`, `missing`, `refused` (found, and not fit: the remedy says why)
-    version: str
-    maker: str
-    path: str  # the executable's real path; empty where there is none
-    source: str  # `named`, `path`, `known place`, `archive`, `provided`
-    remedy: str  # what to type to get it; empty where nothing is missing
-    stamp: str  # inode, size and time of the executable: noticed when it changes during a run
-    environment: dict[str, str]  # what its programs and builds need to find it (DOTNET_ROOT, PYTHON_GIL)
+    version: str = ""
+    maker: str = ""
+    path: str = ""  # the executable's real path; empty where there is none
+    source: str = ""  # `named`, `path`, `known place`, `archive`, `provided`
+    remedy: str = ""  # what to type to get it; empty where nothing is missing
+    stamp: str = ""  # inode, size and time of the executable: noticed when it changes during a run
+    environment: dict[str, str] = msgspec.field(default_factory=dict)
+    """What its programs and builds need to find it (DOTNET_ROOT, PYTHON_GIL)."""
     detail: str = ""  # of a missing one: what was seen in its place and what a provider said, raw
+
+
+BASE = "base"  # the locked environment of a program that names no other
 
 
 class Build(Frozen):
@@ -128,6 +132,12 @@ class Build(Frozen):
     packages: tuple[str, ...]  # those of Implementation.needs that are there
     problem: str  # empty: built; else a sentence that names the log
     log: str
+    locked: str = BASE  # the environment that it was built in
+
+    @property
+    def name(self) -> str:
+        """What tells it apart: `go-1.26`, and `go-1.26/NAME` where the environment is not `base`."""
+        return self.runtime if self.locked == BASE else f"{self.runtime}/{self.locked}"
 
 
 class Command(Frozen):
@@ -146,13 +156,26 @@ class Hold(Frozen):
     census: bool  # the runtime is asked how many tasks are suspended
 
 
-class Plateau(Frozen):
-    """What was seen from outside while all tasks were parked."""
+class Plateau(Frozen, omit_defaults=True):
+    """What was seen while all tasks were parked."""
 
     pss_bytes: int  # proportional set size, summed over the tree
     kernel_bytes: int  # KernelStack + PageTables + Slab of the machine, less the same after the end
     threads: int  # of the whole tree
     processes: int
+    live_bytes: int | None = None  # the runtime's own count of what is alive
+
+
+class Metered(Frozen):
+    """What a partner used in all its life, from its start until it was ended with the subject."""
+
+    role: str  # `server`, `client`, `peer`
+    wall_ns: int
+    cpu_ns: int
+    voluntary_switches: int
+    involuntary_switches: int
+    processes: int
+    exit: int | None  # None: ended by a signal
 
 
 class Observation(Frozen):
@@ -160,7 +183,9 @@ class Observation(Frozen):
 
     exit: int | None  # None: ended by `signal`
     signal: int | None
-    killed: str | None  # why the harness ended it: `timeout`, `flood`, `memory`, `stopped`, `keeper`
+    killed: (
+        str | None
+    )  # why the harness ended it: `timeout`, `flood`, `memory`, `stopped`, `partner`, `keeper`
     wall_ns: int
     cpu_ns: int  # user + system of every process of the tree, orphans included
     voluntary_switches: int
@@ -170,10 +195,12 @@ class Observation(Frozen):
     leaked_pipe: bool  # stdout or stderr still open a second after the leader's end
     stdout: bytes  # the first MiB
     stdout_bytes: int
-    stderr: bytes  # the first and the last 64 KiB
+    stderr: bytes  # the first and the last 64 KiB; then those of the partner that ended it
     stderr_bytes: int
     plateau: Plateau | None
     leftovers: tuple[str, ...] = ()  # names that stayed in its directory
+    partners: tuple[Metered, ...] = ()
+    partner: str = ""  # what one of them did so that it had to be ended: `the server was not ready …`
 
 
 class Iteration(Frozen):
@@ -184,15 +211,33 @@ class Iteration(Frozen):
     plateau_ns: int | None = None
 
 
+class Histogram(Frozen):
+    """Log-linear counts of values that are not negative: judging/histogram.py gives the buckets' bounds."""
+
+    bits: int  # a bucket is at most 2^-bits of its values wide
+    least: int  # what is less falls into bucket 0
+    counts: dict[str, int]  # bucket, a decimal number, -> how many values
+
+
 class Measurement(Frozen):
-    """What a program reported, last line of its stdout."""
+    """What a program reported, last line of its stdout; on record, without the warm-ups."""
 
     contract: int
     facts: dict[str, int | str]
     spawn_ns: int
     join_ns: int
     iterations: tuple[Iteration, ...]
-    metrics: dict[str, int | str]
+    metrics: dict[str, int | Histogram]
+
+
+class WarmUps(Frozen, omit_defaults=True):
+    """The iterations of an invocation before those that count, summed up."""
+
+    count: int
+    ns: int  # of all
+    first: Iteration  # whole: a cold start is made of it
+    last_ns: tuple[int, ...]  # the time of each of the last ones, in order
+    fold: str = ""  # of all checksums, in order, as the contract folds answers; empty: not known
 
 
 class Slice(Frozen):
@@ -251,6 +296,13 @@ class Outcome(Frozen):
     diagnostic: str = ""  # one sentence: the first wrong byte, key or number
 
 
+class Kept(Frozen):
+    """How many slices of a traced invocation stand in the run's folder."""
+
+    kept: int
+    of: int
+
+
 class Record(Frozen, omit_defaults=True):
     """One end line of records.jsonl."""
 
@@ -262,21 +314,23 @@ class Record(Frozen, omit_defaults=True):
     t: str  # UTC, when it ended
     reason: Reason | None = None
     diagnostic: str = ""
+    witness: str = ""  # the one that failed
+    environment: int = 0  # which one of the run's
+    seed: int = 0  # that it was given
     wall_ns: int = 0
     cpu_ns: int = 0
     voluntary_switches: int = 0
     involuntary_switches: int = 0
     processes: int = 0
-    pss_bytes: int | None = None
     plateau: Plateau | None = None
     census: int | None = None
-    witness: str = ""  # the one that failed
-    derived: dict[str, int] = msgspec.field(default_factory=dict)  # what can't be computed from records
+    derived: dict[str, int] = {}  # what can't be computed from records, by name
     exit: int | None = None
-    warm_ups: int = 0  # how many of the iterations come before those that count
+    partners: tuple[Metered, ...] = ()
+    trace: Kept | None = None
     noise: Noise | None = None
+    warm_ups: WarmUps | None = None
     measurement: Measurement | None = None
-    checksums_crc: str | None = None  # of all iterations, where only the first checksums are kept
 
 
 class Observed(Frozen, omit_defaults=True):
@@ -290,6 +344,7 @@ class Observed(Frozen, omit_defaults=True):
     version: str
     outcome: Status  # observed: as expected
     t: str  # UTC, when it ended
+    environment: int = 0  # which one of the run's
     reason: Reason | None = None
     diagnostic: str = ""  # what is missing, or in what it was not as expected
     hits: int = 0
@@ -299,7 +354,7 @@ class Observed(Frozen, omit_defaults=True):
     stderr: str = ""
 
 
-class Canary(Frozen):
+class Canary(Frozen, omit_defaults=True):
     """A fixed spin on one and on two threads, at the start of a group."""
 
     round: int
@@ -307,6 +362,7 @@ class Canary(Frozen):
     one_ns: int
     two_ns: int
     t: str
+    environment: int = 0  # which one of the run's
 
 
 class Available(Frozen):
@@ -316,6 +372,7 @@ class Available(Frozen):
     language: str
     packages: tuple[str, ...] = ()
     missing: Outcome | None = None  # why none of its cases can run
+    unbuilt: dict[str, str] = msgspec.field(default_factory=dict)  # environment -> why it is not there
 
 
 class Entry(Frozen):

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from harness.model import Case, Frozen, Given, Hold, Kind, Observation, Report, Role, Text
+from harness.model import BASE, Case, Frozen, Given, Hold, Kind, Observation, Report, Role, Text
 
 
 class Implementation(Frozen):
@@ -15,6 +15,7 @@ class Implementation(Frozen):
     language: str
     model: str
     role: Role
+    environment: str = BASE  # the locked one that it needs
     serial: bool = False  # works on one core whatever it is given: only with `workers` 1
 
 
@@ -136,6 +137,21 @@ class Point(Frozen):
     kinds: tuple[Kind, ...]
 
 
+class Metric(Frozen):
+    """What is declared of a number that only the program can know."""
+
+    unit: str
+    histogram: bool = False  # reported as a Histogram, else as an integer or a word
+
+
+class Partner(Frozen):
+    """A program at a subject's side: the same contract, started first, metered apart, ended with it."""
+
+    role: str  # its `--role`, and the head of the flags by which others are told of it
+    ready: tuple[str, ...]  # the fields it says it is ready with, each handed on as `--ROLE-FIELD VALUE`
+    model: str | None = None  # `go/goroutine`: the same beside every subject; None: the subject's own
+
+
 class Workload(Frozen):
     """What is done, and all that the harness knows of it."""
 
@@ -157,7 +173,8 @@ class Workload(Frozen):
     subject: Callable[[Given], str]  # what one part's time is, as the beginning of a title
     cheats: tuple[Cheat, ...]
     swept: str | None = None  # the parameter in which the cases of one group may differ
-    metrics: dict[str, str] = msgspec.field(default_factory=dict)  # a program's own: key -> unit
+    metrics: dict[str, Metric] = msgspec.field(default_factory=dict)  # what a program adds
+    partners: tuple[Partner, ...] = ()  # two at the most, in the order in which they are started
     impossible: Judge = lambda _: ""  # times that can't be
     noted: Callable[[Report], dict[str, int]] = lambda _: {}  # what can't be computed from records
     derived: tuple[Derived, ...] = ()

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from harness.checkout import LOCAL, ORACLE, STATE, checkout
+from harness.commands.selection import Selection
 from harness.declarations.profiles import PROFILES
 from harness.errors import UsageError
-from harness.fetching.foreign import one_line
 from harness.judging.oracle import Oracle
 from harness.judging.summary import summarise
-from harness.model import Build, Plan, Profile, Status, Toolchain
-from harness.planning.plan import digest, expected_s, make_plan
-from harness.planning.prepare import available, checked_plan, profile_of
-from harness.processes import invoke, ownership
+from harness.model import Build, Plan, Status, Toolchain
+from harness.planning.plan import digest, expected_s
+from harness.planning.prepare import available, environments, patterns, profile_of, seconds
+from harness.processes import keeping, ownership
 from harness.processes.signals import Stop
 from harness.providing.programs import provide
 from harness.records import environment, journal, record
@@ -25,34 +25,18 @@ from harness.showing import reporting
 TRIED = "logs/toolchains.log"  # in a run's folder: what was seen, and what providers said
 
 
-def compare(
-    profile: Profile,
-    *,
-    only: Sequence[str],
-    runtimes: Sequence[str],
-    seed: int,
-    budget: int | None,
-    strict: bool,
-) -> int:
+def compare(selection: Selection, *, strict: bool) -> int:
     """Begin a run and carry it out; 0 when all is measured or skipped, 1 when a case failed."""
     notes = environment.preflight()  # before the builds, whose own load it would find
     with Stop() as stop:
-        found, builds = provide(runtimes, say, strict=strict)
-        plan = checked_plan(
-            profile,
-            available(found, builds),
-            only,
-            seed=seed,
-            budget=budget,
-            compiled_oracle=_compiled_oracle(),
-        )
+        plan, found, builds = _prepared(selection, strict=strict)
         folder, info = journal.begun(
             checkout() / LOCAL,
-            profile.name,
+            plan.profile,
             environment.record(checkout(), found, builds),
             plan=digest(plan),
-            seed=seed,
-            argv=_words(only, runtimes, budget),
+            seed=plan.seed,
+            argv=_words(selection),
         )
         for note in notes:
             say(f"note: {note}")
@@ -61,17 +45,27 @@ def compare(
         return _finish(folder, plan, found)
 
 
-def _compiled_oracle() -> bool:
-    return (checkout() / ORACLE).exists()
+def _prepared(selection: Selection, *, strict: bool) -> tuple[Plan, tuple[Toolchain, ...], tuple[Build, ...]]:
+    """Find, build and plan what is selected."""
+    profile, only = profile_of(selection.profile), patterns(selection.only)
+    found, builds = provide(
+        patterns(selection.runtimes),
+        say,
+        strict=strict,
+        selected=lambda found: environments(profile, found, only),
+    )
+    compiled_oracle = (checkout() / ORACLE).exists()
+    return selection.plan(available(found, builds), compiled_oracle=compiled_oracle), found, builds
 
 
-def _words(only: Sequence[str], runtimes: Sequence[str], budget: int | None) -> tuple[str, ...]:
+def _words(selection: Selection) -> tuple[str, ...]:
     """Return the selection as a resumed run reads it."""
-    words = []
-    for flag, value in (("--only", ",".join(only)), ("--runtimes", ",".join(runtimes)), ("--budget", budget)):
-        if value:
-            words += [flag, str(value)]
-    return tuple(words)
+    words = {
+        "--only": ",".join(patterns(selection.only)),
+        "--runtimes": ",".join(patterns(selection.runtimes)),
+        "--budget": str(seconds(selection.budget) or ""),
+    }
+    return tuple(word for flag, value in words.items() if value for word in (flag, value))
 
 
 def resume(name: str, *, salvage: bool) -> int:
@@ -85,17 +79,14 @@ def resume(name: str, *, salvage: bool) -> int:
                 f"{folder.name} holds exhibits, which are not resumed", "python3 noxfile.py -s exhibits"
             )
         given = dict(zip(info.argv[::2], info.argv[1::2], strict=True))
-        wanted, only = given.get("--runtimes", ""), given.get("--only", "")
-        found, builds = provide([part for part in wanted.split(",") if part], say, strict=False)
-        profile = profile_of(info.profile)
-        plan = make_plan(
-            profile,
-            available(found, builds),
-            [part for part in only.split(",") if part],
+        selection = Selection(
+            profile=info.profile,
+            only=given.get("--only", ""),
+            runtimes=given.get("--runtimes", ""),
             seed=info.seed,
-            budget_s=int(given["--budget"]) if "--budget" in given else None,
-            compiled_oracle=_compiled_oracle(),
+            budget=given.get("--budget"),
         )
+        plan, found, builds = _prepared(selection, strict=False)
         seen = environment.record(checkout(), found, builds)
         gone = dict.fromkeys(environment.must_match(info.environment), "")
         same = gone | environment.must_match(seen)
@@ -119,7 +110,7 @@ def _carry_out(
     """Measure what is left, under one keeper."""
     folder = writing.folder
     stop.remedy = record.resume_line(folder.name)
-    by_runtime = {each.runtime: each for each in builds if not each.problem}
+    by_runtime = {each.name: each for each in builds if not each.problem}
     oracle = Oracle(checkout() / ORACLE)
     left = record.remaining(plan.order, run) if run else plan.order
     swept = ownership.sweep(checkout() / STATE)
@@ -130,7 +121,7 @@ def _carry_out(
     cookie = ownership.cookie_for(folder.name)
     with (
         ownership.owned(checkout() / STATE, cookie) as private,
-        invoke.Keeper() as keeper,
+        keeping.Keeper() as keeper,
         Progress(expected_s(left, PROFILES[plan.profile]), len(plan.order), plan.rounds) as progress,
     ):
         bench = Bench(
@@ -142,6 +133,7 @@ def _carry_out(
             folder=private,
             logs=folder / "logs",
             stop=stop.descriptor,
+            keep=writing.keep,
         )
         campaign = Campaign(plan, writing, bench, toolchains=found, progress=progress, stop=stop)
         if run:
@@ -160,7 +152,7 @@ def _finish(folder: Path, plan: Plan, found: Sequence[Toolchain]) -> int:
     reporting.print_tables(summary, run)
     failed = [each for each in run.records if record.is_out(each) and each.outcome is Status.FAILED]
     for each in failed:
-        print(f"failed   {each.case.id}: {each.reason}: {one_line(each.diagnostic)}")
+        print(f"failed   {each.case.id}: {each.reason}: {each.diagnostic}")
     for line in _skipped(folder, plan, found):
         print(f"skipped  {line}")
     print(f"done     {counted(plan.order, run)}")
@@ -180,4 +172,4 @@ def _skipped(folder: Path, plan: Plan, found: Sequence[Toolchain]) -> Iterator[s
     cases = Counter((e.case.runtime, e.skipped.diagnostic) for e in plan.entries if e.skipped)
     for (runtime, reason), count in cases.items():
         log = f"   ({folder / TRIED})" if runtime in tried else ""
-        yield f"{runtime}, {count} case{'s' * (count > 1)}: {one_line(reason)}{log}"
+        yield f"{runtime}, {count} case{'s' * (count > 1)}: {reason}{log}"

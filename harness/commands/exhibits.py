@@ -4,8 +4,6 @@ import json
 import queue
 import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Any, Final
 
 from harness.checkout import LOCAL, checkout
@@ -13,7 +11,9 @@ from harness.declarations.exhibits import FOLDER, Exhibit, load, names
 from harness.errors import MissingError
 from harness.judging.exhibits import seen
 from harness.model import Observed, Status
+from harness.providing.build import at_once
 from harness.records import environment, journal, record
+from harness.records.lines import digest
 from harness.records.record import EXHIBITS
 from harness.running.exhibits import Stage, Workshop, opened
 from harness.running.progress import say
@@ -51,8 +51,8 @@ def _require(workshop: Workshop, chosen: Sequence[Exhibit]) -> None:
 def _plan() -> str:
     """Return the digest of all that is declared: what stands for the plan of a run of exhibits."""
     files = sorted((checkout() / FOLDER).glob("*/exhibit.toml"))
-    return record.digest(
-        {str(path.relative_to(checkout())): record.digest(path.read_text(encoding="utf-8")) for path in files}
+    return digest(
+        {str(path.relative_to(checkout())): digest(path.read_text(encoding="utf-8")) for path in files}
     )
 
 
@@ -85,25 +85,19 @@ def _carry_out(chosen: Sequence[Exhibit], stages: Sequence[Stage], log: Log) -> 
     for exhibit in chosen:
         if exhibit.alone:
             _take(exhibit, stages[0], log)
-    rest: queue.SimpleQueue[Exhibit] = queue.SimpleQueue()
-    for exhibit in chosen:
-        if not exhibit.alone:
-            rest.put(exhibit)
-    with ThreadPoolExecutor(len(stages)) as pool:
+    free: queue.SimpleQueue[Stage] = queue.SimpleQueue()
+    for stage in stages:
+        free.put(stage)
+
+    def take(exhibit: Exhibit) -> None:
+        stage = free.get()
         try:
-            for done in [pool.submit(_lane, stage, rest, log) for stage in stages]:
-                done.result()
-        except BaseException:  # Ctrl-C as well: what is running is ended by its keeper, the rest is not begun
-            while not rest.empty():
-                rest.get_nowait()
-            raise
+            _take(exhibit, stage, log)
+        finally:
+            free.put(stage)
+
+    at_once(take, [each for each in chosen if not each.alone], len(stages), stop=threading.Event())
     return log.finish()
-
-
-def _lane(stage: Stage, rest: "queue.SimpleQueue[Exhibit]", log: Log) -> None:
-    with suppress(queue.Empty):
-        while True:
-            _take(rest.get_nowait(), stage, log)
 
 
 def _take(exhibit: Exhibit, stage: Stage, log: Log) -> None:

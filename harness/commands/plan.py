@@ -1,25 +1,17 @@
 """What compare would run, printed; nothing is run."""
 
 import json
-from collections.abc import Sequence
 
-from harness.model import Plan, Profile
+from harness.commands.selection import Selection
+from harness.model import Plan
 from harness.planning import plan as planning
-from harness.planning.prepare import available, checked_plan
+from harness.planning.prepare import available, patterns
 from harness.providing.programs import find
 
 
-def plan(
-    profile: Profile,
-    *,
-    only: Sequence[str],
-    runtimes: Sequence[str],
-    seed: int,
-    budget: int | None,
-    as_json: bool,
-) -> int:
+def plan(selection: Selection, *, as_json: bool) -> int:
     """Print the plan that these words make."""
-    made = checked_plan(profile, available(find(runtimes), None), only, seed=seed, budget=budget)
+    made = selection.plan(available(find(patterns(selection.runtimes)), None))
     if as_json:
         print(json.dumps(planning.as_json(made), indent=1, ensure_ascii=False))
     else:

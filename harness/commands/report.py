@@ -1,9 +1,11 @@
 """A run's page and charts, made anew."""
 
 from harness.checkout import LOCAL, checkout
+from harness.judging import versions
 from harness.judging.summary import summarise
 from harness.processes.signals import Stop
 from harness.records import record
+from harness.running.progress import say
 from harness.showing import reporting
 
 
@@ -15,6 +17,8 @@ def report(name: str) -> int:
         if run.info.profile == record.EXHIBITS:
             print(f"page     {reporting.make_observed(folder, run)}")
             return 0
+        for line in versions.apart(run):
+            say(f"note: {line}")
         summary = summarise(run)
         print(f"page     {reporting.make(folder, run, summary)}")
     record.refuse_damage(run)

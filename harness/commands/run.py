@@ -8,10 +8,12 @@ import msgspec
 from harness.checkout import ORACLE, checkout
 from harness.errors import UsageError
 from harness.judging.oracle import Oracle
+from harness.languages import of_runtime
 from harness.model import Kind, Planned, Status
 from harness.planning.counts import ONCE
+from harness.planning.plan import environment_of
 from harness.planning.prepare import case_of
-from harness.processes import invoke
+from harness.processes import invoke, keeping
 from harness.processes.signals import Stop
 from harness.providing.programs import provide
 from harness.running.measure import Bench
@@ -25,12 +27,17 @@ def run(text: str, *, kind: str, seed: int, deadline: int | None) -> int:
         raise UsageError(f"no kind {kind!r}", "there are: timed, traced, held")
     with Stop() as stop:
         planned = Planned(case=case_of(text), kind=Kind(kind), round=0)
-        _, builds = provide([planned.case.runtime], say, strict=True)
+        _, builds = provide(
+            [planned.case.runtime],
+            say,
+            strict=True,
+            selected=lambda _: {(of_runtime(planned.case.runtime).name, environment_of(planned.case))},
+        )
         oracle = Oracle(checkout() / ORACLE)
-        with invoke.Keeper() as keeper, tempfile.TemporaryDirectory(prefix="cb-") as folder:
+        with keeping.Keeper() as keeper, tempfile.TemporaryDirectory(prefix="cb-") as folder:
             bench = Bench(
                 keeper,
-                {each.runtime: each for each in builds},
+                {each.name: each for each in builds},
                 oracle,
                 run="by-hand",
                 seed=seed,

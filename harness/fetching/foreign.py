@@ -8,6 +8,7 @@ import os
 import secrets
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Mapping
@@ -71,6 +72,14 @@ def run(command: Command, output: BinaryIO, *, limit_bytes: int, stop: threading
     finally:
         _end(process, owner)
     return problem or _told(process.returncode)
+
+
+def answer(command: Command, *, limit_bytes: int) -> tuple[str, bytes]:
+    """Run `command` like `run`; answer what went wrong, or nothing, and what it said."""
+    with tempfile.TemporaryFile() as output:
+        problem = run(command, output, limit_bytes=limit_bytes)
+        output.seek(0)
+        return problem, output.read(limit_bytes)
 
 
 def _watch(pid: int, deadline_s: float, output: BinaryIO, limit_bytes: int, stop: threading.Event) -> str:

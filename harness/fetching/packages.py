@@ -7,14 +7,13 @@ as the user set them up.
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from harness.checkout import REQUIREMENTS, checkout
 from harness.fetching.downloads import DownloadError
-from harness.fetching.foreign import run, tool_environment
+from harness.fetching.foreign import answer, tool_environment
 from harness.model import Command
 
 PINNED: Final = checkout() / REQUIREMENTS
@@ -63,9 +62,7 @@ def tool(argv: tuple[str, ...], directory: str, environ: Mapping[str, str]) -> N
     command = Command(
         argv=argv, environment=tool_environment(environ), directory=directory, deadline_s=_DEADLINE_S
     )
-    with tempfile.TemporaryFile() as output:
-        problem = run(command, output, limit_bytes=_LOG_BYTES)
-        output.seek(0)
-        said = output.read().decode("utf-8", "replace").strip()
+    problem, said = answer(command, limit_bytes=_LOG_BYTES)
     if problem:
-        raise DownloadError(f"`{' '.join(argv[:4])}` {problem}: {said[-_SHOWN:]}")
+        told = said.decode("utf-8", "replace").strip()[-_SHOWN:]
+        raise DownloadError(f"`{' '.join(argv[:4])}` {problem}: {told}")

@@ -9,17 +9,18 @@ import secrets
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
-from harness.fetching.foreign import run, tool_environment
+from harness.fetching.foreign import answer, tool_environment
 from harness.language import Ask, Probed
 from harness.model import Command
 
 DEADLINE_S: Final = 10.0
 _LIMIT_BYTES: Final = 1 << 16
 _SHOWN: Final = 120  # of an answer that is not understood
+_T = TypeVar("_T")
 
 
 class ProbeError(Exception):
@@ -37,7 +38,12 @@ def probe(
     with tempfile.TemporaryDirectory(prefix="concurrency-probe-") as folder:
 
         def ask(argv: tuple[str, ...]) -> bytes:
-            return _ask(argv, tool_environment(environ), folder, deadline_s)
+            environment = tool_environment(environ)
+            command = Command(argv=argv, environment=environment, directory=folder, deadline_s=deadline_s)
+            problem, said = answer(command, limit_bytes=_LIMIT_BYTES)
+            if problem:
+                raise ProbeError(f"{problem}{shown(said)}")
+            return said
 
         probed = question(ask, str(path), Path(folder), number)
     right = number * 7919 + 13
@@ -46,10 +52,10 @@ def probe(
     return msgspec.structs.replace(probed, path=probed.path or os.path.realpath(path), answer=0)
 
 
-def decode(said: bytes) -> Probed:
-    """Read an answer that is a Probed in JSON."""
+def decode(said: bytes, kind: type[_T]) -> _T:
+    """Read an answer that is one value in JSON."""
     try:
-        return msgspec.json.decode(said, type=Probed)
+        return msgspec.json.decode(said, type=kind)
     except msgspec.DecodeError as error:
         raise ProbeError(f"gave no answer{shown(said)}") from error
 
@@ -59,14 +65,3 @@ def shown(said: bytes) -> str:
     lines = said.decode("utf-8", "replace").split("\n")
     last = next((line.strip() for line in reversed(lines) if line.strip()), "")
     return f", saying {last[:_SHOWN]!a}" if last else ""
-
-
-def _ask(argv: tuple[str, ...], environment: dict[str, str], folder: str, deadline_s: float) -> bytes:
-    command = Command(argv=argv, environment=environment, directory=folder, deadline_s=deadline_s)
-    with tempfile.TemporaryFile() as output:
-        problem = run(command, output, limit_bytes=_LIMIT_BYTES)
-        output.seek(0)
-        said = output.read(_LIMIT_BYTES)
-    if problem:
-        raise ProbeError(f"{problem}{shown(said)}")
-    return said

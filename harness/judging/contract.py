@@ -13,8 +13,20 @@ from typing import TypeVar
 
 import msgspec
 
-from harness.model import Case, Frozen, Hold, Iteration, Kind, Measurement, Report, Slice
-from harness.workload import Workload
+from harness.judging.histogram import problem as histogram_problem
+from harness.model import (
+    Case,
+    Frozen,
+    Histogram,
+    Hold,
+    Iteration,
+    Kind,
+    Measurement,
+    Record,
+    Report,
+    Slice,
+)
+from harness.workload import Partner, Workload
 
 VERSION = 1
 INTEGER_BOUND = 2**53
@@ -24,9 +36,10 @@ MEBIBYTE = 1 << 20
 
 T = TypeVar("T")
 _CHECKSUM = re.compile(r"[0-9a-f]{8}\Z")
+_WORD = re.compile(r"[!-~]{1,200}\Z")
 
 
-class ViolationError(Exception):
+class ViolationError(ValueError):
     """A program's output breaks the contract; its text is the sentence for the outcome."""
 
 
@@ -72,6 +85,7 @@ def arguments(
     iterations: int,
     census: bool = False,
     trace: Path | None = None,
+    role: str | None = None,
 ) -> tuple[str, ...]:
     """Return the contract's arguments for one invocation."""
     words = ["--workload", case.workload, "--model", case.model, "--seed", str(seed)]
@@ -82,6 +96,23 @@ def arguments(
         words += ["--hold", "--census"] if census else ["--hold"]
     if kind is Kind.TRACED and trace is not None:
         words += ["--trace", str(trace)]
+    if role is not None:
+        words += ["--role", role]
+    return tuple(words)
+
+
+def introduction(partner: Partner, line: bytes) -> tuple[str, ...]:
+    """Return the arguments that tell of a partner, from the line with which it said that it is ready."""
+    ready = _read_line(1, line).ready
+    if ready is None:
+        raise ViolationError(f"line 1: `ready` was expected: {_shown(line)}")
+    if set(ready) != set(partner.ready):
+        raise ViolationError(f"line 1: ready with {sorted(ready)}, declared are {sorted(partner.ready)}")
+    words: list[str] = []
+    for field in partner.ready:
+        if not _WORD.match(value := str(ready[field])):
+            raise ViolationError(f"line 1: `{field}` is neither an integer nor a word: {_shown(line)}")
+        words += [f"--{partner.role}-{field}", value]
     return tuple(words)
 
 
@@ -131,9 +162,18 @@ def _check_measurement(found: Measurement, workload: Workload, iterations: int, 
         _check_iteration(f"$.measurement.iterations[{number}]", iteration, plateau=held)
     if set(found.metrics) != set(workload.metrics):
         raise ViolationError(f"metrics {sorted(found.metrics)}, declared are {sorted(workload.metrics)}")
+    for key, value in found.metrics.items():
+        _check_metric(f"$.measurement.metrics.{key}", value, histogram=workload.metrics[key].histogram)
     total = found.spawn_ns + found.join_ns + sum(each.elapsed_ns for each in found.iterations)
     if total > wall_ns + 1_000_000:
         raise ViolationError(f"clock: {total} ns were reported of a process that lived {wall_ns} ns")
+
+
+def _check_metric(where: str, value: int | str | Histogram, *, histogram: bool) -> None:
+    if histogram != isinstance(value, Histogram):
+        raise ViolationError(f"{where}: declared is " + ("a histogram" if histogram else "no histogram"))
+    if isinstance(value, Histogram) and (problem := histogram_problem(value)):
+        raise ViolationError(f"{where}{problem}")
 
 
 def _check_iteration(where: str, iteration: Iteration, *, plateau: bool) -> None:
@@ -263,3 +303,10 @@ def _without_comma(number: int, line: bytes) -> bytes:
 def seeds(first: int, count: int) -> Iterable[int]:
     """Return the seeds of an invocation's iterations, warm-ups included."""
     return ((first + k) % WORD for k in range(count))
+
+
+def first_timed(record: Record) -> int:
+    """Return the seed of a record's first timed iteration, by the contract that its program spoke."""
+    warm_ups = record.warm_ups.count if record.warm_ups else 0
+    offsets = {1: warm_ups}  # contract -> how far the seeds of timed iterations are from the first
+    return (record.seed + offsets[record.measurement.contract if record.measurement else VERSION]) % WORD

@@ -11,10 +11,10 @@ from statistics import median
 import msgspec
 
 from harness.judging import stats
-from harness.judging.contract import seeds
+from harness.judging.contract import first_timed, seeds
 from harness.judging.stats import Interval, Line, Pair, Verdict
 from harness.languages import FLOOR
-from harness.model import Canary, Case, Frozen, Given, Kind, Plateau, Record, Role, Status
+from harness.model import Canary, Case, Frozen, Given, Iteration, Kind, Plateau, Record, Role, Status
 from harness.planning.plan import FEWEST_ROUNDS, group_of, takes
 from harness.records.capacity import CAPACITY_LEAST, capacity
 from harness.records.record import Info, Run, is_out
@@ -186,10 +186,8 @@ def _by_case(records: Iterable[Record], out: Mapping[str, Record], *, twin: int)
 
 
 def warm_ns(record: Record) -> list[int]:
-    """Return an invocation's timed iterations, without the warm-ups."""
-    if record.measurement is None:
-        return []
-    return [each.elapsed_ns for each in record.measurement.iterations[record.warm_ups :]]
+    """Return an invocation's timed iterations."""
+    return [each.elapsed_ns for each in record.measurement.iterations] if record.measurement else []
 
 
 def _values(records: Iterable[Record]) -> dict[int, float]:
@@ -210,9 +208,7 @@ def _row(case: Case, own: Sequence[Record], context: _Context) -> Row:
         cold_ns=median(_cold_ns(record) for record in own),
         cpu_ratio=median(record.cpu_ns / record.wall_ns for record in own),
         switches=median(record.voluntary_switches / _iterations(record) for record in own),
-        derived={
-            each.name: _derived(each, own, context.info.seed) for each in workload_of(case.workload).derived
-        },
+        derived={each.name: _derived(each, own) for each in workload_of(case.workload).derived},
         two_modes=stats.two_modes(values_ns),
         steadiness=_steadiness(own),
         noisy_rounds=tuple(record.round for record in own if _noisy(record, cpus)),
@@ -221,22 +217,30 @@ def _row(case: Case, own: Sequence[Record], context: _Context) -> Row:
     )
 
 
+def first_iteration(record: Record) -> Iteration | None:
+    """Return the first iteration of an invocation that was measured, a warm-up if there was one."""
+    if record.warm_ups:
+        return record.warm_ups.first
+    return record.measurement.iterations[0] if record.measurement else None
+
+
 def _iterations(record: Record) -> int:
-    return len(record.measurement.iterations) if record.measurement else 1
+    warm_ups = record.warm_ups.count if record.warm_ups else 0
+    return warm_ups + len(record.measurement.iterations) if record.measurement else 1
 
 
 def _cold_ns(record: Record) -> int:
-    measured = record.measurement
-    return measured.spawn_ns + measured.iterations[0].elapsed_ns + measured.join_ns if measured else 0
+    measured, first = record.measurement, first_iteration(record)
+    return measured.spawn_ns + first.elapsed_ns + measured.join_ns if measured and first else 0
 
 
-def _derived(figure: Derived, own: Sequence[Record], seed: int) -> Interval:
+def _derived(figure: Derived, own: Sequence[Record]) -> Interval:
     """Return a figure of a workload's own: over rounds, of each invocation's median."""
     by_round = []
     for record in own:
         elapsed_ns = warm_ns(record)
-        used = list(seeds(seed + record.warm_ups, len(elapsed_ns)))
-        by_round.append(median(figure.of(elapsed_ns, used, record.case.parameters)))
+        timed = list(seeds(first_timed(record), len(elapsed_ns)))
+        by_round.append(median(figure.of(elapsed_ns, timed, record.case.parameters)))
     return stats.median_interval(by_round)
 
 

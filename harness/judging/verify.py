@@ -53,14 +53,15 @@ def failed(reason: Reason, sentence: str) -> Outcome:
     return Outcome(status=Status.FAILED, reason=reason, diagnostic=sentence)
 
 
-def ended(observation: Observation, kind: Kind) -> Outcome | None:
+def ended(observation: Observation, kind: Kind, runtime: str) -> Outcome | None:
     """Return what the process's end alone says: a failure, or None."""
     if observation.killed:
         return _by_us(observation, kind)
     if observation.signal is not None:
         return _by_signal(observation)
     words = _last_words(observation)
-    if kind is Kind.TRACED and _deadlocked(observation):
+    deadlocked = of_runtime(runtime).deadlocked(observation.exit, observation.stderr)
+    if kind is Kind.TRACED and deadlocked:
         return failed(Reason.WITNESS, f"units that must meet never did{words}")
     match observation.exit:
         case 0:
@@ -89,16 +90,10 @@ def _by_us(observation: Observation, kind: Kind) -> Outcome:
         "timeout": (Reason.TIMEOUT, f"no end after {seconds:.1f} s{_last_words(observation)}"),
         "flood": (Reason.CONTRACT, "flood: more output than the contract allows"),
         "memory": (Reason.MEMORY, "the tree outgrew its memory limit"),
+        "partner": (Reason.PARTNER, observation.partner + _last_words(observation)),
         "keeper": (Reason.KEEPER, "the keeper died during this invocation"),
     }
     return failed(*why[observation.killed or ""])
-
-
-def _deadlocked(observation: Observation) -> bool:
-    """Tell whether the runtime itself noticed that nothing can go on: Go by exit 2, Node by 13."""
-    return observation.exit == 13 or (  # noqa: PLR2004
-        observation.exit == 2 and b"all goroutines are asleep" in observation.stderr  # noqa: PLR2004
-    )
 
 
 def _by_signal(observation: Observation) -> Outcome:

@@ -18,7 +18,7 @@ from harness.language import (
     Specimen,
     Step,
 )
-from harness.model import Census, Toolchain
+from harness.model import BASE, Census, Toolchain
 
 # fmt: off
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
@@ -53,7 +53,7 @@ int main(void) {
 def _probe(ask: Ask, path: str, folder: Path, number: int) -> Probed:
     (folder / "probe.c").write_text(_PROBE % number)
     ask((path, "-std=c11", "-o", "probe", "probe.c"))
-    return decode(ask((str(folder / "probe"),)))
+    return decode(ask((str(folder / "probe"),)), Probed)
 
 
 def _recipe(toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:
@@ -68,11 +68,10 @@ def _recipe(toolchain: Toolchain, checkout: Path, out: Path, _installer: Install
     return Recipe(steps=steps, argv=(str(out / "floor"),), sources=sources, inputs=sources)
 
 
-def _build(
-    toolchain: Toolchain, specimen: Specimen, out: str, _artifacts: Path
-) -> tuple[tuple[str, ...], dict[str, str]]:
+def _build(toolchain: Toolchain, specimen: Specimen, out: str, _artifacts: Path) -> Step:
     target = f"{out}/program" if out else os.devnull
-    return (toolchain.path, "-pthread", *specimen.flags, "-o", target, specimen.target), {}
+    argv = (toolchain.path, "-pthread", *specimen.flags, "-o", target, specimen.target)
+    return Step(argv=argv, directory=specimen.directory)
 
 
 def _by_hand(specimen: Specimen, place: str) -> tuple[tuple[str, ...], ...]:
@@ -104,7 +103,7 @@ LANGUAGE: Final = Language(
         newest_first=False,  # `cc` is what the machine's owner chose
         remedy="apt install gcc make libc6-dev   # or what your system calls them",
     ),
-    recipe=_recipe,
+    recipes={BASE: _recipe},
     exhibiting=Exhibiting(
         endings=(".c",), steps=("run", "build"), drawn="thread", build=_build, by_hand=_by_hand
     ),

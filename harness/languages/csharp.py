@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from harness.fetching.downloads import PLATFORM, DownloadError, Provenance, fetch, keep, provided, unpack
-from harness.fetching.probing import ProbeError, shown
+from harness.fetching.probing import ProbeError, decode
 from harness.language import (
     Ask,
     Exhibiting,
@@ -24,7 +24,7 @@ from harness.language import (
     Specimen,
     Step,
 )
-from harness.model import Build, Census, Toolchain
+from harness.model import BASE, Build, Census, Toolchain
 
 # fmt: off
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
@@ -67,10 +67,7 @@ def _probe(ask: Ask, path: str, folder: Path, number: int) -> Probed:
     (folder / "probe.proj").write_text(_PROJECT.format(number=number))
     wanted = ("-getProperty:Answer", "-getProperty:NETCoreSdkVersion")
     said = ask((path, "msbuild", "probe.proj", "-nologo", "-nodeReuse:false", *wanted))
-    try:
-        properties = msgspec.json.decode(said, type=_Evaluation).properties
-    except msgspec.DecodeError as error:
-        raise ProbeError(f"gave no answer{shown(said)}") from error
+    properties = decode(said, _Evaluation).properties
     claim = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)", properties.sdk)
     if claim is None or not properties.answer.isdecimal():
         raise ProbeError(f"is no released SDK: {properties.sdk[:120]!a}")
@@ -155,7 +152,14 @@ def _program(toolchain: Toolchain, project: Path, out: Path, name: str) -> Recip
     )
     sources = (str(project.parent),)
     program = str(out / "program" / name)
-    return Recipe(steps=(step,), argv=(program,), sources=sources, inputs=sources, scratch=("artifacts",))
+    return Recipe(
+        steps=(step,),
+        argv=(program,),
+        sources=sources,
+        inputs=sources,
+        scratch=("artifacts",),
+        apart=("Servers",),
+    )
 
 
 def feeds(toolchain: Toolchain) -> dict[str, str]:
@@ -167,9 +171,7 @@ def feeds(toolchain: Toolchain) -> dict[str, str]:
     return {"RestoreSources": ";".join(str(feed) for feed in feeds if feed.is_dir())}
 
 
-def _build(
-    toolchain: Toolchain, specimen: Specimen, out: str, artifacts: Path
-) -> tuple[tuple[str, ...], dict[str, str]]:
+def _build(toolchain: Toolchain, specimen: Specimen, out: str, artifacts: Path) -> Step:
     options = ["-p:UseSharedCompilation=false", "-p:InvariantGlobalization=true"]
     if specimen.path.is_file():
         options.append("-p:PublishAot=false")  # a file-based program's default, which restores a compiler
@@ -177,8 +179,9 @@ def _build(
         options.append(f"-p:ArtifactsPath={artifacts}")
     # A build that finds its work done does not say its warnings again.
     options += ["--output", out] if out else ["--no-incremental"]
-    argv = (toolchain.path, "build", specimen.target, "--configuration", "Release", *options)
-    return (*argv, *specimen.flags), toolchain.environment | feeds(toolchain)
+    words = ("build", specimen.target, "--configuration", "Release", *options, *specimen.flags)
+    variables = toolchain.environment | feeds(toolchain)
+    return Step(argv=(toolchain.path, *words), directory=specimen.directory, environment=variables)
 
 
 def _by_hand(specimen: Specimen, place: str) -> tuple[tuple[str, ...], ...]:
@@ -224,7 +227,7 @@ LANGUAGE: Final = Language(
         provided="dotnet-10",
         provide=lambda cache, _runtime, _environ: provide(cache),
     ),
-    recipe=_recipe,
+    recipes={BASE: _recipe},
     cheats=_cheats,
     exhibiting=Exhibiting(
         endings=(".cs",),

@@ -24,7 +24,7 @@ from harness.language import (
     Specimen,
     Step,
 )
-from harness.model import Build, Census, Toolchain
+from harness.model import BASE, Build, Census, Toolchain
 
 # fmt: off
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
@@ -81,20 +81,19 @@ def _program(toolchain: Toolchain, source: Path, out: Path) -> Recipe:
         environment={"CGO_ENABLED": "0"},
     )
     sources = (str(source),)
-    return Recipe(steps=(step,), argv=(program,), sources=sources, inputs=sources)
+    return Recipe(steps=(step,), argv=(program,), sources=sources, inputs=sources, apart=("cmd",))
 
 
-def _build(
-    toolchain: Toolchain, specimen: Specimen, out: str, _artifacts: Path
-) -> tuple[tuple[str, ...], dict[str, str]]:
+def _build(toolchain: Toolchain, specimen: Specimen, out: str, _artifacts: Path) -> Step:
     if specimen.step == "vet":
-        return (toolchain.path, "vet", *specimen.flags, specimen.target), {}
+        vet = (toolchain.path, "vet", *specimen.flags, specimen.target)
+        return Step(argv=vet, directory=specimen.directory)
     target = f"{out}/program" if out else os.devnull
     cgo = "1" if "-race" in specimen.flags else "0"  # the detector is a C library
     # As by hand with `go run`, the compiler gets what is declared too: GOEXPERIMENT is read there.
     variables = {"CGO_ENABLED": cgo} | specimen.environment
-    words = ("build", "-buildvcs=false", *specimen.flags, "-o", target, specimen.target)
-    return (toolchain.path, *words), variables
+    argv = (toolchain.path, "build", "-buildvcs=false", *specimen.flags, "-o", target, specimen.target)
+    return Step(argv=argv, directory=specimen.directory, environment=variables)
 
 
 def _lacking(flags: tuple[str, ...], environ: Mapping[str, str]) -> str:
@@ -148,7 +147,7 @@ LANGUAGE: Final = Language(
         provided=r"go-1\.27",
         provide=_provide,
     ),
-    recipe=_recipe,
+    recipes={BASE: _recipe},
     cheats=_cheats,
     exhibiting=Exhibiting(
         endings=(".go",),

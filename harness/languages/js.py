@@ -31,7 +31,7 @@ from harness.language import (
     Recipe,
     Specimen,
 )
-from harness.model import Build, Census, Toolchain
+from harness.model import BASE, Build, Census, Toolchain
 
 # fmt: off
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
@@ -54,7 +54,7 @@ console.log(JSON.stringify({
 
 
 def _probe(ask: Ask, path: str, _folder: Path, number: int) -> Probed:
-    return decode(ask((path, "-e", _PROBE, str(number))))
+    return decode(ask((path, "-e", _PROBE, str(number))), Probed)
 
 
 def provide(cache: Path, _runtime: str, environ: Mapping[str, str]) -> Path:
@@ -98,7 +98,7 @@ def _npm(cache: Path, environ: Mapping[str, str]) -> Path:
 
 def _recipe(toolchain: Toolchain, checkout: Path, _out: Path, _installer: Installer) -> Recipe:
     argv = (toolchain.path, str(checkout / "js/main.js"))
-    return Recipe(steps=(), argv=argv, sources=(str(checkout / "js"),))
+    return Recipe(steps=(), argv=argv, sources=(str(checkout / "js"),), apart=("servers",))
 
 
 def _cheats(_toolchain: Toolchain, program: Build, checkout: Path, _out: Path) -> Recipe:
@@ -146,7 +146,7 @@ LANGUAGE: Final = Language(
         provided="node-26",
         provide=provide,
     ),
-    recipe=_recipe,
+    recipes={BASE: _recipe},
     cheats=_cheats,
     exhibiting=Exhibiting(endings=(".mjs", ".cjs"), drawn="worker", by_hand=_by_hand),
 )

@@ -22,7 +22,7 @@ from harness.language import (
     Specimen,
     Step,
 )
-from harness.model import Build, Census, Toolchain
+from harness.model import BASE, Build, Census, Toolchain
 
 _CONTROL: Final = "-gil"  # the free-threaded build, told to run with the GIL
 _STEPS_CAP: Final = 2_000_000  # pure Python takes 0.1 µs for each
@@ -83,7 +83,7 @@ print(json.dumps({
 
 
 def _probe(ask: Ask, path: str, _folder: Path, number: int) -> Probed:
-    return decode(ask((path, "-I", "-S", "-c", _PROBE, str(number))))
+    return decode(ask((path, "-I", "-S", "-c", _PROBE, str(number))), Probed)
 
 
 def _defaults(fit: Sequence[Probed]) -> tuple[str, ...]:
@@ -204,7 +204,7 @@ LANGUAGE: Final = Language(
         provided=r"cpython-[^+]+",
         provide=_provide,
     ),
-    recipe=_recipe,
+    recipes={BASE: _recipe},
     installer=_installer,
     cheats=_cheats,
     exhibiting=Exhibiting(

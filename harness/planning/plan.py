@@ -18,7 +18,7 @@ from harness.languages import model_of, of_runtime
 from harness.model import Available, Case, Entry, Kind, Outcome, Plan, Planned, Profile, Reason, Role, Status
 from harness.planning import expected
 from harness.workload import Implementation, Point, Workload
-from harness.workloads import WORKLOADS, workload_of
+from harness.workloads import WORKLOADS, implementation_of, workload_of
 
 CENSUS_AT = 1_000  # tasks at which a witness is taken that counts them, or the model's cap
 FEWEST_ROUNDS = 6  # below it no 95 % interval of a median exists
@@ -61,6 +61,16 @@ def expected_s(order: Iterable[Planned], profile: Profile) -> float:
     seconds = sum(expected.invocation_s(p.case, p.kind, profile.target_ms) for p in order)
     groups = {(p.round, group_of(p.case)) for p in order if p.kind is Kind.TIMED}
     return round(seconds + (len(groups) * expected.CANARY_S if profile.target_ms else 0), 1)
+
+
+def cases_of(profile: Profile, available: Sequence[Available], only: Sequence[str]) -> list[Case]:
+    """Return the cases that a selection takes, before any budget."""
+    return [entry.case for entry in _entries(profile, available) if selected(entry.case, only)]
+
+
+def environment_of(case: Case) -> str:
+    """Return the locked environment that a case's program is built in."""
+    return implementation_of(case).environment
 
 
 def digest(plan: Plan) -> str:
@@ -106,8 +116,9 @@ def witnesses_of(case: Case, profile: str) -> tuple[Planned, ...]:
 
 def skip_of(case: Case, runtime: Available) -> Outcome | None:
     """Return why a case is not run, or None."""
-    if runtime.missing:
-        return runtime.missing
+    problem = runtime.unbuilt.get(environment_of(case))
+    if missing := runtime.missing or (_skip(Reason.BUILD, problem) if problem else None):
+        return missing
     language = of_runtime(runtime.runtime)
     model = model_of(language.name, case.model)
     if unsupported := language.unsupported(runtime.runtime, model):

@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+import msgspec
+
 from harness.declarations.profiles import PROFILES
 from harness.errors import UsageError
-from harness.languages import LANGUAGES
-from harness.model import Available, Build, Case, Outcome, Plan, Profile, Reason, Status, Toolchain
-from harness.planning.plan import make_plan, takes
+from harness.languages import LANGUAGES, of_runtime
+from harness.model import Available, Build, Case, Outcome, Profile, Reason, Status, Toolchain
+from harness.planning.plan import cases_of, environment_of, takes
 from harness.workloads import IMPLEMENTATIONS, WORKLOADS, workload_of
 
 
@@ -32,10 +34,22 @@ def seconds(text: str | None) -> int | None:
 
 def available(toolchains: Sequence[Toolchain], builds: Sequence[Build] | None) -> tuple[Available, ...]:
     """Return the runtimes as the plan sees them; without builds all packages are taken to be there."""
-    built = {build.runtime: build for build in builds or ()}
+    built = {build.name: build for build in builds or ()}
     return tuple(
-        _available(each, built.get(each.runtime), planned_only=builds is None) for each in toolchains
+        msgspec.structs.replace(
+            _available(each, built.get(each.runtime), planned_only=builds is None),
+            unbuilt={b.locked: b.problem for b in built.values() if b.runtime == each.runtime and b.problem},
+        )
+        for each in toolchains
     )
+
+
+def environments(
+    profile: Profile, toolchains: Sequence[Toolchain], only: Sequence[str]
+) -> set[tuple[str, str]]:
+    """Return the locked environments that a selection needs, as (language, name)."""
+    cases = cases_of(profile, available(toolchains, None), only)
+    return {(of_runtime(each.runtime).name, environment_of(each)) for each in cases}
 
 
 def _available(toolchain: Toolchain, build: Build | None, *, planned_only: bool) -> Available:
@@ -61,23 +75,8 @@ def patterns(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def checked_plan(
-    profile: Profile,
-    runtimes: Sequence[Available],
-    only: Sequence[str],
-    *,
-    seed: int,
-    budget: int | None,
-    compiled_oracle: bool = True,
-) -> Plan:
-    """Return the plan; UsageError where the patterns take nothing."""
-    plan = make_plan(profile, runtimes, only, seed=seed, budget_s=budget, compiled_oracle=compiled_oracle)
-    if not plan.entries:
-        raise UsageError(f"no case matches {', '.join(only)!r}", _nearest(only, runtimes))
-    return plan
-
-
-def _nearest(only: Sequence[str], runtimes: Sequence[Available]) -> str:
+def nearest(only: Sequence[str], runtimes: Sequence[Available]) -> str:
+    """Say what patterns that take nothing may have meant."""
     names = {workload.name for workload in WORKLOADS} | {each.model for each in IMPLEMENTATIONS}
     names |= {f"{each.workload}/{each.model}" for each in IMPLEMENTATIONS}
     near = [

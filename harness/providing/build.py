@@ -1,5 +1,7 @@
 """Builds one folder for each runtime, `build/RUNTIME/`: all that it needs to run its program.
 
+A locked environment beside `base` has a folder in it, `build/RUNTIME/NAME/`: it goes when that is built anew.
+
 A folder is built aside and renamed when it is whole, so that nothing half-built ever runs; it is kept for as
 long as what it was built from, with what and how, is the same. A build that fails leaves its log.
 """
@@ -10,10 +12,10 @@ import shlex
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -21,13 +23,14 @@ from harness.fetching.downloads import locked
 from harness.fetching.foreign import run, tool_environment
 from harness.language import Recipe, Step
 from harness.languages import LANGUAGES, base_of
-from harness.model import Build, Command, Frozen, Toolchain
+from harness.model import BASE, Build, Command, Frozen, Toolchain
 
 DEADLINE_S: Final = 600.0
-_AT_ONCE: Final = 2
 _LOG_BYTES: Final = 16 << 20
 _LOG: Final = "build.log"
 _BUILT: Final = "built.json"
+_T = TypeVar("_T")
+_R = TypeVar("_R")
 _IGNORED: Final = frozenset({"node_modules", "__pycache__", "bin", "obj"})
 
 
@@ -44,22 +47,70 @@ def build(
     log: Callable[[str], None],
     environ: Mapping[str, str] = os.environ,
     deadline_s: float = DEADLINE_S,
+    *,
+    selected: Collection[tuple[str, str]] = (),
 ) -> tuple[Build, ...]:
-    """Build the program of each toolchain that was found, two at a time; what is up to date is left alone."""
+    """Build the program of each toolchain that was found, two at a time; what is up to date is left alone.
+
+    `selected` are environments that are needed beside `base`, as (language, name).
+    """
     found = [item for item in toolchains if item.status == "found"]
     builder = _Builder(checkout, log, environ, deadline_s)
+
+    def build_all(toolchain: Toolchain) -> list[Build]:
+        further = sorted(name for language, name in selected if language == toolchain.language)
+        return [builder.build(toolchain, name) for name in dict.fromkeys((BASE, *further))]
+
     folders = {_folder(item): item for item in found}
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    done = dict(zip(folders, at_once(build_all, folders.values(), stop=builder.stop), strict=True))
+    return tuple(
+        msgspec.structs.replace(each, runtime=item.runtime, environment=item.environment)
+        for item in found
+        for each in done[_folder(item)]
+    )
+
+
+def at_once(
+    function: Callable[[_T], _R], items: Iterable[_T], count: int = 2, *, stop: threading.Event
+) -> list[_R]:
+    """Apply a function to some items at a time; what interrupts it sets `stop`, and begins no more."""
+    with ThreadPoolExecutor(count) as pool:
         try:
-            done = dict(zip(folders, pool.map(builder.build, folders.values()), strict=True))
-        except BaseException:  # Ctrl-C as well: the builds end, and their processes with them
-            builder.stop.set()
+            return list(pool.map(function, items))
+        except BaseException:  # Ctrl-C as well
+            stop.set()
             pool.shutdown(cancel_futures=True)
             raise
-    return tuple(
-        msgspec.structs.replace(done[_folder(item)], runtime=item.runtime, environment=item.environment)
-        for item in found
-    )
+
+
+def take(
+    steps: Iterable[Step],
+    log: Path,
+    *,
+    stop: threading.Event,
+    environ: Mapping[str, str] = os.environ,
+    deadline_s: float = DEADLINE_S,
+) -> tuple[frozenset[str], str]:
+    """Take the steps; answer the packages that could not be had, and why the build failed, if it did."""
+    lacking: set[str] = set()
+    with log.open("wb", buffering=0) as output:
+        for step in steps:
+            if step.package in lacking:
+                continue
+            output.write(f"$ {shlex.join(step.argv)}\n".encode())
+            command = Command(
+                argv=step.argv,
+                environment=tool_environment(environ) | step.environment,
+                directory=step.directory,
+                deadline_s=deadline_s,
+            )
+            problem = run(command, output, limit_bytes=_LOG_BYTES, stop=stop)
+            if problem and (not step.package or stop.is_set()):
+                return frozenset(lacking), f"`{shlex.join(step.argv[:2])}` {problem}"
+            if problem:
+                output.write(f"{step.package} is left out: {problem}\n".encode())
+                lacking.add(step.package)
+    return frozenset(lacking), ""
 
 
 def _folder(toolchain: Toolchain) -> str:
@@ -76,42 +127,45 @@ class _Builder:
         self._checkout, self._say, self._environ, self._deadline_s = checkout, log, environ, deadline_s
         self.stop = threading.Event()
 
-    def build(self, toolchain: Toolchain) -> Build:
+    def build(self, toolchain: Toolchain, name: str) -> Build:
         """Build one folder unless it is there as it should be."""
-        final = self._checkout / "build" / _folder(toolchain)
-        recipe = LANGUAGES[toolchain.language].recipe
-        plan = recipe(toolchain, self._checkout, final, _unknown)
-        key = _digest(toolchain.stamp, msgspec.json.encode(plan.steps), *_contents(plan.inputs))
+        folder = self._checkout / "build" / _folder(toolchain)
+        final = folder if name == BASE else folder / name
+        plan = LANGUAGES[toolchain.language].recipes[name](toolchain, self._checkout, final, _unknown)
+        key = _digest(toolchain.stamp, msgspec.json.encode(plan.steps), *_contents(plan.inputs, plan.apart))
         final.parent.mkdir(parents=True, exist_ok=True)
         problem = ""
-        with locked(final.parent / f".{final.name}.lock"):
+        with locked(folder.parent / f".{folder.name}.lock"):
             for abandoned in final.parent.glob(f".{final.name}-*"):  # of a builder that was killed
                 shutil.rmtree(abandoned)
             if not _whole(final, key, plan):
-                problem = self._make(toolchain, final, key)
+                problem = self._make(toolchain, name, final, key)
             built = _note(final)
         return Build(
             runtime=toolchain.runtime,
             language=toolchain.language,
             argv=plan.argv,
             environment=toolchain.environment,
-            stamp=_digest(key, *_contents(plan.sources)),
+            stamp=_digest(key, *_contents(plan.sources, plan.apart)),
             packages=built.packages if built else (),
             problem=problem,
             log=str(final / _LOG),
+            locked=name,
         )
 
-    def _make(self, toolchain: Toolchain, final: Path, key: str) -> str:
+    def _make(self, toolchain: Toolchain, name: str, final: Path, key: str) -> str:
         """Build aside, and put in place what came of it: all, or the log of why not."""
-        self._say(f"building {final.name}")
+        told = str(final.relative_to(self._checkout / "build"))
+        self._say(f"building {told}")
         with tempfile.TemporaryDirectory(prefix=f".{final.name}-", dir=final.parent) as temporary:
             out = Path(temporary, "out")
             out.mkdir()
             language = LANGUAGES[toolchain.language]
             installer = language.installer(toolchain.path, self._environ) if language.installer else _unknown
-            plan = language.recipe(toolchain, self._checkout, out, installer)
-            with (out / _LOG).open("wb", buffering=0) as log:
-                lacking, problem = self._take(plan.steps, log)
+            plan = language.recipes[name](toolchain, self._checkout, out, installer)
+            lacking, problem = take(
+                plan.steps, out / _LOG, stop=self.stop, environ=self._environ, deadline_s=self._deadline_s
+            )
             if self.stop.is_set():  # what is there stays
                 return problem
             if problem:
@@ -123,29 +177,8 @@ class _Builder:
                 final.rename(Path(temporary, "old"))
             out.rename(final)
         for package in lacking:
-            self._say(f"{final.name}: without {package}; see {final / _LOG}")
+            self._say(f"{told}: without {package}; see {final / _LOG}")
         return problem
-
-    def _take(self, steps: tuple[Step, ...], log: BinaryIO) -> tuple[frozenset[str], str]:
-        """Take the steps; answer the packages that could not be had, and why the build failed, if it did."""
-        lacking: set[str] = set()
-        for step in steps:
-            if step.package in lacking:
-                continue
-            log.write(f"$ {shlex.join(step.argv)}\n".encode())
-            command = Command(
-                argv=step.argv,
-                environment=tool_environment(self._environ) | step.environment,
-                directory=step.directory,
-                deadline_s=self._deadline_s,
-            )
-            problem = run(command, log, limit_bytes=_LOG_BYTES, stop=self.stop)
-            if problem and (not step.package or self.stop.is_set()):
-                return frozenset(lacking), f"`{shlex.join(step.argv[:2])}` {problem}"
-            if problem:
-                log.write(f"{step.package} is left out: {problem}\n".encode())
-                lacking.add(step.package)
-        return frozenset(lacking), ""
 
 
 def _unknown(python: Path) -> tuple[str, ...]:
@@ -181,13 +214,14 @@ def _only_log(out: Path) -> Path:
     return kept
 
 
-def _contents(roots: Iterable[str]) -> Iterator[bytes]:
+def _contents(roots: Iterable[str], apart: Sequence[str]) -> Iterator[bytes]:
     """List the name and content of every file below some folders, but for what tools leave there."""
+    ignored = _IGNORED | set(apart)
     for root in map(Path, roots):
         files = [root] if root.is_file() else sorted(root.rglob("*"))
         for file in files:
             parts = file.relative_to(root).parts
-            if file.is_file() and not any(part in _IGNORED or part.startswith(".") for part in parts):
+            if file.is_file() and not any(part in ignored or part.startswith(".") for part in parts):
                 yield "/".join(parts).encode()
                 yield file.read_bytes()
 

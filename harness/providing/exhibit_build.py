@@ -13,28 +13,15 @@ from typing import Final
 import msgspec
 
 from harness.declarations.exhibits import Exhibit, Variant
-from harness.errors import HarnessError
 from harness.fetching.downloads import locked
-from harness.fetching.foreign import run, tool_environment
-from harness.language import Exhibiting, Specimen
+from harness.fetching.foreign import tool_environment
+from harness.language import Exhibiting, Specimen, Step
 from harness.languages import LANGUAGES
-from harness.model import Command, Frozen, Toolchain
+from harness.model import Command, Toolchain
+from harness.providing.build import take
 
 KEPT: Final = "build/exhibits"
 BUILD_DEADLINE_S: Final = 300.0
-_LOG_BYTES: Final = 4 << 20
-
-
-class Ready(Frozen):
-    """What starts a variant."""
-
-    argv: tuple[str, ...]
-    environment: dict[str, str]
-    directory: str  # empty: it gets one of its own
-
-
-class BuildFailedError(HarnessError):
-    """A program that was to be run could not be built."""
 
 
 @dataclass(frozen=True)
@@ -48,78 +35,69 @@ class Program:
     python: str = ""  # the interpreter that has the packages it needs
     stop: threading.Event = field(default_factory=threading.Event)  # ends a build
 
-    def ready(self) -> Ready:
-        """Return what starts it, built if it must be; BuildFailedError where that does not work."""
-        variant, own = self.variant, _exhibiting(self.variant)
+    def ready(self) -> Command | str:
+        """Return what starts it, built if it must be, or why it could not be built.
+
+        Where the command names no directory it gets one of its own.
+        """
+        variant, own, directory = self.variant, _exhibiting(self.variant), ""
+        environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"} | own.environment
+        environment |= self.toolchain.environment
         if own.build is None:
-            argv = (self.python or self.toolchain.path, *variant.flags, str(self.path))
+            argv = (self.python or self.toolchain.path, *variant.flags, str(self.path), *variant.arguments)
         elif variant.step == "run":
-            argv = (str(self._built() / own.executable(self.path)),)
+            final = self._kept / f"{self.exhibit.name}-{variant.language}-{self.key}"
+            if problem := self._build(final):
+                return f"could not be built: {problem}"
+            argv = (str(final / own.executable(self.path)), *variant.arguments)
         else:
-            argv, variables = self.tool("")
-            environment = tool_environment(os.environ) | variables | variant.environment
-            return Ready(argv=argv, environment=environment, directory=str(self.place))
-        plain = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"} | own.environment
-        environment = plain | self.toolchain.environment | variant.environment
-        return Ready(argv=(*argv, *variant.arguments), environment=environment, directory="")
+            step = self.tool("")
+            argv, directory = step.argv, step.directory
+            environment = tool_environment(os.environ) | step.environment
+        return Command(
+            argv=argv,
+            environment=environment | variant.environment,
+            directory=directory,
+            deadline_s=variant.expect.hangs_after_s or variant.deadline_s,
+        )
 
     @property
     def path(self) -> Path:
         """The file or folder of the program."""
         return Path(self.exhibit.folder, self.variant.path)
 
-    @property
-    def place(self) -> Path:
-        """The folder that its tools are run in."""
-        return self.path.parent if self.path.is_file() else self.path
-
-    def tool(self, out: str) -> tuple[tuple[str, ...], dict[str, str]]:
-        """Return the command that builds or checks it, with its variables; without `out` nothing is kept."""
-        build = _exhibiting(self.variant).build
-        if build is None:
-            return (), {}
+    def tool(self, out: str) -> Step:
+        """Return what builds or checks it, if anything does; without `out` nothing is kept."""
+        build, specimen = _exhibiting(self.variant).build, _specimen(self.path, self.variant)
         artifacts = self._kept / "artifacts" / _digest(str(self.path))
-        return build(self.toolchain, _specimen(self.path, self.variant), out, artifacts)
+        return build(self.toolchain, specimen, out, artifacts) if build else Step(argv=(), directory="")
 
     @property
     def key(self) -> str:
         """The hash of all that it is built from."""
-        return _digest(self.toolchain.stamp, self.variant.path, *self.tool("OUT"), self._sources())
+        return _digest(self.toolchain.stamp, self.variant.path, self.tool("OUT"), self._sources())
 
     @property
     def _kept(self) -> Path:
         return self.checkout / KEPT
 
-    def _built(self) -> Path:
-        """Return the folder of the built program; it is made aside and renamed, so that it is whole."""
-        final = self._kept / f"{self.exhibit.name}-{self.variant.language}-{self.key}"
-        if not final.is_dir():
-            final.parent.mkdir(parents=True, exist_ok=True)
-            # By place, not by key: two builds of one C# file share its intermediate output.
-            place = final.parent / f".{_digest(str(self.path))}"
-            with locked(place.with_suffix(".lock")):
-                if not final.is_dir():
-                    self._make(final, place.with_suffix(".building"))
-        return final
-
-    def _make(self, final: Path, out: Path) -> None:
-        shutil.rmtree(out, ignore_errors=True)  # of a builder that was killed
-        out.mkdir()
-        argv, variables = self.tool(str(out))
-        command = Command(
-            argv=argv,
-            environment=tool_environment(os.environ) | variables,
-            directory=str(self.place),
-            deadline_s=BUILD_DEADLINE_S,
-        )
-        log = final.with_suffix(".log")
-        with log.open("wb", buffering=0) as output:
-            output.write(f"$ {shlex.join(argv)}\n".encode())
-            problem = run(command, output, limit_bytes=_LOG_BYTES, stop=self.stop)
-        if problem:
-            raise BuildFailedError(f"`{shlex.join(argv[:2])}` {problem}", f"see {log}")
-        log.unlink()
-        out.rename(final)
+    def _build(self, final: Path) -> str:
+        """Have the built program in a folder, made aside and renamed, so that it is whole; or say why not."""
+        final.parent.mkdir(parents=True, exist_ok=True)
+        # By place, not by key: two builds of one C# file share its intermediate output.
+        place = final.parent / f".{_digest(str(self.path))}"
+        with locked(place.with_suffix(".lock")):
+            if final.is_dir():
+                return ""
+            out, log = place.with_suffix(".building"), final.with_suffix(".log")
+            shutil.rmtree(out, ignore_errors=True)  # of a builder that was killed
+            out.mkdir()
+            _, problem = take([self.tool(str(out))], log, stop=self.stop, deadline_s=BUILD_DEADLINE_S)
+            if problem:
+                return f"{problem}; see {log}"
+            log.unlink()
+            out.rename(final)
+        return ""
 
     def _sources(self) -> Mapping[str, bytes]:
         """Read what it is made of: its file or folder, or the whole module that it is in."""

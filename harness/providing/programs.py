@@ -1,6 +1,6 @@
 """From the names that were asked for to toolchains and programs; what was named must be there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from harness.checkout import checkout
 from harness.errors import MissingError
@@ -20,9 +20,15 @@ def find(wanted: Sequence[str]) -> tuple[Toolchain, ...]:
 
 
 def provide(
-    wanted: Sequence[str], say: Callable[[str], None], *, strict: bool
+    wanted: Sequence[str],
+    say: Callable[[str], None],
+    *,
+    strict: bool,
+    selected: Callable[[Sequence[Toolchain]], Collection[tuple[str, str]]] = lambda _found: (),
 ) -> tuple[tuple[Toolchain, ...], tuple[Build, ...]]:
     """Find and build; with `strict` whatever is missing is an error.
+
+    `selected` tells the environments that are needed of what was found, as (language, name).
 
     The floor is built where it was not asked for, too: the oracle and the canary are in its language.
     """
@@ -31,10 +37,11 @@ def provide(
         require(found)
     floor = () if any(each.language == FLOOR.name for each in found) else (FLOOR.name,)
     beside = toolchains.find(floor, checkout()) if floor else ()
-    builds = building.build([each for each in (*found, *beside) if each.status == "found"], checkout(), say)
+    there = [each for each in (*found, *beside) if each.status == "found"]
+    builds = building.build(there, checkout(), say, selected=selected(found))
     lacking = [each for each in builds if each.problem]
     if strict and lacking:
-        raise MissingError(f"{lacking[0].runtime}: {lacking[0].problem}", f"see {lacking[0].log}")
+        raise MissingError(f"{lacking[0].name}: {lacking[0].problem}", f"see {lacking[0].log}")
     return found, builds
 
 

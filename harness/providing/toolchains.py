@@ -84,7 +84,7 @@ def find(
     chosen = [
         item for language in LANGUAGES for item in search.choose(language, asked[language], first=first)
     ]
-    search.remember()
+    search.notes.write()
     return tuple({item.runtime: item for item in chosen}.values())
 
 
@@ -96,7 +96,7 @@ def survey(checkout: Path, environ: Mapping[str, str] = os.environ) -> tuple[Too
         chosen = search.choose(language, (language,))
         used = {item.path for item in chosen}
         seen += chosen + [item for item in search.refused(language) if item.path not in used]
-    search.remember()
+    search.notes.write()
     return tuple(seen)
 
 
@@ -139,13 +139,9 @@ class _Search:
     ) -> None:
         self._checkout, self._environ, self._say, self._provide = checkout, environ, say, provide
         self._cache = Path(environ.get("CONCURRENCY_CACHE") or checkout / ".toolchains")
-        self._notes = _Notes(self._cache / "probes.json")
+        self.notes = _Notes(self._cache / "probes.json")
         self._seen: dict[str, tuple[list[_Found], list[Toolchain]]] = {}
         self._problems: dict[str, str] = {}
-
-    def remember(self) -> None:
-        """Keep what was found out for the next time, if the cache can be written."""
-        self._notes.write()
 
     def choose(self, language: str, names: tuple[str, ...], *, first: bool = False) -> list[Toolchain]:
         """Choose a toolchain for each name; for the language's own name its default ones."""
@@ -172,8 +168,11 @@ class _Search:
             found += [item for item in self._probe_all(kept(language, self._cache))[0] if item not in found]
         if base in _named(found):
             return _toolchain(name, _named(found)[base])
+        declared = LANGUAGES[language]
+        remedy = declared.finding.remedy.format(version=base.removeprefix(f"{declared.family}-"))
         seen = [f"{item.path} {item.remedy}" for item in self.refused(language)]
-        return _missing(language, name, [*seen, problem] if problem else seen)
+        detail = "\n".join([*seen, problem] if problem else seen)
+        return Toolchain(runtime=name, language=language, status="missing", remedy=remedy, detail=detail)
 
     def _look(self, language: str) -> tuple[list[_Found], list[Toolchain]]:
         """Everything of a language that is there, and what looked like it; once."""
@@ -205,7 +204,7 @@ class _Search:
             if real in found or real in refused:
                 continue
             try:
-                probed = self._notes.probe(candidate, self._environ)
+                probed = self.notes.probe(candidate, self._environ)
             except ProbeError as error:
                 if candidate.source in {"named", "path"} and Path(candidate.path).parent.name != "shims":
                     refused[real] = _refused(candidate.language, real, candidate.source, str(error))
@@ -249,6 +248,7 @@ class _Notes:
         return self._known[key]
 
     def write(self) -> None:
+        """Keep them for the next time, if the cache can be written."""
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=self._path.parent, prefix=".probes-", delete=False) as file:
@@ -291,7 +291,6 @@ def _toolchain(name: str, found: _Found) -> Toolchain:
         maker=_maker_told(found, version),
         path=found.probed.path,
         source=found.candidate.source,
-        remedy="",
         stamp=found.stamp,
         environment=found.language.variables(name, found.probed.path),
     )
@@ -303,14 +302,10 @@ def _maker_told(found: _Found, version: str) -> str:
     return f"{found.maker}, PGO" if found.probed.optimised else found.maker
 
 
-def _missing(language: str, name: str, seen: list[str]) -> Toolchain:
-    version = base_of(name).removeprefix(f"{LANGUAGES[language].family}-")
-    remedy = LANGUAGES[language].finding.remedy.format(version=version)
-    return msgspec.structs.replace(_absent(language, name, "missing", remedy), detail="\n".join(seen))
-
-
 def _refused(language: str, path: str, source: str, problem: str) -> Toolchain:
-    return msgspec.structs.replace(_absent(language, language, "refused", problem), path=path, source=source)
+    return Toolchain(
+        runtime=language, language=language, status="refused", path=path, source=source, remedy=problem
+    )
 
 
 def _too_old(item: _Found) -> Toolchain:
@@ -319,19 +314,4 @@ def _too_old(item: _Found) -> Toolchain:
         _toolchain(item.runtime, item),
         status="refused",
         remedy=f"is too old: {least} or newer is needed, unless named: --runtimes {item.runtime}",
-    )
-
-
-def _absent(language: str, name: str, status: str, remedy: str) -> Toolchain:
-    return Toolchain(
-        runtime=name,
-        language=language,
-        status=status,
-        version="",
-        maker="",
-        path="",
-        source="",
-        remedy=remedy,
-        stamp="",
-        environment={},
     )

@@ -41,7 +41,7 @@ def record(
         **_machine(root),
         **_settings(root),
         **{f"runtime {item.runtime}": f"{item.version}, {item.maker}" for item in toolchains if item.version},
-        **{f"build {item.runtime}": item.stamp for item in builds},
+        **{f"build {item.name}": item.stamp for item in builds},
         "harness_python": platform.python_version(),
         "variables": " ".join(sorted(name for name in environ if name.startswith(_TOLD))),
         "commit": _git(checkout, "rev-parse", "HEAD").decode().strip(),

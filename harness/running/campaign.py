@@ -86,7 +86,7 @@ class Campaign:
         planned = Planned(case=case, kind=run_again.kind, round=run_again.round, twin=run_again.twin)
         sentence = "the harness died in this invocation three times in a row"
         outcome = Outcome(status=Status.FAILED, reason=Reason.HARNESS, diagnostic=sentence)
-        self._end(_verdict(planned, outcome))
+        self._end(verdict(planned, outcome))
 
     def _look_at_toolchains(self) -> None:
         """End the run where one is not what was probed: two halves of a run would differ by it."""
@@ -102,7 +102,7 @@ class Campaign:
         for entry in self._plan.entries:
             planned = Planned(case=entry.case, kind=entry.kinds[0], round=0)
             if entry.skipped and identity(planned) not in self._ended:
-                self._end(_verdict(planned, entry.skipped))
+                self._end(verdict(planned, entry.skipped))
 
     def _calibrate(self, planned: Planned) -> None:
         """Run processes of 4, 16, 64, … iterations until one runs as long as the runtime takes to settle."""
@@ -135,7 +135,7 @@ class Campaign:
         for witness in witnesses_of(planned.case, self._plan.profile):
             earlier = self._out.get(witness.case.id)
             if earlier and identity(earlier) == identity(witness):
-                self._end(_verdict(planned, _without(earlier)))
+                self._end(verdict(planned, _without(earlier)))
                 return False
         return True
 
@@ -150,7 +150,7 @@ class Campaign:
         ):
             sentence = f"two threads did {capacity_now:.2f} times the work of one just before: no second core"
             self._end(
-                _verdict(
+                verdict(
                     planned, Outcome(status=Status.SKIPPED, reason=Reason.NO_CAPACITY, diagnostic=sentence)
                 )
             )
@@ -211,8 +211,8 @@ def _without(witness: Record) -> Outcome:
     return Outcome(status=Status.FAILED, reason=witness.reason, diagnostic=sentence)
 
 
-def _verdict(planned: Planned, outcome: Outcome) -> Record:
-    """Return the record of an invocation that was not run."""
+def verdict(planned: Planned, outcome: Outcome) -> Record:
+    """Return the record of an invocation as far as its outcome tells: all of it where it was not run."""
     return Record(
         case=planned.case,
         kind=planned.kind,

@@ -4,12 +4,10 @@ import os
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
@@ -18,15 +16,13 @@ from harness.declarations.exhibits import Exhibit, Variant
 from harness.judging.exhibits import judge, problem
 from harness.languages import LANGUAGES
 from harness.model import Command, Observation, Observed, Reason, Status, Toolchain
-from harness.processes import invoke
+from harness.processes import invoke, keeping
 from harness.processes.signals import Stop
 from harness.providing import build as building
 from harness.providing import toolchains
-from harness.providing.exhibit_build import BuildFailedError, Program, Ready
+from harness.providing.exhibit_build import Program
 from harness.records import machine
 from harness.running.progress import say
-
-_BUILDS_AT_ONCE: Final = 2
 
 
 class Workshop:
@@ -65,7 +61,7 @@ class Workshop:
         lacking = LANGUAGES[variant.language].exhibiting.lacking(variant.flags, os.environ)
         return lacking and f"{toolchain.runtime}: {lacking}"
 
-    def ready(self, exhibit: Exhibit, variant: Variant) -> Ready | str:
+    def ready(self, exhibit: Exhibit, variant: Variant) -> Command | str:
         """Return what starts a variant that is not lacking anything, or why it could not be built."""
         return self._ready[exhibit.name, variant.language, variant.name]
 
@@ -76,7 +72,7 @@ class Workshop:
             if not made.problem and set(variant.needs) <= set(made.packages):
                 self._pythons[toolchain.runtime] = made.argv[0]
 
-    def _prepare(self, exhibits: Sequence[Exhibit]) -> dict[tuple[str, str, str], Ready | str]:
+    def _prepare(self, exhibits: Sequence[Exhibit]) -> dict[tuple[str, str, str], Command | str]:
         """Build what must be built, some at a time."""
         programs = [
             self._program(exhibit, variant)
@@ -84,13 +80,7 @@ class Workshop:
             for variant in exhibit.variant
             if not self.lacking(variant)
         ]
-        with ThreadPoolExecutor(_BUILDS_AT_ONCE) as pool:
-            try:
-                done = list(pool.map(ready_or_why_not, programs))
-            except BaseException:  # Ctrl-C as well: the builds end with it
-                self._stop.set()
-                pool.shutdown(cancel_futures=True)
-                raise
+        done = building.at_once(Program.ready, programs, stop=self._stop)
         return {
             (each.exhibit.name, each.variant.language, each.variant.name): ready
             for each, ready in zip(programs, done, strict=True)
@@ -105,7 +95,7 @@ class Workshop:
 class Stage:
     """Where variants are run, one at a time, under one keeper."""
 
-    def __init__(self, workshop: Workshop, keeper: invoke.Keeper, stop: int, folder: Path) -> None:
+    def __init__(self, workshop: Workshop, keeper: keeping.Keeper, stop: int, folder: Path) -> None:
         self._workshop, self._keeper, self._stop, self._folder = workshop, keeper, stop, folder
 
     def take(self, exhibit: Exhibit, variant: Variant) -> tuple[Observed, tuple[Observation, ...]]:
@@ -129,20 +119,20 @@ class Stage:
             return msgspec.structs.replace(plain, reason=Reason.NO_CAPACITY, diagnostic=lacking), ()
         ready = self._workshop.ready(exhibit, variant)
         if isinstance(ready, str):
-            failed = msgspec.structs.replace(plain, outcome=Status.FAILED, reason=Reason.BUILD)
-            return msgspec.structs.replace(failed, diagnostic=ready), ()
+            failed = msgspec.structs.replace(
+                plain, outcome=Status.FAILED, reason=Reason.BUILD, diagnostic=ready
+            )
+            return failed, ()
         attempts: list[Observation] = []
         while not _decided(variant, attempts):
-            attempts.append(self._attempt(variant, ready))
+            attempts.append(self._attempt(ready))
         return judge(plain, variant, attempts), tuple(attempts)
 
-    def _attempt(self, variant: Variant, ready: Ready) -> Observation:
+    def _attempt(self, ready: Command) -> Observation:
         with tempfile.TemporaryDirectory(dir=self._folder, ignore_cleanup_errors=True) as folder:
-            command = Command(
-                argv=ready.argv,
-                environment={"TMPDIR": folder, **ready.environment},
-                directory=ready.directory or folder,
-                deadline_s=variant.expect.hangs_after_s or variant.deadline_s,
+            environment = {"TMPDIR": folder, **ready.environment}
+            command = msgspec.structs.replace(
+                ready, environment=environment, directory=ready.directory or folder
             )
             return invoke.invoke(self._keeper, command, stop=self._stop)
 
@@ -151,14 +141,6 @@ def _decided(variant: Variant, attempts: Sequence[Observation]) -> bool:
     """Tell whether further attempts change nothing: there are hits enough, or too few can still come."""
     hits = sum(not problem(variant.expect, each) for each in attempts)
     return hits >= variant.hits_wanted or hits + variant.attempts - len(attempts) < variant.hits_wanted
-
-
-def ready_or_why_not(program: Program) -> Ready | str:
-    """Build a program if it must be; what starts it, or why it could not be built."""
-    try:
-        return program.ready()
-    except BuildFailedError as error:
-        return f"could not be built: {error.problem}; {error.remedy}"
 
 
 def _needed(variants: Sequence[Variant]) -> tuple[Toolchain, ...]:
@@ -186,5 +168,5 @@ def opened(exhibits: Sequence[Exhibit], lanes: int = 1) -> Iterator[tuple[Worksh
         workshop = Workshop(exhibits)
         with ExitStack() as closing:
             folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="cb-")))
-            keepers = [closing.enter_context(invoke.Keeper()) for _ in range(lanes)]
+            keepers = [closing.enter_context(keeping.Keeper()) for _ in range(lanes)]
             yield workshop, [Stage(workshop, keeper, stop.descriptor, folder) for keeper in keepers]

@@ -4,7 +4,8 @@ import contextlib
 import random
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -16,21 +17,26 @@ from harness.languages import FLOOR, of_runtime
 from harness.model import (
     Build,
     Canary,
+    Case,
     Command,
     Frozen,
     Hold,
+    Kept,
     Kind,
     Observation,
     Planned,
     Record,
+    Slice,
     Status,
 )
 from harness.planning import expected
 from harness.planning.counts import ONCE, Counts
-from harness.planning.plan import CENSUS_AT
-from harness.processes.invoke import Keeper, invoke
-from harness.records import environment
-from harness.running.campaign import now
+from harness.planning.plan import CENSUS_AT, environment_of
+from harness.processes.invoke import invoke
+from harness.processes.keeping import Keeper
+from harness.records import environment, machine
+from harness.records.lines import split
+from harness.running.campaign import now, verdict
 from harness.workloads import WORKLOADS, workload_of
 
 PADDING_MOST = 4_096  # bytes of an environment variable that moves the stack about
@@ -49,54 +55,54 @@ class Asked(Frozen):
     trace: Path | None
 
 
+@dataclass(frozen=True)
 class Bench:
     """Everything that an invocation needs, for one run."""
 
-    def __init__(
-        self,
-        keeper: Keeper,
-        builds: Mapping[str, Build],
-        oracle: Oracle,
-        *,
-        run: str,
-        seed: int,
-        folder: Path,
-        logs: Path,
-        stop: int,
-    ) -> None:
-        self._keeper, self._builds, self._oracle = keeper, builds, oracle
-        self._run, self._seed, self._folder, self._logs, self._stop = run, seed, folder, logs, stop
+    keeper: Keeper
+    builds: Mapping[str, Build]
+    oracle: Oracle
+    run: str  # what the processes are marked with
+    seed: int
+    folder: Path  # for what programs leave
+    logs: Path  # for what failed ones said
+    stop: int  # becomes readable when the run is to end
+    keep: Callable[[Case, Sequence[Slice]], Kept] | None = None  # takes a trace in
 
     def measure(self, planned: Planned, ask: Counts) -> Record:
         """Run one invocation and judge it."""
-        with tempfile.TemporaryDirectory(dir=self._folder, ignore_cleanup_errors=True) as folder:
+        with tempfile.TemporaryDirectory(dir=self.folder, ignore_cleanup_errors=True) as folder:
             asked = self.asked(planned, ask, Path(folder))
             meter = environment.Meter()
             observation = invoke(
-                self._keeper,
+                self.keeper,
                 asked.command,
                 hold=asked.hold,
-                stop=self._stop,
+                stop=self.stop,
                 memory_limit_bytes=_memory_limit() if planned.kind is Kind.HELD else None,
             )
             noise = meter.noise(observation.cpu_ns)
             judged = self.judge(planned, ask, asked, observation)
-        record = self._record(planned, observation, judged)
+        record = self._record(planned, ask, observation, judged)
         if record.outcome is Status.FAILED:
             self._keep_log(record, observation)
-        return msgspec.structs.replace(record, noise=noise, warm_ups=ask.warm_ups)
+        slices = judged.report.slices if judged.report else ()
+        trace = self.keep(planned.case, slices) if self.keep and slices else None
+        return msgspec.structs.replace(record, noise=noise, trace=trace)
 
     def asked(self, planned: Planned, ask: Counts, folder: Path) -> Asked:
         """Return the command of an invocation; a pure function but for the folder's name."""
         case, kind = planned.case, planned.kind
-        build, runtime = self._builds[case.runtime], of_runtime(case.runtime)
+        needed = case.runtime, environment_of(case)
+        build = next(each for each in self.builds.values() if (each.runtime, each.locked) == needed)
+        runtime = of_runtime(case.runtime)
         home, trace = folder / "home", folder / "trace.json"
         home.mkdir()
-        hold = hold_of(planned, self._seed) if kind is Kind.HELD else None
+        hold = hold_of(planned, self.seed) if kind is Kind.HELD else None
         arguments = contract.arguments(
             case,
             kind,
-            seed=self._seed,
+            seed=self.seed,
             warm_ups=ask.warm_ups,
             iterations=ask.iterations,
             census=hold is not None and hold.census,
@@ -115,7 +121,7 @@ class Bench:
 
     def _environment(self, planned: Planned, build: Build, runtime: Language, home: Path) -> dict[str, str]:
         """Build the whole environment: nothing leaks in from the shell."""
-        place = f"{self._seed}/{planned.round}/{planned.case.id}/{planned.twin}"
+        place = f"{self.seed}/{planned.round}/{planned.case.id}/{planned.twin}"
         padding = random.Random(place).randrange(PADDING_MOST)  # noqa: S311 -- layout, not a secret
         variables = {
             "PATH": "/usr/local/bin:/usr/bin:/bin",
@@ -123,7 +129,7 @@ class Bench:
             "TMPDIR": str(home),
             "LANG": "C.UTF-8",
             "TZ": "UTC",
-            "BENCH_RUN": self._run,
+            "BENCH_RUN": self.run,
             "PADDING": "x" * padding,
             **runtime.environment,
             **build.environment,
@@ -135,7 +141,7 @@ class Bench:
     def judge(self, planned: Planned, ask: Counts, asked: Asked, observation: Observation) -> verify.Judged:
         """Return what an observation is worth."""
         case, kind = planned.case, planned.kind
-        if outcome := verify.ended(observation, kind):
+        if outcome := verify.ended(observation, kind, case.runtime):
             return verify.Judged(outcome=outcome)
         try:
             report = contract.read_stdout(
@@ -150,32 +156,28 @@ class Bench:
         except contract.ViolationError as violation:
             return verify.Judged(outcome=verify.violation(violation))
         return verify.judge(
-            case, kind, report, observation, seed=self._seed, oracle=self._oracle, hold=asked.hold
+            case, kind, report, observation, seed=self.seed, oracle=self.oracle, hold=asked.hold
         )
 
-    def _record(self, planned: Planned, seen: Observation, judged: verify.Judged) -> Record:
-        report, outcome = judged.report, judged.outcome
-        return Record(
-            case=planned.case,
-            kind=planned.kind,
-            round=planned.round,
-            twin=planned.twin,
-            outcome=outcome.status,
-            reason=outcome.reason,
-            diagnostic=outcome.diagnostic,
-            t=now(),
+    def _record(self, planned: Planned, ask: Counts, seen: Observation, judged: verify.Judged) -> Record:
+        report = judged.report
+        warm_ups, measurement = split(report.measurement, ask.warm_ups) if report else (None, None)
+        return msgspec.structs.replace(
+            verdict(planned, judged.outcome),
+            seed=self.seed,
             wall_ns=seen.wall_ns,
             cpu_ns=seen.cpu_ns,
             voluntary_switches=seen.voluntary_switches,
             involuntary_switches=seen.involuntary_switches,
             processes=seen.processes,
-            pss_bytes=seen.plateau.pss_bytes if seen.plateau else None,
             plateau=seen.plateau,
             census=report.census if report else None,
             witness=judged.witness,
             derived=judged.derived,
             exit=seen.exit,
-            measurement=report.measurement if report else None,
+            partners=seen.partners,
+            warm_ups=warm_ups,
+            measurement=measurement,
         )
 
     def _keep_log(self, record: Record, observation: Observation) -> None:
@@ -185,12 +187,12 @@ class Bench:
         shown = [f"{case.id}\n{record.outcome} {record.reason}: {record.diagnostic}\n".encode()]
         shown += [b"--- stdout\n", observation.stdout[:65_536], b"\n--- stderr\n", observation.stderr]
         with contextlib.suppress(OSError):  # a full disk is the record's to tell, which counts
-            self._logs.mkdir(exist_ok=True)
-            (self._logs / name).write_bytes(b"".join(shown))
+            self.logs.mkdir(exist_ok=True)
+            (self.logs / name).write_bytes(b"".join(shown))
 
     def canary(self, round_number: int, group: str) -> Canary | None:
         """Spin on one thread and on two, the same work each; None where that can't be had."""
-        if FLOOR.name not in self._builds:
+        if FLOOR.name not in self.builds:
             return None
         times = []
         for workers in (1, 2):
@@ -224,7 +226,4 @@ def deadline_s(planned: Planned, ask: Counts) -> float:
 
 
 def _memory_limit() -> int:
-    total = next(
-        line for line in Path("/proc/meminfo").read_text().splitlines() if line.startswith("MemTotal")
-    )
-    return int(int(total.split()[1]) * 1024 * HELD_SHARE)
+    return int(machine.meminfo()["MemTotal"] * 1024 * HELD_SHARE)

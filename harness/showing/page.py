@@ -15,7 +15,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_for_filename
 
-from harness.judging import words
+from harness.judging import versions, words
 from harness.judging.stats import Verdict
 from harness.judging.summary import CANARY_SPREAD, MARGIN, Memory, Summary, capacity_words, place
 from harness.model import Frozen, Status
@@ -56,7 +56,7 @@ def render(
     parts = {
         "machine": _machine(run.info.environment),
         "environment": sorted(run.info.environment.items()),
-        "trust": capacity_words(summary, run.info.profile),
+        "trust": [*capacity_words(summary, run.info.profile), *versions.apart(run)],
         "noisy": _is_noisy(summary),
         "twins": [
             (words.implementation(twin.case), twin.case.id, rows.ratio(twin.pair)) for twin in summary.twins

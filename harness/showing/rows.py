@@ -7,7 +7,7 @@ import msgspec
 
 from harness.judging import words
 from harness.judging.stats import Pair, Verdict
-from harness.judging.summary import Memory, Row, alone_of, floor_of, pair_of
+from harness.judging.summary import Memory, Row, alone_of, first_iteration, floor_of, pair_of
 from harness.model import Case, Frozen, Kind, Record, Role, Status
 from harness.records.record import Run
 from harness.showing.shell import arguments_of, program_line
@@ -116,13 +116,13 @@ def _timed(row: Row, rows: Sequence[Row], members: Mapping[str, int], record: Re
         for case_id, at in members.items()
         if case_id != case.id and (pair := pair_of(row, rows[at], run.info.profile, len(members) - 1))
     }
-    workers = case.parameters.get("workers")
+    workers, first = case.parameters.get("workers"), first_iteration(record)
     return Shown(
         case=case.id,
         table="times",
         label=case.model + (f" ×{workers}" if workers else ""),
-        argv=f"{program_line(case)} {arguments_of(record, run.info.seed)}",
-        checksum=record.measurement.iterations[0].checksum if record.measurement else "",
+        argv=f"{program_line(case)} {arguments_of(record)}",
+        checksum=first.checksum if first else "",
         raw=row.values_ns,
         values=_values(row),
         pairs={at: ratio(pair) for at, pair in pairs.items()},

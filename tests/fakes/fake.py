@@ -4,7 +4,9 @@ import errno
 import json
 import os
 import signal
+import socket
 import sys
+import time
 from pathlib import Path
 
 
@@ -66,7 +68,89 @@ def hold_deaf() -> None:
     sys.stdin.close()
 
 
+# Partners: each says that it is ready, and serves callers until it is ended; and who calls them
+
+
+def ready(**fields: int | str) -> None:
+    print(json.dumps({"ready": fields}), flush=True)
+
+
+def answer(server: socket.socket) -> None:
+    """Compute for 300 ms, and say so."""
+    with server.accept()[0] as caller:
+        until = time.process_time() + 0.3
+        while time.process_time() < until:
+            pass
+        caller.sendall(b"served")
+
+
+def serve() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        ready(port=server.getsockname()[1])
+        while True:
+            answer(server)
+
+
+def relay() -> None:
+    """A second partner, told where the first one listens."""
+    ready(words=",".join(sys.argv[2:]))
+    signal.pause()
+
+
+def serve_and_die() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        ready(port=server.getsockname()[1])
+        server.accept()
+        sys.exit("out of memory")
+
+
+def die() -> None:
+    sys.exit("no port is free")
+
+
+def never_ready() -> None:
+    signal.pause()
+
+
+def mumble() -> None:
+    print("listening", flush=True)
+    signal.pause()
+
+
+def babble() -> None:
+    while True:
+        os.write(1, b"x" * 65536)
+
+
+def chatter() -> None:
+    print(json.dumps({"ready": {"port": 1}}) + "\nand more", flush=True)
+    signal.pause()
+
+
+def call() -> None:
+    """Say what the server answered, then what arguments there were."""
+    port = int(sys.argv[sys.argv.index("--server-port") + 1])
+    with socket.create_connection(("127.0.0.1", port)) as server:
+        said = server.recv(100).decode()
+    print(said, *sys.argv[2:], flush=True)
+
+
+def call_in_vain() -> None:
+    call()
+    signal.pause()
+
+
 FAKES = {
+    "serve": serve,
+    "relay": relay,
+    "serve_and_die": serve_and_die,
+    "die": die,
+    "never_ready": never_ready,
+    "mumble": mumble,
+    "babble": babble,
+    "chatter": chatter,
+    "call": call,
+    "call_in_vain": call_in_vain,
     "status": status,
     "hold": hold,
     "hold_die": hold_die,

@@ -5,10 +5,12 @@ import json
 import secrets
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from harness.model import Command, Hold, Observation
-from harness.processes.invoke import Keeper, invoke
+from harness.processes.invoke import invoke
+from harness.processes.keeping import Keeper
 
 FAKES = Path(__file__).parents[1] / "fakes"
 
@@ -41,7 +43,9 @@ class Bench:
         argv = (sys.executable, "-I", "-S", str(FAKES / "fake.py"), *words)
         return invoke(self.keeper, self.command(*argv, deadline_s=deadline_s), hold=hold)
 
-    def driver(self, table: list[list[str]], folder: str | None = None) -> list[str]:
+    def driver(
+        self, table: list[list[str]], folder: str | None = None, partners: Sequence[list[str]] = ()
+    ) -> list[str]:
         """The command of a harness in a process of its own, which runs the table round and round."""
         return [
             sys.executable,
@@ -49,6 +53,7 @@ class Bench:
             self.cookie,
             folder or str(self.folder),
             json.dumps(table),
+            json.dumps(partners),
         ]
 
     def left(self) -> list[int]:

@@ -7,13 +7,13 @@ import signal
 import subprocess
 import time
 from collections.abc import Container, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from bench import Bench
 
-from harness.processes.keeper import descendants
+from harness.processes.keeper import processes
 from harness.processes.ownership import owned, sweep
 
 TABLE = [
@@ -25,6 +25,9 @@ TABLE = [
     ["bomb", "30"],
     ["exit_with", "3"],
 ]
+
+
+PARTNERS = [["daemons_hang", "2"], ["daemons_hang", "1"]]
 
 
 class Driver:
@@ -50,8 +53,9 @@ class Driver:
 
 
 @contextmanager
-def driving(bench: Bench) -> Iterator[Driver]:
-    command = bench.driver([[str(bench.fake), *words] for words in TABLE])
+def driving(bench: Bench, partners: int = 0) -> Iterator[Driver]:
+    beside = [[str(bench.fake), *words] for words in PARTNERS[:partners]]
+    command = bench.driver([[str(bench.fake), *words] for words in TABLE], partners=beside)
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         yield Driver(process)
         process.kill()
@@ -66,7 +70,7 @@ def kill_keeper(pid: int) -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_a_killed_harness_leaves_nothing(bare_bench: Bench, seed: int) -> None:
     chance = random.Random(seed)
-    with driving(bare_bench) as driver:
+    with driving(bare_bench, partners=seed % 3) as driver:
         driver.run_until(begun=chance.randint(1, 6))
         time.sleep(chance.uniform(0, 0.05))  # the moment is what is random here
         driver.kill()
@@ -74,25 +78,32 @@ def test_a_killed_harness_leaves_nothing(bare_bench: Bench, seed: int) -> None:
         assert bare_bench.is_clean(within_s=5)
 
 
-def test_killed_keepers_leave_nothing_and_the_run_goes_on(bare_bench: Bench) -> None:
+@pytest.mark.parametrize("partners", [0, 2])
+def test_killed_keepers_leave_nothing_and_the_run_goes_on(bare_bench: Bench, partners: int) -> None:
     chance = random.Random(0)
-    killed: list[int] = []
-    with driving(bare_bench) as driver:
+    killed: list[int] = []  # the subject's keeper is started anew with any other
+    with driving(bare_bench, partners) as driver:
         while len(killed) < 20:
             keeper = driver.run_until(begun=chance.randint(1, 3), dead=killed)
             time.sleep(chance.uniform(0, 0.02))
-            kill_keeper(keeper)
+            kill_keeper(chance.choice(keepers_of(driver)))
             killed.append(keeper)
         driver.run_until(begun=2, dead=killed)
-        keepers = [pid for pid in descendants(driver.process.pid) if is_keeper(pid)]
 
-        assert len(keepers) == 1
+        assert len(keepers_of(driver)) == 1 + partners
         driver.kill()
         assert bare_bench.is_clean(within_s=5)
 
 
+def keepers_of(driver: Driver) -> list[int]:
+    children = [pid for pid, (parent, _) in processes().items() if parent == driver.process.pid]
+    return [pid for pid in children if is_keeper(pid)]  # a program is one until its exec, a child's child
+
+
 def is_keeper(pid: int) -> bool:
-    return b"keeper.py" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    with suppress(OSError):  # a program that has ended meanwhile
+        return b"keeper.py" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return False
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -101,10 +112,10 @@ def test_what_outlives_harness_and_keeper_is_swept_at_the_next_start(
 ) -> None:
     chance = random.Random(seed)
     forget_owner(tmp_path, bare_bench.cookie)
-    with driving(bare_bench) as driver:
-        keeper = driver.run_until(begun=chance.randint(1, 6))
+    with driving(bare_bench, partners=seed % 3) as driver:
+        driver.run_until(begun=chance.randint(1, 6))
         time.sleep(chance.uniform(0, 0.05))
-        for pid in (keeper, driver.process.pid)[:: chance.choice((1, -1))]:
+        for pid in chance.sample(owners := [*keepers_of(driver), driver.process.pid], len(owners)):
             kill_keeper(pid)
         driver.process.wait()
         swept = sweep(tmp_path)

@@ -298,7 +298,7 @@ def test_a_program_that_kills_the_keeper_is_drained_and_the_run_goes_on(bench: B
 def test_a_program_that_stops_the_keeper_does_not_stop_the_run(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(invoke_module, "_KEEPER_LATE_S", 0.5)
+    monkeypatch.setattr(invoke_module, "KEEPER_LATE_S", 0.5)
 
     assert bench.run("stop_parent", deadline_s=QUICK_S).killed == "keeper"
     assert bench.left() == []

@@ -1,14 +1,36 @@
 """The strict reader: what a lenient JSON reader lets through is a violation here, and named."""
 
 import json
+import re
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.judging.contract import ViolationError, arguments, read_stdout, read_trace
-from harness.model import Case, Hold, Kind, Report
+from harness.judging.contract import (
+    ViolationError,
+    arguments,
+    first_timed,
+    introduction,
+    read_stdout,
+    read_trace,
+    seeds,
+)
+from harness.model import (
+    Case,
+    Histogram,
+    Hold,
+    Iteration,
+    Kind,
+    Measurement,
+    Record,
+    Report,
+    Status,
+    WarmUps,
+)
+from harness.workload import Metric, Partner
 from harness.workloads import workload_of
 
 COMPUTE, SPAWN = workload_of("compute"), workload_of("spawn")
@@ -114,6 +136,67 @@ def held(*lines: str, hold: Hold) -> Report:
     return read_stdout(stdout.encode(), SPAWN, iterations=1, hold=hold, wall_ns=WALL_NS)
 
 
+LATENCY = {"bits": 5, "least": 1, "counts": {"37": 2}}
+MEASURING = msgspec.structs.replace(
+    COMPUTE, metrics={"lost": Metric(unit="updates"), "latency": Metric(unit="ns", histogram=True)}
+)
+
+
+def read_metrics(**metrics: object) -> dict[str, int | Histogram]:
+    stdout = line(metrics=metrics).encode()
+    return read_stdout(stdout, MEASURING, iterations=1, hold=None, wall_ns=WALL_NS).measurement.metrics
+
+
+def test_a_declared_number_and_a_declared_histogram_are_read() -> None:
+    assert read_metrics(lost=3, latency=LATENCY) == {
+        "lost": 3,
+        "latency": Histogram(bits=5, least=1, counts={"37": 2}),
+    }
+
+
+@pytest.mark.parametrize(
+    ("lost", "latency", "sentence"),
+    [
+        (LATENCY, LATENCY, "$.measurement.metrics.lost: declared is no histogram"),
+        (3, 3, "$.measurement.metrics.latency: declared is a histogram"),
+        (3, {"bits": 5, "least": 1}, "line 1: Object missing required field `counts`"),
+        (3, LATENCY | {"sum": 74}, "line 1: Object contains unknown field `sum`"),
+        (3, LATENCY | {"counts": {"37": "2"}}, "line 1: Expected `int`, got `str`"),
+        (3, LATENCY | {"bits": 99}, "$.measurement.metrics.latency.bits: 99, possible are 0 to 16"),
+        (3, [37, 2], "line 1: Expected"),
+    ],
+)
+def test_a_metric_that_is_not_as_declared_is_refused(lost: object, latency: object, sentence: str) -> None:
+    with pytest.raises(ViolationError, match=re.escape(sentence)):
+        read_metrics(lost=lost, latency=latency)
+
+
+SERVER = Partner(role="server", ready=("port", "path"))
+
+
+def test_a_ready_line_becomes_arguments_in_the_declared_order() -> None:
+    said = b'{"ready":{"path":"/tmp/s","port":4711}}'
+
+    assert introduction(SERVER, said) == ("--server-port", "4711", "--server-path", "/tmp/s")
+    assert introduction(Partner(role="peer", ready=()), b'{"ready":{}}') == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (b"", "line 1: stray bytes"),
+        (b'{"holding":1}', "line 1: `ready` was expected"),
+        (b'{"ready":{"port":1}}', "line 1: ready with ['port'], declared are ['path', 'port']"),
+        (b'{"ready":{"port":1,"path":"a b"}}', "line 1: `path` is neither an integer nor a word"),
+        (b'{"ready":{"port":1,"path":""}}', "line 1: `path` is neither an integer nor a word"),
+        (b'{"ready":{"port":1,"path":[]}}', "line 1: Expected"),
+    ],
+)
+def test_a_partner_that_is_not_ready_as_declared_is_refused(said: bytes, sentence: str) -> None:
+    with pytest.raises(ViolationError, match=re.escape(sentence)):
+        introduction(SERVER, said)
+
+
 def test_hold_is_a_dialogue_with_one_holding_line() -> None:
     hold = Hold(pokes=((3, 7),), census=True)
     report = held('{"holding":10,"census":10}', '{"poked":3,"value":99}', hold=hold)
@@ -141,6 +224,8 @@ def test_arguments_pass_every_parameter_and_the_kind() -> None:
         "--workload compute --model thread --seed 5 --warmup 0 --iterations 1"
         " --units 8 --size 2 --workers 1 --trace /t"
     )
+    beside = arguments(case, Kind.TIMED, seed=5, warm_ups=0, iterations=1, role="server")
+    assert beside[-2:] == ("--role", "server")
 
 
 def test_a_trace_is_read_and_a_torn_one_refused(tmp_path: Path) -> None:
@@ -157,3 +242,21 @@ def test_a_trace_is_read_and_a_torn_one_refused(tmp_path: Path) -> None:
         read_trace(trace)
     with pytest.raises(ViolationError, match="No such file"):
         read_trace(tmp_path / "none")
+
+
+@pytest.mark.parametrize(("seed", "warm_ups"), [(5, 0), (5, 3), (2**32 - 2, 3)])
+def test_in_contract_1_timed_iterations_go_on_where_the_warm_ups_end(seed: int, warm_ups: int) -> None:
+    first = Iteration(checksum="00000000", elapsed_ns=1)
+    of = Record(
+        case=Case(workload="compute", version=1, runtime="c", model="thread", parameters={}),
+        kind=Kind.TIMED,
+        round=1,
+        twin=0,
+        outcome=Status.MEASURED,
+        t="",
+        seed=seed,
+        warm_ups=WarmUps(count=warm_ups, ns=1, first=first, last_ns=(1,)) if warm_ups else None,
+        measurement=Measurement(contract=1, facts={}, spawn_ns=1, join_ns=1, iterations=(first,), metrics={}),
+    )
+
+    assert first_timed(of) == list(seeds(seed, warm_ups + 1))[-1]

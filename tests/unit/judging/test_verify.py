@@ -120,6 +120,7 @@ def test_honest_reports_are_measured() -> None:
         ({"killed": "flood"}, Reason.CONTRACT),
         ({"killed": "memory"}, Reason.MEMORY),
         ({"killed": "keeper"}, Reason.KEEPER),
+        ({"killed": "partner", "partner": "the server ended"}, Reason.PARTNER),
         ({"exit": None, "signal": 11}, Reason.CRASH),
         ({"exit": None, "signal": 9}, Reason.CRASH),
         ({"exit": 1}, Reason.CRASH),
@@ -132,7 +133,7 @@ def test_honest_reports_are_measured() -> None:
     ],
 )
 def test_each_end_has_its_reason(changes: dict[str, object], expected: Reason) -> None:
-    outcome = ended(msgspec.structs.replace(SEEN, **changes), Kind.TIMED)
+    outcome = ended(msgspec.structs.replace(SEEN, **changes), Kind.TIMED, "go-1.26")
 
     assert outcome is not None
     assert (outcome.status, outcome.reason) == (Status.FAILED, expected)
@@ -140,14 +141,14 @@ def test_each_end_has_its_reason(changes: dict[str, object], expected: Reason) -
 
 def test_a_crash_is_told_by_name_and_last_words() -> None:
     crashed = msgspec.structs.replace(SEEN, exit=None, signal=11, stderr=b"core\n\x1b]0;evil\n")
-    outcome = ended(crashed, Kind.TIMED)
+    outcome = ended(crashed, Kind.TIMED, "c")
 
     assert outcome is not None
     assert outcome.diagnostic == "signal 11 (SIGSEGV): ?]0;evil"
 
 
 def test_a_traced_invocation_that_meets_its_deadline_failed_its_witness() -> None:
-    outcome = ended(msgspec.structs.replace(SEEN, killed="timeout"), Kind.TRACED)
+    outcome = ended(msgspec.structs.replace(SEEN, killed="timeout"), Kind.TRACED, "c")
 
     assert outcome is not None
     assert outcome.reason is Reason.WITNESS
@@ -157,12 +158,15 @@ def test_a_deadlock_that_the_runtime_notices_is_the_same() -> None:
     asleep = msgspec.structs.replace(
         SEEN, exit=2, stderr=b"fatal error: all goroutines are asleep - deadlock!\n"
     )
-    for seen in (asleep, msgspec.structs.replace(SEEN, exit=13)):
-        traced, timed = ended(seen, Kind.TRACED), ended(seen, Kind.TIMED)
+    for seen, runtime in ((asleep, "go-1.26"), (msgspec.structs.replace(SEEN, exit=13), "node-26")):
+        traced, timed = (ended(seen, kind, runtime) for kind in (Kind.TRACED, Kind.TIMED))
+        elsewhere = ended(seen, Kind.TRACED, "c")
 
         assert traced is not None
         assert timed is not None
+        assert elsewhere is not None
         assert (traced.reason, timed.reason) == (Reason.WITNESS, Reason.CRASH)
+        assert elsewhere.reason is Reason.CRASH
 
 
 def test_leaks_and_wrong_facts_are_no_numbers() -> None:

@@ -9,7 +9,8 @@ import pytest
 from harness import languages
 from harness.language import Family, Language, Specimen
 from harness.languages import FLOOR, LANGUAGES, base_of, language_of, model_of, of_runtime
-from harness.model import Toolchain
+from harness.model import BASE, Toolchain
+from harness.workloads import IMPLEMENTATIONS
 
 
 def test_the_folder_is_the_list_in_the_order_of_places() -> None:
@@ -56,6 +57,12 @@ def test_a_newest_runtime_is_one_of_the_language_and_its_provider_brings_it(
     assert language.ordinary(newest)
     assert language.unsupported(newest, language.models[0]) == ""
     assert (language.finding.provide is None) == (language.finding.provided == "")
+
+
+def test_every_environment_that_is_needed_has_a_recipe() -> None:
+    for each in IMPLEMENTATIONS:
+        assert each.environment in LANGUAGES[each.language].recipes
+    assert all(BASE in each.recipes for each in LANGUAGES.values())
 
 
 PYTHON = {
@@ -129,7 +136,11 @@ def toolchain(path: Path, language: str) -> Toolchain:
 def test_recipes_say_what_must_not_be_forgotten(tmp_path: Path, language: str, words: set[str]) -> None:
     there = toolchain(tmp_path / "tool", language)
 
-    steps = LANGUAGES[language].recipe(there, tmp_path, tmp_path / "out", lambda python: (str(python),)).steps
+    steps = (
+        LANGUAGES[language]
+        .recipes[BASE](there, tmp_path, tmp_path / "out", lambda python: (str(python),))
+        .steps
+    )
 
     assert words <= {word for step in steps for word in step.argv}
 
@@ -163,7 +174,7 @@ def test_a_program_is_built_to_be_kept_or_for_what_is_said(
     build = LANGUAGES[language].exhibiting.build
     assert build
     for out, words in (("out", keeps), ("", leaves)):
-        argv, _ = build(toolchain(Path("tool"), language), specimen, out, tmp_path / "artifacts")
+        argv = build(toolchain(Path("tool"), language), specimen, out, tmp_path / "artifacts").argv
         assert argv[0] == "tool"
         assert {*words, "-x", file} <= set(argv)
     assert msgspec.structs.replace(specimen, path=tmp_path).target == "."

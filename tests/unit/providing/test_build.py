@@ -12,6 +12,8 @@ import msgspec
 import pytest
 
 from harness.fetching.foreign import run
+from harness.language import Installer, Recipe, Step
+from harness.languages import LANGUAGES
 from harness.model import Build, Command, Toolchain
 from harness.providing.build import build
 from tests.fakes.toolchains import calls, ended, put
@@ -147,6 +149,39 @@ def test_a_control_shares_the_build_and_differs_in_its_environment(checkout: Pat
     assert said.count("building cpython-3.14t") == 1
     assert (first.argv, first.stamp) == (second.argv, second.stamp)
     assert (second.runtime, second.environment) == ("cpython-3.14t-gil", {"PYTHON_GIL": "1"})
+
+
+def toy(toolchain: Toolchain, checkout: Path, out: Path, _: Installer) -> Recipe:
+    """Build another program of the same language, with a dependency that the first must never see."""
+    folder, program = str(checkout / "go/cmd/toy"), str(out / "program")
+    step = Step(argv=(toolchain.path, "build", "-o", program, "."), directory=folder)
+    return Recipe(steps=(step,), argv=(program,), sources=(folder,), inputs=(folder,))
+
+
+def test_another_environment_is_built_only_when_selected_and_leaves_base_as_it_was(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = put(checkout / "bin/go")
+    (before,), _ = make(checkout, toolchain(go))
+
+    (checkout / "go/cmd/toy").mkdir(parents=True)
+    (checkout / "go/cmd/toy/source.go").write_text("toy")
+    recipes = {**LANGUAGES["go"].recipes, "toy": toy}
+    monkeypatch.setitem(LANGUAGES, "go", msgspec.structs.replace(LANGUAGES["go"], recipes=recipes))
+    assert make(checkout, toolchain(go)) == ([before], [])
+    assert not (checkout / "build/go-1.26/toy").exists()
+
+    said: list[str] = []
+    base, further = build([toolchain(go)], checkout, said.append, selected={("go", "toy"), ("js", "x")})
+    assert (base, said) == (before, ["building go-1.26/toy"])
+    assert (further.name, further.problem) == ("go-1.26/toy", "")
+    assert Path(further.argv[0]).read_text() == "toy"
+    assert Path(further.argv[0]).is_relative_to(checkout / "build/go-1.26/toy")
+
+    (checkout / "go/cmd/toy/source.go").write_text("other")
+    base, other = build([toolchain(go)], checkout, said.append, selected={("go", "toy")})
+    assert base == before
+    assert other.stamp != further.stamp
 
 
 def test_toolchains_that_were_not_found_are_not_built(checkout: Path) -> None:

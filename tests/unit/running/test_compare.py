@@ -31,9 +31,9 @@ from harness.planning.plan import group_of, make_plan, witnesses_of
 from harness.processes.signals import Stop
 from harness.providing.toolchains import _stamp
 from harness.records.journal import Journal
-from harness.records.record import Header, Identity, Info, Run, identity
-from harness.running.campaign import Campaign, _verdict, now
-from harness.running.progress import Progress
+from harness.records.record import Header, Identity, Info, Run, identity, remaining
+from harness.running.campaign import Campaign, now, verdict
+from harness.running.progress import Progress, counted
 
 MS = 1_000_000
 RUNTIMES = (
@@ -87,7 +87,7 @@ class MemoryJournal(Journal):
         """Return what would be read back."""
         return Run(
             header=Header(format=1, run="run", plan="", environment=""),
-            info=Info(started="", seed=1, profile="quick", argv=(), plan="", environment={}),
+            info=Info(started="", seed=1, profile="quick", argv=(), plan="", environments=({},)),
             records=self.records,
             unended=(),
             lost=(),
@@ -129,8 +129,8 @@ class MemoryBench:
         )
         if self._fails(planned):
             outcome = Outcome(status=Status.FAILED, reason=Reason.CRASH, diagnostic="it fell over")
-            return _verdict(planned, outcome)
-        measured = _verdict(planned, Outcome(status=Status.MEASURED))
+            return verdict(planned, outcome)
+        measured = verdict(planned, Outcome(status=Status.MEASURED))
         return msgspec.structs.replace(measured, measurement=measurement)
 
     def canary(self, round_number: int, group: str) -> Canary | None:
@@ -313,6 +313,38 @@ def test_progress_counts_up_to_what_was_planned(fails: str) -> None:
 
     assert watched.counts == [(at, len(plan.order)) for at in begun]
     assert watched.counts[0][0] == 0
+
+
+@pytest.mark.parametrize("after", [0, 7, 60, 10**6])
+def test_the_end_says_what_came_of_each_planned_invocation(after: int) -> None:
+    """After a failure, a round without a second core, steps of calibration, and a signal."""
+    plan, stop, countdown = planned("spawn", "compute"), Stop(), itertools.count()
+
+    def interrupt(_: Planned) -> None:
+        stop.number = 15 if next(countdown) == after else 0
+
+    bench = MemoryBench(
+        fails=lambda each: each.case.model == "goroutine" and each.round == 2,
+        capacity=lambda number, _: 1.0 if number == 3 else 2.0,
+        before=interrupt,
+    )
+    made, journal = campaign(plan, bench, stop=stop)
+    with contextlib.suppress(StoppedError):
+        made.run()
+    run, order = journal.as_run(), {identity(each) for each in plan.order}
+    came = Counter(each.outcome for each in run.records if identity(each) in order)
+    left = len(remaining(plan.order, run))
+    numbers = {
+        " failed": came[Status.FAILED],
+        " not run since their cases had failed": len(order) - came.total() - left,
+        " skipped without a second core": came[Status.SKIPPED],
+        " left": left,
+    }
+    parts = [f"{number}{what}" for what, number in numbers.items() if number]
+
+    assert len(parts) == (1 if after < 100 else 3)
+    told = ", ".join([f"{came[Status.MEASURED]} of {len(order)} invocations measured", *parts])
+    assert counted(plan.order, run) == told
 
 
 def firsts(taken: Sequence[Planned]) -> list[Planned]:

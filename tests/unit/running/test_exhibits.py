@@ -327,14 +327,14 @@ def test_what_a_go_variant_declares_reaches_its_build_and_the_key(tmp_path: Path
     package.mkdir(parents=True)
     (package / "main.go").write_text("package main")
     plain, declared = _go(tmp_path / "it"), _go(tmp_path / "it", GOEXPERIMENT="some")
-    assert declared.tool("OUT")[1] == {"CGO_ENABLED": "0", "GOEXPERIMENT": "some"}
+    assert declared.tool("OUT").environment == {"CGO_ENABLED": "0", "GOEXPERIMENT": "some"}
     assert plain.key != declared.key
 
 
 def test_a_failing_build_is_unexpected_and_leaves_its_log(tmp_path: Path) -> None:
     package = tmp_path / "it/module/a"
     package.mkdir(parents=True)
-    ready = exhibits.ready_or_why_not(_go(tmp_path / "it"))
+    ready = _go(tmp_path / "it").ready()
     assert isinstance(ready, str)
     log = Path(ready.rpartition("see ")[2])
     assert log.read_text().startswith("$ /bin/false build")

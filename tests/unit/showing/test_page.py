@@ -178,6 +178,12 @@ def test_a_pair_turned_round_is_its_inverse(summary: Summary) -> None:
     assert there.ratio.center == pytest.approx(1 / back.ratio.center)
 
 
+def test_a_row_shows_the_checksum_of_the_first_iteration_which_is_a_warm_up(
+    summary: Summary, run: Run
+) -> None:
+    assert {each.checksum for each in times(summary.rows, run)} == {"a9fe7d89"}
+
+
 def test_the_island_reads_back_as_the_rows(page: str, summary: Summary, run: Run) -> None:
     text = re.findall(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
     island = json.loads(text[0])
@@ -213,7 +219,7 @@ def test_hostile_texts_make_no_element(run: Run) -> None:
         msgspec.structs.replace(each, diagnostic=HOSTILE) if each.diagnostic else each for each in run.records
     ]
     info = msgspec.structs.replace(
-        run.info, argv=(HOSTILE,), started=HOSTILE, environment={"cpu": HOSTILE, HOSTILE: HOSTILE}
+        run.info, argv=(HOSTILE,), started=HOSTILE, environments=({"cpu": HOSTILE, HOSTILE: HOSTILE},)
     )
     hostile = msgspec.structs.replace(
         run,

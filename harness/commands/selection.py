@@ -1,0 +1,68 @@
+"""What a person selects of all that can be measured: the words that `plan` and `compare` share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from harness.errors import UsageError
+from harness.model import Available, Plan
+from harness.planning.plan import make_plan
+from harness.planning.prepare import nearest, patterns, profile_of, seconds
+
+Runtimes = Annotated[
+    str, Parameter(help="Runtimes or languages (python,go,js,csharp,c), comma-separated; required if named.")
+]
+Seed = Annotated[int, Parameter(help="Orders the plan, and is the seed of the first iteration.")]
+
+
+def demand_seed(seed: int) -> None:
+    """Refuse what is no seed."""
+    if not 0 <= seed < 2**32:
+        raise UsageError(f"not a seed: {seed}", "a seed lies in 0 … 4294967295")
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Selection:
+    """The words as they are typed; UsageError where one can't be read."""
+
+    profile: Annotated[str, Parameter(help="tiny (90 s, no statistics), quick (5 min) or full (90 min).")] = (
+        "quick"
+    )
+    only: Annotated[
+        str,
+        Parameter(
+            help="Patterns, comma-separated, over ids, workloads, models and workload/model; `!p` removes."
+        ),
+    ] = ""
+    runtimes: Runtimes = ""
+    seed: Seed = 1
+    budget: Annotated[
+        str | None, Parameter(help="Time to keep to (90s, 20m, 2h): drops rounds, then points, never models.")
+    ] = None
+
+    def __post_init__(self) -> None:
+        """Refuse what can't be read before anything is built."""
+        profile_of(self.profile)
+        demand_seed(self.seed)
+        seconds(self.budget)
+
+    def plan(self, runtimes: Sequence[Available], *, compiled_oracle: bool = True) -> Plan:
+        """Return the plan; UsageError where the patterns take nothing."""
+        only = patterns(self.only)
+        plan = make_plan(
+            profile_of(self.profile),
+            runtimes,
+            only,
+            seed=self.seed,
+            budget_s=seconds(self.budget),
+            compiled_oracle=compiled_oracle,
+        )
+        if not plan.entries:
+            raise UsageError(f"no case matches {', '.join(only)!r}", nearest(only, runtimes))
+        return plan
+
+
+EVERYTHING = Selection()
