@@ -12,7 +12,7 @@ import msgspec
 
 from harness.judging import stats
 from harness.judging.contract import first_timed, seeds
-from harness.judging.stats import Interval, Line, Pair, Verdict
+from harness.judging.stats import Interval, Line, Pair
 from harness.languages import FLOOR
 from harness.model import Canary, Case, Frozen, Given, Iteration, Kind, Plateau, Record, Role, Status
 from harness.planning.plan import FEWEST_ROUNDS, group_of, takes
@@ -312,7 +312,7 @@ def capacity_words(summary: Summary, profile: str) -> list[str]:
             if twin.pair.half_width
         ]
         words.append(f"a case against itself differs by up to: {', '.join(told)}")
-    apart = [twin for twin in summary.twins if twin.pair.verdict in {Verdict.FASTER, Verdict.SLOWER}]
+    apart = [twin for twin in summary.twins if twin.pair.differs]
     words += [f"NOT TO BE TRUSTED: {twin.case.id} came out {twin.pair.verdict} than itself" for twin in apart]
     if summary.capacity is not None and summary.spread is not None:
         words.append(

@@ -16,7 +16,6 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_for_filename
 
 from harness.judging import versions, words
-from harness.judging.stats import Verdict
 from harness.judging.summary import CANARY_SPREAD, MARGIN, Memory, Summary, capacity_words, place
 from harness.model import Frozen, Status
 from harness.planning.plan import given_of
@@ -154,7 +153,7 @@ def _machine(environment: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _is_noisy(summary: Summary) -> bool:
-    apart = any(twin.pair.verdict in {Verdict.FASTER, Verdict.SLOWER} for twin in summary.twins)
+    apart = any(twin.pair.differs for twin in summary.twins)
     return apart or (summary.spread is not None and summary.spread > CANARY_SPREAD)
 
 

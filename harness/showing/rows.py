@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from harness.judging import words
-from harness.judging.stats import Pair, Verdict
+from harness.judging.stats import Pair
 from harness.judging.summary import Memory, Row, alone_of, first_iteration, floor_of, pair_of
 from harness.model import Case, Frozen, Kind, Record, Role, Status
 from harness.records.record import Run
@@ -202,7 +202,7 @@ def notes(row: Row) -> list[str]:
     found = []
     if row.two_modes:
         found.append(f"two modes: {words.time(row.two_modes[0])}, {words.time(row.two_modes[1])}")
-    if row.steadiness and row.steadiness.verdict in {Verdict.SLOWER, Verdict.FASTER}:
+    if row.steadiness and row.steadiness.differs:
         found.append("not steady")
     if row.noisy_rounds:
         found.append(f"noisy in {len(row.noisy_rounds)} of {len(row.rounds)} rounds")

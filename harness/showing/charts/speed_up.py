@@ -32,7 +32,7 @@ def draw(picture: Picture, rows: Sequence[Row], out: Sequence[Record], info: Inf
     names = {each.name for each in gains}
     busy = [each for each in curves.by_implementation(rows, _busy_marks, lambda _: "") if each.name in names]
     reasons, heading = findings.not_run(out), _heading(picture, gained, gains, info)
-    cores, workers = findings.cores(info), max(_workers(row) for row in rows)
+    cores, workers = findings.cores(info), max(findings.workers_of(row) for row in rows)
     panels = _panels(gains)
 
     def paint(sheet: Sheet) -> None:
@@ -90,7 +90,9 @@ def _shade_beyond(sheet: Sheet, axes: Axes, cores: int, *, labelled: bool) -> No
 
 
 def _gain_marks(rows: Sequence[Row]) -> tuple[Mark, ...]:
-    gains = [curves.mark_of(_workers(row), row.speed_up.ratio, row) for row in rows if row.speed_up]
+    gains = [
+        curves.mark_of(findings.workers_of(row), row.speed_up.ratio, row) for row in rows if row.speed_up
+    ]
     return (Mark(x=1, y=1, low=1, high=1), *gains)
 
 
@@ -99,11 +101,7 @@ def _gain_label(row: Row) -> str:
 
 
 def _busy_marks(rows: Sequence[Row]) -> tuple[Mark, ...]:
-    return tuple(Mark(x=_workers(row), y=row.cpu_ratio, low=None, high=None) for row in rows)
-
-
-def _workers(row: Row) -> int:
-    return row.case.parameters["workers"]
+    return tuple(Mark(x=findings.workers_of(row), y=row.cpu_ratio, low=None, high=None) for row in rows)
 
 
 def _ratio(gain: Pair) -> str:
@@ -117,14 +115,14 @@ def _copies_memory(row: Row) -> bool:
 
 def _heading(picture: Picture, rows: Sequence[Row], series: Sequence[Series], info: Info) -> Heading:
     cores, p = findings.cores(info), rows[0].case.parameters
-    counts = sorted({_workers(row) for row in rows})
-    shown = max((count for count in counts if count <= cores), default=counts[0])
-    there = sorted((row for row in rows if _workers(row) == shown), key=_copies_memory)
+    there = sorted(findings.told_of(rows, info), key=_copies_memory)
     chosen = findings.representatives(there, by_runtime=True)
     known = any(row.speed_up and row.speed_up.ratio.low is not None for row in chosen)
     write = words.gain if known else _ratio
     told = [findings.told(row.case, write(row.speed_up)) for row in chosen if row.speed_up]
-    title = f"{shown} workers on {cores} cores, against one worker: {words.listed(told)}"
+    title = (
+        f"{findings.workers_of(there[0])} workers on {cores} cores, against one worker: {words.listed(told)}"
+    )
     title += "" if known else "; none has an interval"
     floor = (
         "dashed: the floor, C"
