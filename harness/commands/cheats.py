@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from harness.checkout import ORACLE, STATE, checkout
+from harness.commands.options import Json
 from harness.errors import MissingError
 from harness.judging.oracle import Oracle
 from harness.languages import LANGUAGES
@@ -37,8 +38,8 @@ class Verdict(Frozen):
     by: str
 
 
-def run_all(*, as_json: bool) -> int:
-    """Run every cheat and every twin; 0 when each cheat was caught and each twin measured."""
+def cheats(*, as_json: Json = False) -> int:
+    """Run every cheat and its honest twin: each cheat must be caught by a witness, each twin measured."""
     with Stop() as stop:
         found, builds = provide((), say, strict=True)
         programs = {
@@ -82,12 +83,12 @@ def _build(toolchains: Sequence[Toolchain], programs: Mapping[str, Build]) -> di
     by_language = {each.language: each for each in toolchains}
     cheating: dict[str, Build] = {}
     for language, program in programs.items():
-        cheats = LANGUAGES[language].cheats
-        if cheats is None:
+        make = LANGUAGES[language].cheats
+        if make is None:
             continue
         folder = checkout() / "build/cheats" / language
         folder.mkdir(parents=True, exist_ok=True)
-        recipe = cheats(by_language[language], program, checkout(), folder)
+        recipe = make(by_language[language], program, checkout(), folder)
         _, problem = take(recipe.steps, folder / "build.log", stop=threading.Event())
         if problem:
             raise MissingError(problem, f"see {folder / 'build.log'}")

@@ -6,7 +6,8 @@ import threading
 from collections.abc import Sequence
 from typing import Any, Final
 
-from harness.checkout import LOCAL, checkout
+from harness.checkout import LOCAL, REFERENCES, checkout
+from harness.commands.options import Json, Strict
 from harness.declarations.exhibits import FOLDER, Exhibit, load, names
 from harness.errors import MissingError
 from harness.judging.exhibits import seen
@@ -21,6 +22,19 @@ from harness.showing import reporting
 LANES: Final = 2
 _WORDS: Final = {Status.OBSERVED: "as expected", Status.FAILED: "UNEXPECTED", Status.SKIPPED: "skipped"}
 _EXPECTED: Final = {Status.OBSERVED: True, Status.FAILED: False, Status.SKIPPED: None}
+
+
+def exhibits(name: str = "", /, *, as_json: Json = False, strict: Strict = False, docs: bool = False) -> int:
+    """Run an exhibit, or all: each pitfall must show its failure, and each cure must not.
+
+    What was seen is recorded in a folder of its own under results/local, with a page. With --docs it goes to
+    results/, and the pages in docs/exhibits are written from it.
+    """
+    if docs:
+        from harness.commands.docs import update  # noqa: PLC0415 -- it brings matplotlib
+
+        return run(name, as_json=False, strict=False, results=REFERENCES) or update(only_check=False)
+    return run(name, as_json=as_json, strict=strict)
 
 
 def run(name: str, *, as_json: bool, strict: bool, results: str = LOCAL) -> int:

@@ -19,8 +19,8 @@ LINES_MOST: Final = 30  # of what a program said
 _HEADINGS: Final = {"broken": "The pitfall", "fixed": "The cure", "fact": "A fact"}
 
 
-def run(name: str, language: str, variant: str) -> int:
-    """Run a variant, the first broken one if none is named, beside its cure; 0 when both were as expected."""
+def run(name: str, language: str = "", variant: str = "", /) -> int:
+    """Run one pitfall beside its cure, and explain what happened: NAME [LANGUAGE [VARIANT]]."""
     exhibit = load(checkout(), name)
     shown = pair(exhibit, _language(exhibit, language), variant)
     only = Exhibit(
