@@ -113,7 +113,6 @@ LANGUAGE: Final = Language(
     label="Go",
     place=2,
     family="go",
-    family_label="Go",
     colours=("#00805D", "#009E73"),
     models=_MODELS,
     facts={"gomaxprocs": "int", "cpus": "int", "version": "str"},

@@ -29,7 +29,6 @@ from harness.language import (
     Packed,
     Probed,
     Recipe,
-    Specimen,
 )
 from harness.model import BASE, Build, Census, Toolchain
 
@@ -105,10 +104,6 @@ def _cheats(_toolchain: Toolchain, program: Build, checkout: Path, _out: Path) -
     return Recipe(steps=(), argv=(program.argv[0], str(checkout / "tests/cheats/js/main.js")))
 
 
-def _by_hand(specimen: Specimen, place: str) -> tuple[tuple[str, ...], ...]:
-    return (("node", *specimen.flags, place, *specimen.arguments),)
-
-
 LANGUAGE: Final = Language(
     name="js",
     label="JavaScript",
@@ -148,5 +143,5 @@ LANGUAGE: Final = Language(
     ),
     recipes={BASE: _recipe},
     cheats=_cheats,
-    exhibiting=Exhibiting(endings=(".mjs", ".cjs"), drawn="worker", by_hand=_by_hand),
+    exhibiting=Exhibiting(endings=(".mjs", ".cjs"), drawn="worker"),
 )

@@ -18,8 +18,8 @@ from harness.language import (
     Model,
     Packed,
     Probed,
+    Property,
     Recipe,
-    Specimen,
     Step,
 )
 from harness.model import BASE, Build, Census, Toolchain
@@ -159,16 +159,11 @@ def _cheats(_toolchain: Toolchain, program: Build, checkout: Path, _out: Path) -
     return Recipe(steps=(), argv=(program.argv[0], str(checkout / "tests/cheats/python/main.py")))
 
 
-def _by_hand(specimen: Specimen, place: str) -> tuple[tuple[str, ...], ...]:
-    return (("python", *specimen.flags, place, *specimen.arguments),)
-
-
 LANGUAGE: Final = Language(
     name="python",
     label="Python",
     place=1,
     family="cpython",
-    family_label="Python",
     colours=("#0072B2", "#56B4E9"),
     models=_MODELS,
     facts={"gil": "int", "version": "str"},
@@ -179,7 +174,9 @@ LANGUAGE: Final = Language(
     source=lambda stem: f"python/{stem}.py",
     fixed_facts=lambda runtime: {"gil": int(_has_gil(runtime))},
     unsupported=_unsupported,
-    parallel=lambda runtime, model: model.uses_cores or (model.thread_per_task and not _has_gil(runtime)),
+    parallel=lambda runtime, model: (
+        model.has(Property.USES_CORES) or (model.has(Property.THREAD_PER_TASK) and not _has_gil(runtime))
+    ),
     ordinary=lambda runtime: fnmatchcase(runtime, "cpython-3.1[0-9]"),
     command="python",
     control=_CONTROL,
@@ -210,7 +207,6 @@ LANGUAGE: Final = Language(
     exhibiting=Exhibiting(
         endings=(".py",),
         drawn="thread",
-        by_hand=_by_hand,
         environment={"PYTHONDONTWRITEBYTECODE": "1"},
     ),
 )

@@ -7,6 +7,7 @@ import msgspec
 
 from harness.judging import words
 from harness.judging.summary import Row, Summary, by_round, paired_by_round
+from harness.language import Property
 from harness.languages import model_of, of_runtime
 from harness.planning.plan import takes
 from harness.showing.reporting import pair_text, time_text
@@ -67,7 +68,9 @@ def _weights(summary: Summary, workload: Workload, _: Finding, _profile: str) ->
         text = f"{name} {words.size(line.slope)} [{words.size(line.low)}, {words.size(line.high)}]"
         beside, model = memory.per_task_kernel, model_of(of_runtime(memory.runtime).name, memory.model)
         yield text + (
-            f" and {words.size(beside.slope)} in the kernel" if beside and model.thread_per_task else ""
+            f" and {words.size(beside.slope)} in the kernel"
+            if beside and model.has(Property.THREAD_PER_TASK)
+            else ""
         )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from harness.judging import words
 from harness.judging.stats import Line
 from harness.judging.summary import Memory, place
+from harness.language import Property
 from harness.languages import model_of
 from harness.model import Case, Census, Record, Role
 from harness.records.record import Info
@@ -96,7 +97,7 @@ def _in_kernel(held: Memory) -> bool:
     The kernel's share is a difference, and may be lost in what the machine did meanwhile.
     """
     model = model_of(findings.language(_case(held)), held.model)
-    heavy = model.thread_per_task or model.census is Census.PROCESSES
+    heavy = model.has(Property.THREAD_PER_TASK) or model.census is Census.PROCESSES
     return heavy and any(min(values) > 0 for _, values in held.kernel)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from harness.judging.claims import MATRIX, Known
 from harness.judging.exhibits import facts_of, last_observed
-from harness.language import Model
+from harness.language import Model, Property
 from harness.languages import LANGUAGES
 from harness.model import Observed, Status
 from harness.showing.charts import diagrams
@@ -103,11 +103,11 @@ def test_a_model_declares_what_its_probe_showed(language: str, model: Model) -> 
     found = [each for each in seen if (each.language, each.variant) == (language, model.name)]
     assert [facts_of(each) for each in found] == [
         {
-            "overlaps waits": YES[model.overlaps_waits],
-            "uses several cores": YES[model.uses_cores],
-            "pre-empts": YES[model.preempts],
-            "shares memory": YES[model.shares_memory],
-            "thread per task": YES[model.thread_per_task],
-            "coloured": YES[model.coloured],
+            "overlaps waits": YES[model.has(Property.OVERLAPS_WAITS)],
+            "uses several cores": YES[model.has(Property.USES_CORES)],
+            "pre-empts": YES[model.has(Property.PREEMPTS)],
+            "shares memory": YES[model.has(Property.SHARES_MEMORY)],
+            "thread per task": YES[model.has(Property.THREAD_PER_TASK)],
+            "coloured": YES[model.has(Property.COLOURED)],
         }
     ]
