@@ -55,6 +55,12 @@ class ResumeRefusedError(HarnessError):
     exit_code = 2
 
 
+class VersionError(HarnessError):
+    """A run measured another version of a workload than this checkout has: nothing may rest on it."""
+
+    exit_code = 2
+
+
 class StoppedError(HarnessError):
     """Ended by a signal; everything finished is on disk."""
 

@@ -156,19 +156,20 @@ class Hold(Frozen):
     census: bool  # the runtime is asked how many tasks are suspended
 
 
-class Plateau(Frozen):
-    """What was seen from outside while all tasks were parked."""
+class Plateau(Frozen, omit_defaults=True):
+    """What was seen while all tasks were parked."""
 
     pss_bytes: int  # proportional set size, summed over the tree
     kernel_bytes: int  # KernelStack + PageTables + Slab of the machine, less the same after the end
     threads: int  # of the whole tree
     processes: int
+    live_bytes: int | None = None  # the runtime's own count of what is alive
 
 
 class Metered(Frozen):
     """What a partner used in all its life, from its start until it was ended with the subject."""
 
-    role: str
+    role: str  # `server`, `client`, `peer`
     wall_ns: int
     cpu_ns: int
     voluntary_switches: int
@@ -219,14 +220,24 @@ class Histogram(Frozen):
 
 
 class Measurement(Frozen):
-    """What a program reported, last line of its stdout."""
+    """What a program reported, last line of its stdout; on record, without the warm-ups."""
 
     contract: int
     facts: dict[str, int | str]
     spawn_ns: int
     join_ns: int
     iterations: tuple[Iteration, ...]
-    metrics: dict[str, int | str | Histogram]
+    metrics: dict[str, int | Histogram]
+
+
+class WarmUps(Frozen, omit_defaults=True):
+    """The iterations of an invocation before those that count, summed up."""
+
+    count: int
+    ns: int  # of all
+    first: Iteration  # whole: a cold start is made of it
+    last_ns: tuple[int, ...]  # the time of each of the last ones, in order
+    fold: str = ""  # of all checksums, in order, as the contract folds answers; empty: not known
 
 
 class Slice(Frozen):
@@ -285,6 +296,13 @@ class Outcome(Frozen):
     diagnostic: str = ""  # one sentence: the first wrong byte, key or number
 
 
+class Kept(Frozen):
+    """How many slices of a traced invocation stand in the run's folder."""
+
+    kept: int
+    of: int
+
+
 class Record(Frozen, omit_defaults=True):
     """One end line of records.jsonl."""
 
@@ -296,21 +314,23 @@ class Record(Frozen, omit_defaults=True):
     t: str  # UTC, when it ended
     reason: Reason | None = None
     diagnostic: str = ""
+    witness: str = ""  # the one that failed
+    environment: int = 0  # which one of the run's
+    seed: int = 0  # that it was given
     wall_ns: int = 0
     cpu_ns: int = 0
     voluntary_switches: int = 0
     involuntary_switches: int = 0
     processes: int = 0
-    pss_bytes: int | None = None
     plateau: Plateau | None = None
     census: int | None = None
-    witness: str = ""  # the one that failed
-    derived: dict[str, int] = msgspec.field(default_factory=dict)  # what can't be computed from records
+    derived: dict[str, int] = {}  # what can't be computed from records, by name
     exit: int | None = None
-    warm_ups: int = 0  # how many of the iterations come before those that count
+    partners: tuple[Metered, ...] = ()
+    trace: Kept | None = None
     noise: Noise | None = None
+    warm_ups: WarmUps | None = None
     measurement: Measurement | None = None
-    checksums_crc: str | None = None  # of all iterations, where only the first checksums are kept
 
 
 class Observed(Frozen, omit_defaults=True):
@@ -324,6 +344,7 @@ class Observed(Frozen, omit_defaults=True):
     version: str
     outcome: Status  # observed: as expected
     t: str  # UTC, when it ended
+    environment: int = 0  # which one of the run's
     reason: Reason | None = None
     diagnostic: str = ""  # what is missing, or in what it was not as expected
     hits: int = 0
@@ -333,7 +354,7 @@ class Observed(Frozen, omit_defaults=True):
     stderr: str = ""
 
 
-class Canary(Frozen):
+class Canary(Frozen, omit_defaults=True):
     """A fixed spin on one and on two threads, at the start of a group."""
 
     round: int
@@ -341,6 +362,7 @@ class Canary(Frozen):
     one_ns: int
     two_ns: int
     t: str
+    environment: int = 0  # which one of the run's
 
 
 class Available(Frozen):

@@ -9,6 +9,7 @@ from harness.checkout import LOCAL, REFERENCES, checkout
 from harness.commands.options import Json
 from harness.declarations.claims import Claim, read_all
 from harness.errors import UsageError
+from harness.judging import versions
 from harness.judging.claims import Known, Verdict, counted, decide, stamp
 from harness.judging.exhibits import last_observed
 from harness.judging.summary import summarise
@@ -52,6 +53,7 @@ def known_of(folder: Path) -> tuple[Known, str]:
     run = record.read(folder)
     if run.info.profile == record.EXHIBITS:
         return Known(observed=run.observed), f"exhibits of {run.header.run}"
+    versions.refuse(run)
     observed = last_observed(checkout(), folder.parent)
     summary = summarise(run)
     told = f"numbers of {run.header.run}; exhibits: the newest in {folder.parent}"

@@ -140,6 +140,7 @@ def _carry_out(
             folder=private,
             logs=folder / "logs",
             stop=stop.descriptor,
+            keep=writing.keep,
         )
         campaign = Campaign(plan, writing, bench, toolchains=found, progress=progress, stop=stop)
         if run:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from harness.checkout import REFERENCES, checkout
 from harness.declarations.claims import read_all
+from harness.judging import versions
 from harness.judging.claims import Known
 from harness.judging.exhibits import last_observed
 from harness.judging.summary import Summary, summarise
@@ -18,6 +19,7 @@ from harness.showing.claims_page import Writer, told
 def update(*, only_check: bool) -> int:
     """Write the generated parts, or see that they are what the committed runs say."""
     run = record.read(record.newest(checkout() / REFERENCES))
+    versions.refuse(run)
     summary = summarise(run)
     made = files(checkout(), run, summary, charts.draw(summary, run.info))
     if only_check:

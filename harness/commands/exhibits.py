@@ -14,6 +14,7 @@ from harness.judging.exhibits import seen
 from harness.model import Observed, Status
 from harness.providing.build import at_once
 from harness.records import environment, journal, record
+from harness.records.lines import digest
 from harness.records.record import EXHIBITS
 from harness.running.exhibits import Stage, Workshop, opened
 from harness.running.progress import say
@@ -64,8 +65,8 @@ def _require(workshop: Workshop, chosen: Sequence[Exhibit]) -> None:
 def _plan() -> str:
     """Return the digest of all that is declared: what stands for the plan of a run of exhibits."""
     files = sorted((checkout() / FOLDER).glob("*/exhibit.toml"))
-    return record.digest(
-        {str(path.relative_to(checkout())): record.digest(path.read_text(encoding="utf-8")) for path in files}
+    return digest(
+        {str(path.relative_to(checkout())): digest(path.read_text(encoding="utf-8")) for path in files}
     )
 
 

@@ -1,9 +1,11 @@
 """A run's page and charts, made anew."""
 
 from harness.checkout import LOCAL, checkout
+from harness.judging import versions
 from harness.judging.summary import summarise
 from harness.processes.signals import Stop
 from harness.records import record
+from harness.running.progress import say
 from harness.showing import reporting
 
 
@@ -23,6 +25,8 @@ def report(run: str = "", /, *, docs: bool = False, check: bool = False) -> int:
         if recorded.info.profile == record.EXHIBITS:
             print(f"page     {reporting.make_observed(folder, recorded)}")
             return 0
+        for line in versions.apart(recorded):
+            say(f"note: {line}")
         print(f"page     {reporting.make(folder, recorded, summarise(recorded))}")
     record.refuse_damage(recorded)
     return 0

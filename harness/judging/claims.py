@@ -13,9 +13,10 @@ from typing import Final, TypeVar
 from harness.declarations.claims import Claim, Evidence
 from harness.judging import words
 from harness.judging.exhibits import facts_of
-from harness.judging.stats import Line
-from harness.judging.summary import Memory, Row, Summary, by_round, paired_by_round
+from harness.judging.stats import Line, Pair
+from harness.judging.summary import Memory, Row, Summary, pair_of, rows_of
 from harness.model import Case, Frozen, Observed, Status
+from harness.planning.plan import given_of, takes
 from harness.workloads import WORKLOADS
 
 MATRIX: Final = "properties"  # the exhibit that holds the property matrix
@@ -25,7 +26,7 @@ _BYTES: Final = {
     "total": "bytes of a task with the kernel's",
 }
 _SPED_UP: Final = next(each.name for each in WORKLOADS if each.swept == "workers")
-_T = TypeVar("_T")
+_T = TypeVar("_T", Row, Memory)
 _Ratio = tuple[float, float | None, float | None]  # with the bounds of its interval, if it has one
 
 
@@ -104,12 +105,8 @@ def _rows(evidence: Evidence, known: Known) -> Iterator[Shown]:
         yield from _exhibit_rows(evidence, evidence.exhibit, known.observed)
     elif evidence.property is not None:
         yield from _property_rows(evidence, evidence.property, known.observed)
-    elif known.summary is None:
-        yield _nothing(evidence.speed_up or evidence.ratio or "", _workload(evidence))
-    elif evidence.speed_up is not None:
-        yield from _speed_ups(evidence, evidence.speed_up, known.summary, known.profile)
     else:
-        yield from _ratios(evidence, known.summary, known.profile)
+        yield from _measurement_rows(evidence, known)
 
 
 def _nothing(subject: str, rests_on: str) -> Shown:
@@ -184,106 +181,69 @@ def model_name(observed: Observed) -> str:
 # Measurements
 
 
-def _workload(evidence: Evidence) -> str:
-    return f"workloads/{evidence.ratio.partition('?')[0] if evidence.ratio else _SPED_UP}"
-
-
-def _speed_ups(evidence: Evidence, pattern: str, summary: Summary, profile: str) -> Iterator[Shown]:
-    given = {"size": evidence.size, "workers": 2}  # two workers over one
-    found = [
-        (row.case, row.speed_up.ratio)
-        for row in summary.rows
-        if row.case.workload == _SPED_UP
-        and given.items() <= row.case.parameters.items()
-        and _fits(row.case, pattern)
-        and row.speed_up
-    ]
+def _measurement_rows(evidence: Evidence, known: Known) -> Iterator[Shown]:
+    """Say what ratios say: the whole of an interval must lie on one side of the bound."""
+    place = f"workloads/{given_of(evidence.ratio)[0] if evidence.ratio else _SPED_UP}"
+    if known.summary is None:
+        yield _nothing(evidence.speed_up or evidence.ratio or "", place)
+        return
+    found = list(_ratios(evidence, known.summary, known.profile))
     if not found:
-        yield _nothing(pattern, _workload(evidence))
-    for case, ratio in found:
-        subject = f"{words.implementation(case)}, two workers over one"
-        yield _measured(evidence, profile, subject, (ratio.center, ratio.low, ratio.high))
+        yield _nothing(evidence.speed_up or f"{evidence.over} over {evidence.under}", place)
+    for subject, (center, low, high) in found:
+        bounds = f" {words.span(low, high)}" if low is not None and high is not None else ""
+        yield Shown(
+            subject=subject,
+            verdict=_of_interval(evidence, low, high),
+            shown=f"{words.ratio(center)}{bounds}",
+            rests_on=place,
+            indication=known.profile != "full",
+        )
 
 
-def _measured(evidence: Evidence, profile: str, subject: str, ratio: _Ratio) -> Shown:
-    """Return what a ratio says: the whole of its interval must lie on one side of the bound."""
-    center, low, high = ratio
-    bounds = f" {words.span(low, high)}" if low is not None and high is not None else ""
-    return Shown(
-        subject=subject,
-        verdict=_of_interval(evidence, low, high),
-        shown=f"{words.ratio(center)}{bounds}",
-        rests_on=_workload(evidence),
-        indication=profile != "full",
-    )
-
-
-def _ratios(evidence: Evidence, summary: Summary, profile: str) -> Iterator[Shown]:
-    workload, _, query = (evidence.ratio or "").partition("?")
-    if evidence.of == "time":
-        given = dict(part.split("=") for part in query.split("&") if part)
-        rows = [
-            row
-            for row in summary.rows
-            if row.case.workload == workload
-            and all(str(row.case.parameters.get(name)) == value for name, value in given.items())
-        ]
-        pairs = _pairs(evidence, rows, lambda row: row.case)
-        found = [_of_times(over, under, evidence, profile) for over, under in pairs]
+def _ratios(evidence: Evidence, summary: Summary, profile: str) -> Iterator[tuple[str, _Ratio]]:
+    """Give the ratios that evidence speaks of, each with what it is a ratio of."""
+    workload, given = given_of(evidence.ratio or "")
+    if evidence.speed_up is not None:
+        sped_up = {"size": evidence.size or 0, "workers": 2}  # two workers over one
+        for row in rows_of(summary, _SPED_UP, sped_up, (evidence.speed_up,)):
+            if row.speed_up:
+                yield f"{words.implementation(row.case)}, two workers over one", _of_pair(row.speed_up)
+    elif evidence.of == "time":
+        at = ", ".join(f"{name} {value:,}" for name, value in given.items())
+        for over, under in _pairs(evidence, list(rows_of(summary, workload, given))):
+            if pair := pair_of(over, under, profile):
+                yield f"{_over(over.case, under.case)}, time{at and f' at {at}'}", _of_pair(pair)
     else:
-        held = [each for each in summary.memory if each.workload == workload]
-        found = [
-            _of_slopes(over, under, evidence, profile) for over, under in _pairs(evidence, held, _case_of)
-        ]
-    shown = [each for each in found if each]
-    yield from shown or [_nothing(f"{evidence.over} over {evidence.under}", _workload(evidence))]
+        held = [each for each in summary.memory if each.case.workload == workload]
+        for a, b in _pairs(evidence, held):
+            if ratio := _of_slopes(_SLOPES[evidence.of](a), _SLOPES[evidence.of](b)):
+                yield f"{_over(a.case, b.case)}, {_BYTES[evidence.of]}", ratio
 
 
-def _pairs(evidence: Evidence, rows: Sequence[_T], case: Callable[[_T], Case]) -> list[tuple[_T, _T]]:
+def _pairs(evidence: Evidence, rows: Sequence[_T]) -> list[tuple[_T, _T]]:
     """Return each row that is `over`, with the first that is `under`."""
-    under = next((row for row in rows if _fits(case(row), evidence.under)), None)
-    return [(row, under) for row in rows if under is not None and _fits(case(row), evidence.over)]
+    under = next((row for row in rows if _fits(row.case, evidence.under)), None)
+    return [(row, under) for row in rows if under is not None and _fits(row.case, evidence.over)]
 
 
 def _fits(case: Case, pattern: str) -> bool:
-    return fnmatchcase(f"{case.model}@{case.runtime}", pattern)
-
-
-def _case_of(held: Memory) -> Case:
-    return Case(workload=held.workload, version=0, runtime=held.runtime, model=held.model, parameters={})
-
-
-def _of_times(over: Row, under: Row, evidence: Evidence, profile: str) -> Shown | None:
-    pair = paired_by_round(by_round(over), by_round(under), profile)
-    if pair is None:
-        return None
-    subject = f"{_over(over.case, under.case)}, time{_at(evidence)}"
-    return _measured(evidence, profile, subject, (pair.ratio.center, pair.ratio.low, pair.ratio.high))
+    return takes(pattern, case.model, case.runtime)
 
 
 def _over(over: Case, under: Case) -> str:
     return f"{words.implementation(over)} over {words.implementation(under)}"
 
 
-def _at(evidence: Evidence) -> str:
-    """Write the parameters of a ratio: ` at concurrency 1,000`."""
-    query = (evidence.ratio or "").partition("?")[2]
-    given = [part.partition("=") for part in query.split("&") if part]
-    return " at " + ", ".join(f"{name} {int(value):,}" for name, _, value in given) if given else ""
+def _of_pair(pair: Pair) -> _Ratio:
+    return pair.ratio.center, pair.ratio.low, pair.ratio.high
 
 
-def _of_slopes(over: Memory, under: Memory, evidence: Evidence, profile: str) -> Shown | None:
-    slopes: Mapping[str, Callable[[Memory], Line | None]] = {
-        "memory": lambda held: held.per_task,
-        "kernel": lambda held: held.per_task_kernel,
-        "total": _total,
-    }
-    a, b = slopes[evidence.of](over), slopes[evidence.of](under)
+def _of_slopes(a: Line | None, b: Line | None) -> _Ratio | None:
+    """Return a over b, as far apart as single values would put them."""
     if a is None or b is None or b.low <= 0:
         return None
-    low, high = a.low / b.high, a.high / b.low  # as far apart as single values would put them
-    subject = f"{_over(_case_of(over), _case_of(under))}, {_BYTES[evidence.of]}"
-    return _measured(evidence, profile, subject, (a.slope / b.slope, low, high))
+    return a.slope / b.slope, a.low / b.high, a.high / b.low
 
 
 def _total(held: Memory) -> Line | None:
@@ -292,6 +252,13 @@ def _total(held: Memory) -> Line | None:
     if own is None or kernel is None:
         return None
     return Line(slope=own.slope + kernel.slope, low=own.low + kernel.low, high=own.high + kernel.high)
+
+
+_SLOPES: Final[Mapping[str, Callable[[Memory], Line | None]]] = {
+    "memory": lambda held: held.per_task,
+    "kernel": lambda held: held.per_task_kernel,
+    "total": _total,
+}
 
 
 def _of_interval(evidence: Evidence, low: float | None, high: float | None) -> Word:

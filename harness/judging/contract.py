@@ -22,6 +22,7 @@ from harness.model import (
     Iteration,
     Kind,
     Measurement,
+    Record,
     Report,
     Slice,
 )
@@ -309,35 +310,13 @@ def _without_comma(number: int, line: bytes) -> bytes:
     return line[:-1]
 
 
-class Listed(Frozen):
-    """One implementation as a program lists it."""
-
-    workload: str
-    model: str
-    kinds: tuple[Kind, ...]
-    parameters: dict[str, int]
-
-
-class _ListLine(Frozen):
-    vectors: dict[str, str] | None = None
-    implementation: Listed | None = None
-
-
-def read_list(stdout: bytes) -> tuple[dict[str, str], tuple[Listed, ...]]:
-    """Return the vectors and implementations that `PROGRAM --list` printed."""
-    decoder = msgspec.json.Decoder(_ListLine, strict=True)
-    lines = [_strict(number, line, decoder) for number, line in enumerate(_split(stdout), 1)]
-    if not lines or lines[0].vectors is None:
-        raise ViolationError("line 1: the vectors were expected first")
-    return lines[0].vectors, tuple(line.implementation for line in lines[1:] if line.implementation)
-
-
-def schema() -> dict[str, object]:
-    """Return the JSON schema of one line of stdout, for docs/contract.schema.json."""
-    found: dict[str, object] = msgspec.json.schema(Line)
-    return found
-
-
 def seeds(first: int, count: int) -> Iterable[int]:
     """Return the seeds of an invocation's iterations, warm-ups included."""
     return ((first + k) % WORD for k in range(count))
+
+
+def first_timed(record: Record) -> int:
+    """Return the seed of a record's first timed iteration, by the contract that its program spoke."""
+    warm_ups = record.warm_ups.count if record.warm_ups else 0
+    offsets = {1: warm_ups}  # contract -> how far the seeds of timed iterations are from the first
+    return (record.seed + offsets[record.measurement.contract if record.measurement else VERSION]) % WORD

@@ -4,17 +4,16 @@ Closed forms in place of resampling, because a percentile bootstrap of 6 to 10 v
 covers 85 to 90. One value per invocation goes in; iterations are summarised to their median before.
 
 Sources: David and Nagaraja, "Order Statistics" (2003), 7.1, for intervals from order statistics;
-Hollander, Wolfe and Chicken, "Nonparametric Statistical Methods" (2014), 3.1 to 3.6 and 4.1 to 4.3, for
-the signed-rank and rank-sum ones; Kalibera and Jones, "Rigorous Benchmarking in Reasonable Time" (2013).
+Hollander, Wolfe and Chicken, "Nonparametric Statistical Methods" (2014), 3.1 to 3.6, for the signed-rank
+and sign-test ones.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations_with_replacement
-from math import ceil, comb, exp, inf, log, sqrt
-from statistics import fmean, linear_regression, median, stdev, variance
-from sys import float_info
+from math import comb, exp, log, sqrt
+from statistics import fmean, linear_regression, median, variance
 
 from harness.model import Frozen
 
@@ -22,7 +21,6 @@ ALPHA = 0.05
 SIGN_TEST_FROM = 12  # rounds from which no symmetry need be assumed
 MODES_FROM = 15
 STEADY_MARGIN = 0.03
-HALF_WIDTHS = {7: 0.92, 12: 0.78, 15: 0.70, 18: 0.65, 20: 0.58, 25: 0.51, 30: 0.47}
 
 
 class Verdict(StrEnum):
@@ -76,28 +74,6 @@ def median_interval(values: Sequence[float], alpha: float = ALPHA) -> Interval:
     return _interval(values, k, confidence, "order statistics", n=n)
 
 
-def nearest_rank(values: Sequence[float], p: float) -> float:
-    """Return the p-quantile as the value of rank ceil(p n): one that occurred, never between two modes."""
-    exact = Fraction(p).limit_denominator(1_000_000)  # 0.07 * 100 is above 7 in floats
-    return sorted(values)[max(ceil(exact * len(values)), 1) - 1]
-
-
-def outliers(values: Sequence[float]) -> tuple[int, ...]:
-    """Return the positions of values to point at; they stay in the statistics.
-
-    (x - median) / MAD beyond 14.826, ten standard deviations if the values were normal (Iglewicz and
-    Hoaglin 1993, with the threshold of hyperfine's outlier_detection.rs); and more than 2 % off, since
-    nothing smaller matters.
-    """
-    middle = median(values)
-    spread = median(abs(value - middle) for value in values) or float_info.epsilon
-    return tuple(
-        at
-        for at, value in enumerate(values)
-        if abs(value - middle) > max(14.826 * spread, 0.02 * abs(middle))
-    )
-
-
 def two_modes(values: Sequence[float]) -> tuple[float, float] | None:
     """Return both levels of a case that has two, else None; from 15 values on.
 
@@ -142,11 +118,6 @@ def paired(a: Sequence[float], b: Sequence[float], margin: float, alpha: float =
     return _pair(chosen, margin, fragile=verdict(chosen, margin) is not verdict(other, margin))
 
 
-def unpaired(a: Sequence[float], b: Sequence[float], margin: float, alpha: float = ALPHA) -> Pair:
-    """Hold a against b, where they are of different runs."""
-    return _pair(rank_sum_ratio(a, b, alpha), margin, fragile=False)
-
-
 def signed_rank_ratio(a: Sequence[float], b: Sequence[float], alpha: float = ALPHA) -> Interval:
     """Return the Hodges-Lehmann ratio of a to b with the signed-rank interval.
 
@@ -168,18 +139,6 @@ def sign_test_ratio(a: Sequence[float], b: Sequence[float], alpha: float = ALPHA
     return _exp(median_interval(_log_ratios(a, b), alpha))
 
 
-def rank_sum_ratio(a: Sequence[float], b: Sequence[float], alpha: float = ALPHA) -> Interval:
-    """Return the Hodges-Lehmann ratio of a to b with the rank-sum interval.
-
-    The median of all ln(a_i / b_j), and the k-th of them from either end (Hollander, Wolfe and Chicken, 4.2,
-    4.3).
-    """
-    m, n = len(a), len(b)
-    differences = [log(x / y) for x in a for y in b]
-    k, confidence = _largest_k(rank_sum_counts(m, n), comb(m + n, m), alpha)
-    return _exp(_interval(differences, k, confidence, "rank sum", n=min(m, n)))
-
-
 def verdict(ratio: Interval, margin: float) -> Verdict:
     """Return the word for a ratio. A tie is shown, as by two one-sided tests (Schuirmann 1987), not assumed.
 
@@ -198,42 +157,6 @@ def verdict(ratio: Interval, margin: float) -> Verdict:
 def bonferroni(comparisons: int) -> float:
     """Return the alpha at which this many intervals hold all together with 95 % (Dunn 1961)."""
     return ALPHA / comparisons
-
-
-# Planning
-
-
-def rounds_to_settle(a: Sequence[float], b: Sequence[float], margin: float) -> int | None:
-    """Estimate the rounds after which an unresolved pair gets a word; None: it lies on the margin.
-
-    HALF_WIDTHS holds median half-widths in standard deviations of ln(a / b), by simulation: the signed rank's
-    at 7, then the sign test's. Beyond 30 rounds it is (2.6 sd / h)^2.
-    """
-    d = _log_ratios(a, b)
-    needed = abs(abs(median(d)) - log(1 + margin))
-    if needed == 0:
-        return None
-    enough = (rounds for rounds, width in HALF_WIDTHS.items() if width * stdev(d) <= needed)
-    return next(enough, max(31, ceil((2.6 * stdev(d) / needed) ** 2)))
-
-
-def variance_components(rows: Sequence[Sequence[float]]) -> tuple[float, float]:
-    """Return T1, within invocations, and T2, between them.
-
-    T1 = S1, the mean variance within; T2 = S2 - S1 / J, S2 being the variance of the means (Kalibera and
-    Jones 2013, as corrected in their libkalibera).
-    """
-    within = fmean(variance(row) for row in rows)
-    return within, variance([fmean(row) for row in rows]) - within / len(rows[0])
-
-
-def best_repetitions(t_low: float, t_high: float, cost_low: float, cost_high: float) -> float:
-    """Return how often to repeat a lower level (an iteration) for one of a higher (an invocation).
-
-    sqrt(c_high / c_low * T_low / T_high) (Kalibera and Jones 2013); infinite where the higher level adds no
-    variance of its own.
-    """
-    return sqrt(cost_high / cost_low * t_low / t_high) if t_high > 0 else inf
 
 
 # Sizes
@@ -265,21 +188,6 @@ def signed_rank_counts(n: int) -> list[int]:
     for rank in range(1, n + 1):
         for total in range(len(counts) - 1, rank - 1, -1):
             counts[total] += counts[total - rank]
-    return counts
-
-
-def rank_sum_counts(m: int, n: int) -> list[int]:
-    """Return in how many of the (m+n choose m) orders U is 0, 1, 2, ...
-
-    These are the coefficients of the Gaussian binomial (Mann and Whitney 1947; Andrews, "The Theory of
-    Partitions", 3).
-    """
-    counts = [1] + [0] * (m * n)
-    for i in range(1, m + 1):
-        for u in range(m * n, n + i - 1, -1):  # times 1 - q^(n+i)
-            counts[u] -= counts[u - n - i]
-        for u in range(i, m * n + 1):  # divided by 1 - q^i
-            counts[u] += counts[u - i]
     return counts
 
 

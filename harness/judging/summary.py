@@ -4,11 +4,13 @@ The value of an invocation is the median of its timed iterations; a case is the 
 case that failed anywhere, or whose witness did, has no number.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
 import msgspec
 
+from harness.judging.contract import first_timed, seeds
 from harness.judging.stats import (
     ALPHA,
     SIGN_TEST_FROM,
@@ -24,13 +26,12 @@ from harness.judging.stats import (
     two_modes,
 )
 from harness.languages import FLOOR
-from harness.model import Canary, Case, Frozen, Kind, Plateau, Record, Role, Status
-from harness.planning.plan import FEWEST_ROUNDS, group_of, language_of
-from harness.primitives import WORD
+from harness.model import Canary, Case, Frozen, Given, Kind, Plateau, Record, Role, Status
+from harness.planning.plan import FEWEST_ROUNDS, group_of, takes
 from harness.records.capacity import CAPACITY_LEAST, capacity
 from harness.records.record import Info, Run, is_out
 from harness.workload import Derived
-from harness.workloads import IMPLEMENTATIONS, WORKLOADS, implementation_of, workload_of
+from harness.workloads import IMPLEMENTATIONS, implementation_of, workload_of
 
 MARGIN = {"tiny": 0.05, "quick": 0.05, "full": 0.02}
 NOISY_SHARE = 0.05  # of all CPUs' time that went to others
@@ -38,6 +39,8 @@ TICKS_NS = 30_000_000  # the kernel counts whole ticks: less than a few of them 
 CANARY_SPREAD = 0.10
 HALVES_LEAST = 4  # iterations of an invocation, for its halves to be held against each other
 POINTS_LEAST = 3  # sizes that a slope needs
+
+Sizes = tuple[tuple[int, tuple[int, ...]], ...]  # tasks -> bytes of each invocation
 
 
 class Row(Frozen):
@@ -57,18 +60,15 @@ class Row(Frozen):
     steadiness: Pair | None  # second half of the iterations against the first: a drift says not steady
     noisy_rounds: tuple[int, ...]
     floor: Pair | None  # against the C program of its group
-    sequential: Pair | None  # against the model of its runtime that works without workers
     speed_up: Pair | None  # its own run with one worker over this one
 
 
 class Memory(Frozen):
     """What a task of one implementation weighs, over the held sizes."""
 
-    workload: str
-    model: str
-    runtime: str
-    points: tuple[tuple[int, tuple[int, ...]], ...]  # tasks -> PSS of each invocation, bytes
-    kernel: tuple[tuple[int, tuple[int, ...]], ...]  # tasks -> the kernel's share, bytes
+    case: Case  # without parameters: it stands for all sizes
+    points: Sizes  # PSS, bytes
+    kernel: Sizes  # the kernel's share, bytes
     per_task: Line | None
     per_task_kernel: Line | None
 
@@ -96,49 +96,47 @@ class Summary(Frozen):
 class _Context(Frozen):
     """What a row is held against."""
 
-    profile: str
-    seed: int
-    cpus: int
-    cases: tuple[Case, ...]
-    values: dict[str, dict[int, float]]
-    alpha: dict[str, float]  # group -> level, widened for its comparisons with the floor
+    info: Info
+    values: dict[str, dict[int, float]]  # of each measured case: round -> ns
+    members: Counter[str]  # group -> its measured cases
 
-    def pair(self, over: Case, under: Case | None) -> Pair | None:
-        """Return the ratio over/under, widened for the comparisons of its group."""
-        if under is None or over == under:
+    def pair(self, over: Case, under: Case) -> Pair | None:
+        """Return the ratio over/under of two cases of a group; None where one was not measured."""
+        if over == under or over.id not in self.values or under.id not in self.values:
             return None
-        return paired_by_round(
-            self.values[over.id], self.values[under.id], self.profile, self.alpha[group_of(over)]
-        )
-
-    def twin(self, case: Case, records: Sequence[Record]) -> Pair | None:
-        """Return a case's second entry over its first, which are the same."""
-        return paired_by_round(_values(records), self.values[case.id], self.profile)
-
-    def other(self, case: Case, fits: Callable[[Case], bool]) -> Case | None:
-        """Return the measured case of the same group that fits."""
-        members = (each for each in self.cases if group_of(each) == group_of(case))
-        return next((each for each in members if fits(each)), None)
+        comparisons = self.members[group_of(over)] - 1
+        return _paired(self.values[over.id], self.values[under.id], self.info.profile, comparisons)
 
 
-def paired_by_round(
-    over: Mapping[int, float], under: Mapping[int, float], profile: str, alpha: float = ALPHA
+def _paired(
+    over: Mapping[int, float], under: Mapping[int, float], profile: str, comparisons: int = 1
 ) -> Pair | None:
     """Return the ratio over/under of the rounds in which both were measured.
 
-    Its level is widened to `alpha` where there are rounds enough for it: at seven rounds there is no interval
-    beyond 98 %.
+    Its level is widened for the comparisons of its group where there are rounds enough for it: at seven there
+    is no interval beyond 98 %.
     """
     rounds = sorted(over.keys() & under.keys())
     if not rounds:
         return None
-    level = alpha if len(rounds) >= SIGN_TEST_FROM else ALPHA
-    return paired([over[r] for r in rounds], [under[r] for r in rounds], MARGIN[profile], level)
+    alpha = bonferroni(comparisons) if len(rounds) >= SIGN_TEST_FROM else ALPHA
+    return paired([over[r] for r in rounds], [under[r] for r in rounds], MARGIN[profile], alpha)
 
 
-def by_round(row: Row) -> dict[int, float]:
-    """Return a row's value in each round that was measured."""
-    return dict(zip(row.rounds, row.values_ns, strict=True))
+def pair_of(over: Row, under: Row, profile: str, comparisons: int = 1) -> Pair | None:
+    """Hold two rows against each other, as the summary does with the floor."""
+    a, b = (dict(zip(row.rounds, row.values_ns, strict=True)) for row in (over, under))
+    return _paired(a, b, profile, comparisons)
+
+
+def floor_of(case: Case) -> Case:
+    """Return the C case that a case is held against."""
+    return msgspec.structs.replace(case, runtime=FLOOR.name, model=workload_of(case.workload).floor)
+
+
+def alone_of(case: Case) -> Case:
+    """Return a case with one worker."""
+    return msgspec.structs.replace(case, parameters={**case.parameters, "workers": 1})
 
 
 def summarise(run: Run) -> Summary:
@@ -146,15 +144,21 @@ def summarise(run: Run) -> Summary:
     out = {record.case.id: record for record in run.records if is_out(record)}
     timed = _by_case(run.records, out, twin=0)
     twins = _by_case(run.records, out, twin=1)
-    context = _context(run.info, timed)
+    cases = sorted((records[0].case for records in timed.values()), key=place)
+    context = _Context(
+        info=run.info,
+        values={case_id: _values(records) for case_id, records in timed.items()},
+        members=Counter(map(group_of, cases)),
+    )
     by_canary = [capacity(canary) for canary in run.canaries]
     return Summary(
-        rows=tuple(_row(case, timed[case.id], context) for case in context.cases),
+        rows=tuple(_row(case, timed[case.id], context) for case in cases),
         memory=tuple(_memory(run.records, out, run.info.profile)),
         twins=tuple(
             Twin(case=case, pair=pair)
-            for case in context.cases
-            if case.id in twins and (pair := context.twin(case, twins[case.id]))
+            for case in cases
+            if case.id in twins
+            and (pair := _paired(_values(twins[case.id]), context.values[case.id], run.info.profile))
         ),
         canaries=run.canaries,
         capacity=median(by_canary) if by_canary else None,
@@ -166,30 +170,22 @@ def summarise(run: Run) -> Summary:
 
 def place(case: Case) -> tuple[object, ...]:
     """Return where a case stands in every table: by workload, parameters, implementation, runtime."""
-    implementation = implementation_of(case.workload, language_of(case), case.model)
     others = {name: value for name, value in case.parameters.items() if name != "workers"}
     return (
-        [each.name for each in WORKLOADS].index(case.workload),
+        workload_of(case.workload).place,
         *sorted(others.items()),
-        IMPLEMENTATIONS.index(implementation),
+        IMPLEMENTATIONS.index(implementation_of(case)),
         case.runtime,
         case.parameters.get("workers", 1),
     )
 
 
-def _context(info: Info, timed: Mapping[str, Sequence[Record]]) -> _Context:
-    groups: dict[str, int] = {}
-    cases = sorted((records[0].case for records in timed.values()), key=place)
-    for case in cases:
-        groups[group_of(case)] = groups.get(group_of(case), 0) + 1
-    return _Context(
-        profile=info.profile,
-        seed=info.seed,
-        cpus=int(info.environment.get("cpus", 1)),
-        cases=tuple(cases),
-        values={case_id: _values(records) for case_id, records in timed.items()},
-        alpha={group: bonferroni(max(1, size - 1)) for group, size in groups.items()},
-    )
+def rows_of(summary: Summary, workload: str, given: Given, patterns: Sequence[str] = ("*",)) -> Iterator[Row]:
+    """Give the rows of a workload that have these parameters and whose implementation fits a pattern."""
+    for row in summary.rows:
+        asked = row.case.workload == workload and given.items() <= row.case.parameters.items()
+        if asked and any(takes(pattern, row.case.model, row.case.runtime) for pattern in patterns):
+            yield row
 
 
 def _by_case(records: Iterable[Record], out: Mapping[str, Record], *, twin: int) -> dict[str, list[Record]]:
@@ -202,10 +198,8 @@ def _by_case(records: Iterable[Record], out: Mapping[str, Record], *, twin: int)
 
 
 def warm_ns(record: Record) -> list[int]:
-    """Return an invocation's timed iterations, without the warm-ups."""
-    if record.measurement is None:
-        return []
-    return [each.elapsed_ns for each in record.measurement.iterations[record.warm_ups :]]
+    """Return an invocation's timed iterations."""
+    return [each.elapsed_ns for each in record.measurement.iterations] if record.measurement else []
 
 
 def _values(records: Iterable[Record]) -> dict[int, float]:
@@ -213,59 +207,47 @@ def _values(records: Iterable[Record]) -> dict[int, float]:
 
 
 def _row(case: Case, own: Sequence[Record], context: _Context) -> Row:
-    mine, declared = context.values[case.id], workload_of(case.workload)
-    workers = case.parameters.get("workers", 1)
-
-    def same_but(other: Case, **changes: object) -> bool:
-        return msgspec.structs.replace(case, **changes) == other
-
-    alone = {**case.parameters, "workers": 1}
+    mine = sorted(context.values[case.id].items())
+    values_ns = tuple(value for _, value in mine)
+    cpus = int(context.info.environment.get("cpus", 1))
     return Row(
         case=case,
         group=group_of(case),
-        role=implementation_of(case.workload, language_of(case), case.model).role,
-        rounds=tuple(sorted(mine)),
-        values_ns=tuple(mine[r] for r in sorted(mine)),
-        time=median_interval([mine[r] for r in sorted(mine)]),
+        role=implementation_of(case).role,
+        rounds=tuple(number for number, _ in mine),
+        values_ns=values_ns,
+        time=median_interval(values_ns),
         cold_ns=median(_cold_ns(record) for record in own),
         cpu_ratio=median(record.cpu_ns / record.wall_ns for record in own),
         switches=median(record.voluntary_switches / _iterations(record) for record in own),
-        derived={each.name: _derived(each, own, context.seed) for each in declared.derived},
-        two_modes=two_modes(list(mine.values())),
+        derived={each.name: _derived(each, own) for each in workload_of(case.workload).derived},
+        two_modes=two_modes(values_ns),
         steadiness=_steadiness(own),
-        noisy_rounds=tuple(record.round for record in own if _noisy(record, context.cpus)),
-        floor=context.pair(
-            case, context.other(case, lambda c: same_but(c, runtime=FLOOR.name, model=declared.floor))
-        ),
-        sequential=context.pair(
-            case, context.other(case, lambda c: same_but(c, model=declared.alone, parameters=alone))
-        ),
-        speed_up=_inverse_pair(context, case, alone) if workers > 1 else None,
+        noisy_rounds=tuple(record.round for record in own if _noisy(record, cpus)),
+        floor=context.pair(case, floor_of(case)),
+        speed_up=context.pair(alone_of(case), case),
     )
 
 
-def _inverse_pair(context: _Context, case: Case, alone: dict[str, int]) -> Pair | None:
-    """Return a case's own time with one worker over its time: above 1, the workers help."""
-    single = context.other(case, lambda c: c == msgspec.structs.replace(case, parameters=alone))
-    return context.pair(single, case) if single else None
-
-
 def _iterations(record: Record) -> int:
-    return len(record.measurement.iterations) if record.measurement else 1
+    warm_ups = record.warm_ups.count if record.warm_ups else 0
+    return warm_ups + len(record.measurement.iterations) if record.measurement else 1
 
 
 def _cold_ns(record: Record) -> int:
-    measured = record.measurement
-    return measured.spawn_ns + measured.iterations[0].elapsed_ns + measured.join_ns if measured else 0
+    if record.measurement is None:
+        return 0
+    first = record.warm_ups.first if record.warm_ups else record.measurement.iterations[0]
+    return record.measurement.spawn_ns + first.elapsed_ns + record.measurement.join_ns
 
 
-def _derived(figure: Derived, own: Sequence[Record], seed: int) -> Interval:
+def _derived(figure: Derived, own: Sequence[Record]) -> Interval:
     """Return a figure of a workload's own: over rounds, of each invocation's median."""
     by_round = []
     for record in own:
-        elapsed_ns, first = warm_ns(record), seed + record.warm_ups
-        seeds = [(first + k) % WORD for k in range(len(elapsed_ns))]
-        by_round.append(median(figure.of(elapsed_ns, seeds, record.case.parameters)))
+        elapsed_ns = warm_ns(record)
+        timed = list(seeds(first_timed(record), len(elapsed_ns)))
+        by_round.append(median(figure.of(elapsed_ns, timed, record.case.parameters)))
     return median_interval(by_round)
 
 
@@ -285,39 +267,29 @@ def _noisy(record: Record, cpus: int) -> bool:
 
 def _memory(records: Sequence[Record], out: Mapping[str, Record], profile: str) -> list[Memory]:
     """Return what each implementation weighs, over the sizes at which it was held."""
-    found: dict[tuple[str, str, str], dict[int, list[Record]]] = {}
+    found: dict[str, dict[int, list[Plateau]]] = {}
+    cases: dict[str, Case] = {}
     for record in records:
-        fits = record.kind is Kind.HELD and record.outcome is Status.MEASURED and record.plateau
-        if fits and record.case.id not in out and (record.round > 0 or profile == "tiny"):
-            key = (record.case.workload, record.case.model, record.case.runtime)
-            found.setdefault(key, {}).setdefault(record.case.parameters["concurrency"], []).append(record)
-    return [
-        Memory(
-            workload=workload,
-            model=model,
-            runtime=runtime,
-            points=_points(points, lambda plateau: plateau.pss_bytes),
-            kernel=_points(points, lambda plateau: plateau.kernel_bytes),
-            per_task=_line(points, lambda plateau: plateau.pss_bytes),
-            per_task_kernel=_line(points, lambda plateau: plateau.kernel_bytes),
-        )
-        for (workload, model, runtime), points in found.items()
-    ]
+        fits = record.kind is Kind.HELD and record.outcome is Status.MEASURED and record.case.id not in out
+        if fits and record.plateau and (record.round > 0 or profile == "tiny"):
+            case = msgspec.structs.replace(record.case, parameters={})
+            cases[case.id] = case
+            by_size = found.setdefault(case.id, {})
+            by_size.setdefault(record.case.parameters["concurrency"], []).append(record.plateau)
+    return [_weighed(cases[case_id], by_size) for case_id, by_size in found.items()]
 
 
-def _points(
-    points: Mapping[int, Sequence[Record]], value: Callable[[Plateau], int]
-) -> tuple[tuple[int, tuple[int, ...]], ...]:
-    return tuple(
-        (tasks, tuple(value(record.plateau) for record in records if record.plateau))
-        for tasks, records in sorted(points.items())
+def _weighed(case: Case, by_size: Mapping[int, Sequence[Plateau]]) -> Memory:
+    ordered = sorted(by_size.items())
+    points = tuple((tasks, tuple(each.pss_bytes for each in plateaus)) for tasks, plateaus in ordered)
+    kernel = tuple((tasks, tuple(each.kernel_bytes for each in plateaus)) for tasks, plateaus in ordered)
+    return Memory(
+        case=case, points=points, kernel=kernel, per_task=_line(points), per_task_kernel=_line(kernel)
     )
 
 
-def _line(points: Mapping[int, Sequence[Record]], value: Callable[[Plateau], int]) -> Line | None:
-    if len(points) < POINTS_LEAST:
-        return None
-    return slope({tasks: list(values) for tasks, values in _points(points, value)})
+def _line(points: Sizes) -> Line | None:
+    return slope(dict(points)) if len(points) >= POINTS_LEAST else None
 
 
 def _spread(canaries: Sequence[Canary]) -> float | None:

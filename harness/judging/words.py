@@ -50,20 +50,40 @@ def span(low: float, high: float, write: Callable[[float], str] = number) -> str
     return f"[{write(low)}, {write(high)}]"
 
 
-def bounds(interval: Interval, write: Callable[[float], str] = number) -> str:
+def bounds(interval: Interval) -> str:
     """Write an interval's bounds, if there are any."""
     if interval.low is None or interval.high is None:
         return ""
-    return span(interval.low, interval.high, write)
+    return span(interval.low, interval.high)
+
+
+def measured(found: Interval | None, share: float = 1.0) -> str:
+    """Write a time with its bounds, or a share of it: of one task."""
+    if found is None:
+        return ""
+    center = time(found.center * share)
+    if found.low is None or found.high is None:
+        return center
+    return f"{center} {span(found.low * share, found.high * share, time)}"
+
+
+def apart(pair: Pair) -> str:
+    """Write by how much the two of a pair differ at the most, where no word says that they do."""
+    return "" if pair.at_most is None else f"at most {percent(pair.at_most)} apart"
 
 
 def verdict(pair: Pair) -> str:
     """Write the word for a pair; without an interval there is none."""
     if pair.ratio.low is None:
         return ""
-    return f"{pair.verdict}" + (
-        f", at most {percent(pair.at_most)} apart" if pair.at_most is not None else ""
-    )
+    return ", ".join(filter(None, (pair.verdict, apart(pair))))
+
+
+def compared(pair: Pair | None) -> str:
+    """Write a ratio with its bounds and its verdict."""
+    if pair is None:
+        return ""
+    return f"{ratio(pair.ratio.center)} {bounds(pair.ratio)} {verdict(pair)}".strip()
 
 
 def gain(speed_up: Pair, *, with_bounds: bool = False) -> str:

@@ -9,7 +9,7 @@ from harness.model import Case, Frozen, Kind, Record, Status
 from harness.planning.plan import group_of
 
 STEPS = 4  # calibration processes of 4, 16, 64 and 256 iterations at the most
-MOST_WARM_UPS = 4_000  # what one invocation reports stays under 1 MiB, and a reference run under 2 MB
+MOST_WARM_UPS = 4_000  # what one invocation reports stays under 1 MiB
 MOST_ITERATIONS = 15
 ENOUGH = 1.1  # a little more than the settling time, so that it is filled
 

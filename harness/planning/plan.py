@@ -70,7 +70,7 @@ def cases_of(profile: Profile, available: Sequence[Available], only: Sequence[st
 
 def environment_of(case: Case) -> str:
     """Return the locked environment that a case's program is built in."""
-    return implementation_of(case.workload, of_runtime(case.runtime).name, case.model).environment
+    return implementation_of(case).environment
 
 
 def digest(plan: Plan) -> str:
@@ -95,6 +95,13 @@ def group_of(case: Case) -> str:
     swept = workload_of(case.workload).swept
     query = "&".join(f"{name}={value}" for name, value in sorted(case.parameters.items()) if name != swept)
     return f"{case.workload}?{query}"
+
+
+def given_of(group: str) -> tuple[str, dict[str, int]]:
+    """Return the workload and the parameters that stand in a group's name, or in what is written like one."""
+    workload, _, query = group.partition("?")
+    parts = (part.partition("=") for part in query.split("&") if part)
+    return workload, {name: int(value) for name, _, value in parts}
 
 
 def witnesses_of(case: Case, profile: str) -> tuple[Planned, ...]:

@@ -10,7 +10,7 @@ import platform
 import re
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -74,7 +74,7 @@ def _machine(root: Path) -> dict[str, str | int]:
 
 def _settings(root: Path) -> dict[str, str | int]:
     """Read what is only told: it explains a number, and need not be the same."""
-    memory, kernel = machine.meminfo(root), root / "sys/kernel/mm/transparent_hugepage/enabled"
+    kernel = root / "sys/kernel/mm/transparent_hugepage/enabled"
     return {
         "kernel_release": platform.release(),
         "machine": platform.machine(),
@@ -83,7 +83,7 @@ def _settings(root: Path) -> dict[str, str | int]:
         "clocksource": machine.read(root / "sys/devices/system/clocksource/clocksource0/current_clocksource"),
         "huge_pages": machine.first(r"\[(\w+)\]", machine.read(kernel)),
         "aslr": machine.read(root / "proc/sys/kernel/randomize_va_space"),
-        "swap_used_mib": (memory.get("SwapTotal", 0) - memory.get("SwapFree", 0)) // 1024,
+        "swap_used_mib": machine.swapped_kib(root) // 1024,
         "open_files": machine.open_files(),
         "load": " ".join(machine.read(root / "proc/loadavg").split()[:3]),
         "uptime_s": int(float((machine.read(root / "proc/uptime") or "0").split()[0])),
@@ -135,136 +135,97 @@ class Note(Frozen):
 
 def preflight(root: Path = machine.ROOT) -> tuple[Note, ...]:
     """Look once at the machine; it is not changed."""
-    return tuple(note for check in _CHECKS if (note := check(root)))
+    return (*_busy(root), *_clock(root), *_scarce(root), *_beneath(root))
 
 
-def _load(root: Path) -> Note | None:
+def _busy(root: Path) -> Iterator[Note]:
     load, cpus = float((machine.read(root / "proc/loadavg") or "0").split()[0]), machine.usable_cpus(root)
-    if load <= _LOAD_PER_CPU * cpus:
-        return None
-    return Note(
-        what=f"load average {load:g} on {cpus} CPUs",
-        why="other programs take turns with the measured ones",
-        command=_BUSIEST,
-    )
+    if load > _LOAD_PER_CPU * cpus:
+        yield Note(
+            what=f"load average {load:g} on {cpus} CPUs",
+            why="other programs take turns with the measured ones",
+            command=_BUSIEST,
+        )
+    waited = float(machine.first(r"^some avg10=([\d.]+)", machine.read(root / "proc/pressure/cpu")) or 0)
+    if waited > _PRESSURE_PERCENT:
+        yield Note(
+            what=f"something waited for a CPU {waited:g} % of the last 10 s",
+            why="measured programs will wait as well",
+            command=_BUSIEST,
+        )
 
 
-def _pressure(root: Path) -> Note | None:
-    match = re.search(r"^some avg10=([\d.]+)", machine.read(root / "proc/pressure/cpu"))
-    if match is None or float(match[1]) <= _PRESSURE_PERCENT:
-        return None
-    return Note(
-        what=f"something waited for a CPU {float(match[1]):g} % of the last 10 s",
-        why="measured programs will wait as well",
-        command=_BUSIEST,
-    )
-
-
-def _governor(root: Path) -> Note | None:
+def _clock(root: Path) -> Iterator[Note]:
     governor = machine.read(root / _CPU / "cpu0/cpufreq/scaling_governor")
-    if governor in {"", "performance"}:
-        return None
-    return Note(
-        what=f"CPU governor {governor}",
-        why="short programs run before the clock has risen",
-        command="sudo cpupower frequency-set --governor performance",
-    )
-
-
-def _turbo(root: Path) -> Note | None:
+    if governor not in {"", "performance"}:
+        yield Note(
+            what=f"CPU governor {governor}",
+            why="short programs run before the clock has risen",
+            command="sudo cpupower frequency-set --governor performance",
+        )
     switches = (("intel_pstate/no_turbo", "0", "1"), ("cpufreq/boost", "1", "0"))
-    for name, on, off in switches:
-        if machine.read(root / _CPU / name) == on:
-            return Note(
-                what="the CPUs raise their clock above the nominal one",
-                why="how far depends on the heat and on how many are busy",
-                command=f"echo {off} | sudo tee /{_CPU}/{name}",
-            )
-    return None
+    raising = [(name, off) for name, on, off in switches if machine.read(root / _CPU / name) == on]
+    for name, off in raising[:1]:
+        yield Note(
+            what="the CPUs raise their clock above the nominal one",
+            why="how far depends on the heat and on how many are busy",
+            command=f"echo {off} | sudo tee /{_CPU}/{name}",
+        )
+    supplies = (root / "sys/class/power_supply").glob("*/online")
+    mains = [machine.read(supply) for supply in supplies if machine.read(supply.parent / "type") == "Mains"]
+    if mains and "1" not in mains:
+        yield Note(
+            what="on battery",
+            why="the clock is held down to save it",
+            command="cat /sys/class/power_supply/*/online",
+        )
 
 
-def _battery(root: Path) -> Note | None:
-    supplies = tuple((root / "sys/class/power_supply").glob("*/online"))
-    mains = [supply for supply in supplies if machine.read(supply.parent / "type") == "Mains"]
-    if not mains or any(machine.read(supply) == "1" for supply in mains):
-        return None
-    return Note(
-        what="on battery",
-        why="the clock is held down to save it",
-        command="cat /sys/class/power_supply/*/online",
-    )
-
-
-def _quota(root: Path) -> Note | None:
+def _scarce(root: Path) -> Iterator[Note]:
     quota = machine.cpu_quota(root)
-    if quota is None:
-        return None
-    return Note(
-        what=f"the control group may use {quota:g} CPUs",
-        why="programs are halted for the rest of each period",
-        command="cat /sys/fs/cgroup/cpu.max",
-    )
-
-
-def _affinity(root: Path) -> Note | None:
+    if quota is not None:
+        yield Note(
+            what=f"the control group may use {quota:g} CPUs",
+            why="programs are halted for the rest of each period",
+            command="cat /sys/fs/cgroup/cpu.max",
+        )
     online = len(re.findall(r"^processor\s*:", machine.read(root / "proc/cpuinfo"), re.MULTILINE))
     allowed = len(os.sched_getaffinity(0))
-    if allowed >= online:
-        return None
-    return Note(
-        what=f"bound to {allowed} of {online} CPUs",
-        why="runtimes disagree on how many there are",
-        command=f"taskset -cp 0-{online - 1} $$",
-    )
+    if allowed < online:
+        yield Note(
+            what=f"bound to {allowed} of {online} CPUs",
+            why="runtimes disagree on how many there are",
+            command=f"taskset -cp 0-{online - 1} $$",
+        )
+    swapped = machine.swapped_kib(root)
+    if swapped > 0:
+        yield Note(
+            what=f"{swapped // 1024} MiB are swapped out",
+            why="what comes back from disk is no measure of a program",
+            command="sudo swapoff -a && sudo swapon -a",
+        )
+    files = machine.open_files()
+    if files < _OPEN_FILES:
+        yield Note(
+            what=f"{files} open files at the most",
+            why="models with a descriptor per task fail at sizes that others reach",
+            command=f"ulimit -n {_OPEN_FILES}",
+        )
 
 
-def _swap(root: Path) -> Note | None:
-    memory = machine.meminfo(root)
-    used = memory.get("SwapTotal", 0) - memory.get("SwapFree", 0)
-    if used <= 0:
-        return None
-    return Note(
-        what=f"{used // 1024} MiB are swapped out",
-        why="what comes back from disk is no measure of a program",
-        command="sudo swapoff -a && sudo swapon -a",
-    )
-
-
-def _files(_root: Path) -> Note | None:
-    limit = machine.open_files()
-    if limit >= _OPEN_FILES:
-        return None
-    return Note(
-        what=f"{limit} open files at the most",
-        why="models with a descriptor per task fail at sizes that others reach",
-        command=f"ulimit -n {_OPEN_FILES}",
-    )
-
-
-def _hypervisor(root: Path) -> Note | None:
-    if not machine.is_virtual(root):
-        return None
-    return Note(
-        what="a virtual machine",
-        why="its CPUs may be given to others without a trace but `steal`",
-        command="grep '^cpu ' /proc/stat   # the 8th number, twice",
-    )
-
-
-def _huge_pages(root: Path) -> Note | None:
-    if "[always]" not in machine.read(root / "sys/kernel/mm/transparent_hugepage/enabled"):
-        return None
-    return Note(
-        what="transparent huge pages for everything",
-        why="memory per task jumps in steps of 2 MiB",
-        command="echo madvise | sudo tee /sys/kernel/mm/transparent_hugepage/enabled",
-    )
-
-
-_CHECKS: Final[tuple[Callable[[Path], Note | None], ...]] = (
-    *(_load, _pressure, _governor, _turbo, _battery, _quota),
-    *(_affinity, _swap, _files, _hypervisor, _huge_pages),
-)
+def _beneath(root: Path) -> Iterator[Note]:
+    if machine.is_virtual(root):
+        yield Note(
+            what="a virtual machine",
+            why="its CPUs may be given to others without a trace but `steal`",
+            command="grep '^cpu ' /proc/stat   # the 8th number, twice",
+        )
+    if "[always]" in machine.read(root / "sys/kernel/mm/transparent_hugepage/enabled"):
+        yield Note(
+            what="transparent huge pages for everything",
+            why="memory per task jumps in steps of 2 MiB",
+            command="echo madvise | sudo tee /sys/kernel/mm/transparent_hugepage/enabled",
+        )
 
 
 def _yes(fact: bool) -> str:  # noqa: FBT001

@@ -5,11 +5,10 @@ The record is the product: when it can't be written, the run ends.
 
 import errno
 import fcntl
-import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +17,10 @@ from typing import Any, NoReturn, Self
 
 import msgspec
 
-from harness.errors import DiskError, LockedError, RecordsDamagedError
-from harness.model import Canary, Observed, Record
+from harness.errors import DiskError, LockedError, RecordsDamagedError, ResumeRefusedError
+from harness.model import Canary, Case, Kept, Observed, Record, Slice
+from harness.records import traces
+from harness.records.lines import digest, encode, end_fields
 from harness.records.record import (
     FORMAT,
     Header,
@@ -27,9 +28,6 @@ from harness.records.record import (
     Info,
     Run,
     check_name,
-    digest,
-    encode,
-    end_fields,
     read,
     refuse_damage,
     resume_line,
@@ -43,10 +41,13 @@ BALLAST_BYTES = 1 << 20  # given back when the disk is full, so that the last li
 class Journal:
     """The writing end of a run: holds its lock until closed."""
 
-    def __init__(self, folder: Path, descriptor: int, write: Callable[[int, bytes], int]) -> None:
+    def __init__(
+        self, folder: Path, descriptor: int, write: Callable[[int, bytes], int], last_line: int = 1
+    ) -> None:
         self.folder = folder
         self._descriptor = descriptor
         self._write = write
+        self._last_line = last_line
         self._good = os.fstat(descriptor).st_size
 
     def __enter__(self) -> Self:
@@ -73,6 +74,19 @@ class Journal:
         """Record what came of one variant of an exhibit."""
         self._append({"observed": msgspec.to_builtins(observed)})
 
+    def keep(self, case: Case, slices: Sequence[Slice]) -> Kept:
+        """Keep as much of a trace as a case and a run may have."""
+        path = self.folder / "traces" / traces.file_name(case)
+        try:
+            others = sum(each.stat().st_size for each in path.parent.glob("*.gz") if each != path)
+            data, kept = traces.fit(case, slices, min(traces.CASE_MOST, traces.RUN_MOST - others))
+            if data:
+                path.parent.mkdir(exist_ok=True)
+                _replace(path, data)
+        except OSError as error:
+            self._give_up(error, path)
+        return Kept(kept=kept, of=len(slices))
+
     def stopped(self, reason: str) -> None:
         """Record that the run was ended on purpose; the invocation in flight is not to blame."""
         self._append({"stopped": reason})
@@ -83,7 +97,7 @@ class Journal:
         try:
             os.fdatasync(self._descriptor)
         except OSError as error:
-            self._give_up(error)
+            self._give_up(error, self._path)
 
     def close(self) -> None:
         """Give the lock back."""
@@ -92,26 +106,31 @@ class Journal:
         os.close(self._descriptor)
 
     def _append(self, fields: dict[str, Any]) -> None:
-        data = encode(fields)
+        data = encode({**fields, "n": self._last_line + 1})
         try:
             written = self._write(self._descriptor, data)
         except OSError as error:
-            self._give_up(error)
+            self._give_up(error, self._path)
         if written != len(data):
-            self._give_up(OSError(errno.ENOSPC, f"{written} of {len(data)} bytes written"))
+            self._give_up(OSError(errno.ENOSPC, f"{written} of {len(data)} bytes written"), self._path)
         self._good += len(data)
+        self._last_line += 1
 
-    def _give_up(self, error: OSError) -> NoReturn:
-        """Leave whole lines only, say why the run ends, and end it."""
+    @property
+    def _path(self) -> Path:
+        return self.folder / "records.jsonl"
+
+    def _give_up(self, error: OSError, path: Path) -> NoReturn:
+        """Leave whole lines only, say why the run ends, and end it; `path` could not be written."""
         with suppress(OSError):
             os.ftruncate(self._descriptor, self._good)
             (self.folder / "ballast").unlink(missing_ok=True)
-            last = encode({"stopped": f"disk: {error.strerror}"})
+            last = encode({"stopped": f"disk: {error.strerror}", "n": self._last_line + 1})
             if os.write(self._descriptor, last) != len(last):
                 os.ftruncate(self._descriptor, self._good)
             os.fdatasync(self._descriptor)
         raise DiskError(
-            f"{self.folder / 'records.jsonl'}: {error.strerror}",
+            f"{path}: {error.strerror}",
             f"everything finished is kept; make room, then: {resume_line(self.folder.name)}",
         ) from error
 
@@ -134,7 +153,7 @@ def begun(
         profile=profile,
         argv=argv,
         plan=plan,
-        environment=environment,
+        environments=(environment,),
     )
     return vacant(results, name), info
 
@@ -149,8 +168,8 @@ def create(folder: Path, info: Info, write: Callable[[int, bytes], int] = os.wri
         _require_space(folder.parent)
         _make(folder)
     try:
-        write_file(folder / "records.jsonl", encode(msgspec.to_builtins(header)))
-        write_json(folder / "run.json", info)  # last: what has it is whole, and may be the newest run
+        write_file(folder / "records.jsonl", encode(msgspec.to_builtins(header) | {"n": 1}))
+        write_file(folder / "run.json", encode(msgspec.to_builtins(info)))  # last: what has it is whole
         return Journal(folder, _lock(folder), write)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)  # nothing was run
@@ -168,6 +187,7 @@ def open_for_resume(
     descriptor = _lock(folder)
     try:
         run = read(folder)
+        _refuse_older(run)
         if not salvage:
             refuse_damage(run)
         if run.torn_bytes:
@@ -175,21 +195,26 @@ def open_for_resume(
     except BaseException:
         os.close(descriptor)
         raise
-    return Journal(folder, descriptor, write), run
+    return Journal(folder, descriptor, write, run.last_line), run
 
 
-def write_json(path: Path, value: object) -> None:
-    """Write a value as sorted JSON, whole or not at all."""
-    text = json.dumps(msgspec.to_builtins(value), sort_keys=True, indent=1, allow_nan=False)
-    write_file(path, text.encode("ascii") + b"\n")
+def _refuse_older(run: Run) -> None:
+    """Raise where a run is not of the format that is written: a file has one."""
+    if run.header.format != FORMAT:
+        raise ResumeRefusedError(
+            f"{run.header.run} is of format {run.header.format}, this writes {FORMAT}",
+            "python3 noxfile.py -s compare   begins another",
+        )
 
 
 def write_file(path: Path, data: bytes) -> None:
     """Replace a file: after a crash or on a full disk there is the old one or the new one."""
-    with (
-        _disk(path),
-        tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as file,
-    ):
+    with _disk(path):
+        _replace(path, data)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as file:
         try:
             file.write(data)
             file.flush()

@@ -56,6 +56,12 @@ def meminfo(root: Path = ROOT) -> dict[str, int]:
     return {name: int(value) for name, value in lines}
 
 
+def swapped_kib(root: Path = ROOT) -> int:
+    """Read how much lies in swap, in KiB."""
+    memory = meminfo(root)
+    return memory.get("SwapTotal", 0) - memory.get("SwapFree", 0)
+
+
 def read(path: Path) -> str:
     """Read a file of the kernel's, if it is there."""
     try:

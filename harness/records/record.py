@@ -2,16 +2,14 @@
 
     run.json        how the run was begun: written once
     records.jsonl   the header, then one line per begin, end, observation, canary and stop
+    traces/         some slices of each traced case
     torn.log        unterminated ends that were cut off after a crash
 
-Each line closes with the CRC-32 of itself. Writing is journal.py's; why it is so stands in
-docs/decisions/0003-records.md.
+Each line has its number and closes with the CRC-32 of itself, and so does run.json. Writing is
+journal.py's; why it is so stands in docs/decisions/0003-records.md.
 """
 
-import hashlib
-import json
 import re
-import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -20,14 +18,16 @@ from typing import Any
 import msgspec
 
 from harness.errors import RecordsDamagedError, ResumeRefusedError, UsageError
-from harness.model import Canary, Frozen, Iteration, Kind, Observed, Planned, Reason, Record, Status
+from harness.model import Canary, Frozen, Kind, Observed, Planned, Reason, Record, Status
+from harness.records import format_1
+from harness.records.lines import decode, digest, record_of
 
-FORMAT = 1
-CHECKSUMS_KEPT = 3
+FORMAT = 2
 FATAL_BEGINS = 3
 EXHIBITS = "exhibits"  # stands for the profile of a run of exhibits
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_BAD = (msgspec.MsgspecError, ValueError, TypeError, LookupError, RecursionError)  # of a line
 _DEVICE = re.compile(r"(?i)(con|nul|aux|prn|com\d|lpt\d)(\..*)?")
 
 
@@ -39,8 +39,13 @@ class Info(Frozen):
     profile: str
     argv: tuple[str, ...]
     plan: str  # digest
-    environment: dict[str, Any]
+    environments: tuple[dict[str, Any], ...]
     format: int = FORMAT
+
+    @property
+    def environment(self) -> dict[str, Any]:
+        """The one that the run began in."""
+        return self.environments[0]
 
 
 class Header(Frozen):
@@ -49,7 +54,7 @@ class Header(Frozen):
     format: int
     run: str
     plan: str
-    environment: str
+    environment: str  # digest of the one that the run began in
 
 
 class Identity(Frozen):
@@ -81,105 +86,7 @@ class Run(Frozen):
     stops: tuple[str, ...]
     damage: tuple[Damage, ...]
     torn_bytes: int  # of a last line without its end
-
-
-# Lines
-
-
-def digest(value: object) -> str:
-    """Return the SHA-256 of a value's canonical JSON."""
-    return hashlib.sha256(_canonical(msgspec.to_builtins(value))).hexdigest()
-
-
-def checksums_crc(checksums: Iterable[str]) -> str:
-    """Return what stands for the checksums of all iterations where not all are kept."""
-    return f"{zlib.crc32(''.join(checksums).encode()):08x}"
-
-
-def compact(record: Record) -> Record:
-    """Keep the first checksums of a measured invocation, and a CRC-32 of all.
-
-    Measured means that each equals the oracle's answer, which can be computed again.
-    """
-    measurement = record.measurement
-    if record.outcome is not Status.MEASURED or measurement is None or record.checksums_crc is not None:
-        return record
-    rows = measurement.iterations
-    if len(rows) <= CHECKSUMS_KEPT:
-        return record
-    kept = rows[:CHECKSUMS_KEPT] + tuple(
-        Iteration(checksum="", elapsed_ns=row.elapsed_ns, plateau_ns=row.plateau_ns)
-        for row in rows[CHECKSUMS_KEPT:]
-    )
-    return msgspec.structs.replace(
-        record,
-        measurement=msgspec.structs.replace(measurement, iterations=kept),
-        checksums_crc=checksums_crc(row.checksum for row in rows),
-    )
-
-
-def encode(fields: dict[str, Any]) -> bytes:
-    """Return one line: canonical JSON whose last member is the CRC-32 of the bytes before it."""
-    body = _canonical(fields)[:-1]
-    return b'%s,"crc":"%08x"}\n' % (body, zlib.crc32(body))
-
-
-def decode(line: bytes) -> dict[str, Any]:
-    """Return a line's members without the `crc`; ValueError when they are not what was written."""
-    body, _, crc = line.rpartition(b',"crc":"')
-    if crc != b'%08x"}' % zlib.crc32(body):
-        raise ValueError("its CRC-32 is another")
-    fields: dict[str, Any] = msgspec.json.decode(body + b"}", type=dict[str, Any])
-    return fields
-
-
-def _canonical(value: Any) -> bytes:  # noqa: ANN401 (JSON)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
-
-
-class _Columns(Frozen, omit_defaults=True):
-    """Iterations as stored: a thousand warm-ups name their members once."""
-
-    checksum: list[str]  # the first ones
-    elapsed_ns: list[int]
-    plateau_ns: list[int | None] | None = None
-
-
-def end_fields(record: Record) -> dict[str, Any]:
-    """Return the members of an end line."""
-    record = compact(record)
-    fields: dict[str, Any] = msgspec.to_builtins(record) | {"id": record.case.id, "reason": record.reason}
-    if record.diagnostic:  # may quote a program's bytes: half a surrogate pair could not be read back
-        fields["diagnostic"] = record.diagnostic.encode("utf-8", "backslashreplace").decode()
-    if record.measurement is not None:
-        rows = record.measurement.iterations
-        plateaus = [row.plateau_ns for row in rows]
-        columns = _Columns(
-            checksum=[row.checksum for row in rows if row.checksum],
-            elapsed_ns=[row.elapsed_ns for row in rows],
-            plateau_ns=None if set(plateaus) <= {None} else plateaus,
-        )
-        fields["measurement"]["iterations"] = msgspec.to_builtins(columns)
-    return fields
-
-
-def _record(fields: dict[str, Any]) -> Record:
-    name = fields.pop("id", None)
-    if "early_slices" in fields:
-        fields["derived"] = {"early_slices": fields.pop("early_slices")}
-    if isinstance(measurement := fields.get("measurement"), dict):
-        columns = msgspec.convert(measurement.get("iterations"), _Columns)
-        size = len(columns.elapsed_ns)
-        checksums = columns.checksum + [""] * (size - len(columns.checksum))
-        plateaus = columns.plateau_ns or [None] * size
-        measurement["iterations"] = [
-            Iteration(checksum=checksum, elapsed_ns=elapsed, plateau_ns=plateau)
-            for checksum, elapsed, plateau in zip(checksums, columns.elapsed_ns, plateaus, strict=True)
-        ]
-    record = msgspec.convert(fields, Record)
-    if name != record.case.id:
-        raise ValueError(f"its id is {name!r}, its case {record.case.id!r}")
-    return record
+    last_line: int = 1  # its number; the header's is 1
 
 
 # Reading
@@ -189,13 +96,10 @@ def read(folder: Path) -> Run:
     """Read a run without its lock; damaged lines are kept out and named in `damage`."""
     try:
         *lines, torn = (folder / "records.jsonl").read_bytes().split(b"\n")
-        header = _header(lines[0] if lines else torn)
-        info = msgspec.json.decode((folder / "run.json").read_bytes(), type=Info)
-    except (OSError, msgspec.MsgspecError, ValueError) as error:
-        raise RecordsDamagedError(f"{folder}: not a run: {error}", "begin a new run") from error
-    if (info.plan, digest(info.environment)) != (header.plan, header.environment):
-        raise RecordsDamagedError(f"{folder}/run.json is not what the run began with", "begin a new run")
-    scan = _Scan()
+    except OSError as error:
+        raise _not_a_run(folder, error) from error
+    header, info = _begun(folder, lines[0] if lines else torn)
+    scan = _Scan(header, info)
     for number, line in enumerate(lines[1:], start=2):
         scan.take(number, line)
     return Run(
@@ -209,13 +113,52 @@ def read(folder: Path) -> Run:
         stops=tuple(scan.stops),
         damage=tuple(scan.damage),
         torn_bytes=len(torn),
+        last_line=scan.last + scan.unread,
     )
+
+
+def _begun(folder: Path, first: bytes) -> tuple[Header, Info]:
+    """Return what the first line and run.json say, which must fit each other."""
+    try:
+        header = _header(first)
+        info = _info(header, (folder / "run.json").read_bytes())
+        same = (info.plan, digest(info.environment)) == (header.plan, header.environment)
+    except (OSError, msgspec.MsgspecError, ValueError, LookupError) as error:
+        raise _not_a_run(folder, error) from error
+    if not same:
+        raise RecordsDamagedError(f"{folder}/run.json is not what the run began with", "begin a new run")
+    return header, info
+
+
+def _not_a_run(folder: Path, error: Exception) -> RecordsDamagedError:
+    return RecordsDamagedError(f"{folder}: not a run: {error}", "begin a new run")
+
+
+def _header(line: bytes) -> Header:
+    fields = decode(line)
+    made_by = fields.get("format")
+    if isinstance(made_by, int) and made_by > FORMAT:
+        raise RecordsDamagedError(
+            f"records of format {made_by}, this reads up to {FORMAT}", "read them with a newer checkout"
+        )
+    if fields.pop("n", 1) != 1:
+        raise ValueError("its first line is missing")
+    return msgspec.convert(fields, Header)
+
+
+def _info(header: Header, data: bytes) -> Info:
+    if header.format == 1:
+        fields = msgspec.json.decode(data, type=dict[str, Any])
+        return msgspec.convert(format_1.upgraded(fields, n=0, seed=0), Info)
+    if not data.endswith(b"\n"):
+        raise ValueError("run.json has no end")
+    return msgspec.convert(decode(data[:-1]), Info)
 
 
 class _Scan:
     """What the lines after the header add up to."""
 
-    def __init__(self) -> None:
+    def __init__(self, header: Header, info: Info) -> None:
         self.records: dict[Identity, Record] = {}
         self.begun: dict[Identity, None] = {}  # an ordered set
         self.lost: list[Identity] = []
@@ -223,13 +166,34 @@ class _Scan:
         self.observed: list[Observed] = []
         self.stops: list[str] = []
         self.damage: list[Damage] = []
+        self.last = 1  # the number of the last line that has one
+        self.unread = 0  # lines after it whose number can't be read
+        self._format, self._seed = header.format, info.seed
 
     def take(self, number: int, line: bytes) -> None:
-        """Take in one line; a bad one is named and kept out."""
+        """Take in one line, the `number`th of the file; a bad one is named and kept out."""
         try:
-            self._add(decode(line))
-        except (msgspec.MsgspecError, ValueError, TypeError, RecursionError) as error:
+            fields = decode(line)
+            if self._format == 1:
+                fields = format_1.upgraded(fields, n=number, seed=self._seed)
+        except _BAD as error:
             self.damage.append(Damage(line=number, why=str(error)))
+            self.unread += 1
+            return
+        try:
+            self._follow(number, fields.pop("n", None))
+            self._add(fields)
+        except _BAD as error:
+            self.damage.append(Damage(line=number, why=str(error)))
+
+    def _follow(self, number: int, n: object) -> None:
+        """Hold a line's own number against those before it: a line deleted whole leaves no other trace."""
+        if not isinstance(n, int) or n <= self.last:
+            raise ValueError(f"its number is {n}, the last one was {self.last}")
+        first = self.last + self.unread + 1
+        if n > first:
+            self.damage.append(Damage(line=number, why=f"lines {first} to {n - 1} are missing before it"))
+        self.last, self.unread = n, 0
 
     def _add(self, fields: dict[str, Any]) -> None:
         match fields:
@@ -245,7 +209,7 @@ class _Scan:
                 self.stops.append(msgspec.convert(content, str))
                 self.lost.clear()
             case _:
-                self._end(_record(fields))
+                self._end(record_of(fields))
 
     def _end(self, record: Record) -> None:
         ended = identity(record)
@@ -253,16 +217,6 @@ class _Scan:
             raise ValueError(f"{ended.id} {ended.kind} round {ended.round} twin {ended.twin} ended before")
         self.records[ended] = record
         self.lost.clear()
-
-
-def _header(line: bytes) -> Header:
-    fields = decode(line)
-    made_by = fields.get("format")
-    if isinstance(made_by, int) and made_by > FORMAT:
-        raise RecordsDamagedError(
-            f"records of format {made_by}, this reads up to {FORMAT}", "read them with a newer checkout"
-        )
-    return msgspec.convert(fields, Header)
 
 
 def refuse_damage(run: Run) -> None:
@@ -284,7 +238,7 @@ def resume_line(run: str) -> str:
 
 
 def identity(of: Planned | Record) -> Identity:
-    """Return what a planned invocation and its record have in common."""
+    """Return what a planned invocation and its record have in common: nothing of where it was written."""
     return Identity(id=of.case.id, kind=of.kind, round=of.round, twin=of.twin)
 
 
@@ -358,9 +312,9 @@ def folder_of(results: Path, name: str) -> Path:
 def newest(results: Path) -> Path:
     """Return the folder of the run that began to measure last, by what it says and not by its name."""
     begun = []
-    for path in results.glob("*/run.json"):
-        with suppress(OSError, msgspec.MsgspecError):
-            info = msgspec.json.decode(path.read_bytes(), type=Info)
+    for path in results.glob("*/records.jsonl"):
+        with suppress(OSError, RecordsDamagedError), path.open("rb") as lines:
+            _, info = _begun(path.parent, lines.readline().removesuffix(b"\n"))
             if info.profile != EXHIBITS:
                 begun.append((info.started, path.parent))
     if not begun:

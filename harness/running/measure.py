@@ -4,7 +4,7 @@ import contextlib
 import random
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,13 +17,16 @@ from harness.languages import FLOOR, of_runtime
 from harness.model import (
     Build,
     Canary,
+    Case,
     Command,
     Frozen,
     Hold,
+    Kept,
     Kind,
     Observation,
     Planned,
     Record,
+    Slice,
     Status,
 )
 from harness.planning import expected
@@ -32,6 +35,7 @@ from harness.planning.plan import CENSUS_AT, environment_of
 from harness.processes.invoke import invoke
 from harness.processes.keeping import Keeper
 from harness.records import environment, machine
+from harness.records.lines import split
 from harness.running.campaign import now, verdict
 from harness.workloads import WORKLOADS, workload_of
 
@@ -63,6 +67,7 @@ class Bench:
     folder: Path  # for what programs leave
     logs: Path  # for what failed ones said
     stop: int  # becomes readable when the run is to end
+    keep: Callable[[Case, Sequence[Slice]], Kept] | None = None  # takes a trace in
 
     def measure(self, planned: Planned, ask: Counts) -> Record:
         """Run one invocation and judge it."""
@@ -78,10 +83,12 @@ class Bench:
             )
             noise = meter.noise(observation.cpu_ns)
             judged = self.judge(planned, ask, asked, observation)
-        record = self._record(planned, observation, judged)
+        record = self._record(planned, ask, observation, judged)
         if record.outcome is Status.FAILED:
             self._keep_log(record, observation)
-        return msgspec.structs.replace(record, noise=noise, warm_ups=ask.warm_ups)
+        slices = judged.report.slices if judged.report else ()
+        trace = self.keep(planned.case, slices) if self.keep and slices else None
+        return msgspec.structs.replace(record, noise=noise, trace=trace)
 
     def asked(self, planned: Planned, ask: Counts, folder: Path) -> Asked:
         """Return the command of an invocation; a pure function but for the folder's name."""
@@ -152,22 +159,25 @@ class Bench:
             case, kind, report, observation, seed=self.seed, oracle=self.oracle, hold=asked.hold
         )
 
-    def _record(self, planned: Planned, seen: Observation, judged: verify.Judged) -> Record:
+    def _record(self, planned: Planned, ask: Counts, seen: Observation, judged: verify.Judged) -> Record:
         report = judged.report
+        warm_ups, measurement = split(report.measurement, ask.warm_ups) if report else (None, None)
         return msgspec.structs.replace(
             verdict(planned, judged.outcome),
+            seed=self.seed,
             wall_ns=seen.wall_ns,
             cpu_ns=seen.cpu_ns,
             voluntary_switches=seen.voluntary_switches,
             involuntary_switches=seen.involuntary_switches,
             processes=seen.processes,
-            pss_bytes=seen.plateau.pss_bytes if seen.plateau else None,
             plateau=seen.plateau,
             census=report.census if report else None,
             witness=judged.witness,
             derived=judged.derived,
             exit=seen.exit,
-            measurement=report.measurement if report else None,
+            partners=seen.partners,
+            warm_ups=warm_ups,
+            measurement=measurement,
         )
 
     def _keep_log(self, record: Record, observation: Observation) -> None:

@@ -15,10 +15,11 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_for_filename
 
-from harness.judging import words
+from harness.judging import versions, words
 from harness.judging.stats import Verdict
 from harness.judging.summary import CANARY_SPREAD, MARGIN, Memory, Summary, capacity_words, place
 from harness.model import Frozen, Status
+from harness.planning.plan import given_of
 from harness.records.capacity import CAPACITY_LEAST, capacity
 from harness.records.record import Run, is_out
 from harness.showing import rows
@@ -49,7 +50,7 @@ def render(
 ) -> str:
     """Return the page; the same arguments give the same bytes. `told` is what exhibits and claims say."""
     times = rows.times(summary.rows, run)
-    held = sorted(summary.memory, key=lambda each: place(rows.case_of(each)))
+    held = sorted(summary.memory, key=lambda each: place(each.case))
     memory = [rows.memory(each) for each in held]
     builds = {name: build_lines(name) for name in sorted({row.runtime for row in times + memory})}
     return (
@@ -61,7 +62,7 @@ def render(
             machine=_machine(run.info.environment),
             runtimes=runtimes(run),
             environment=sorted(run.info.environment.items()),
-            trust=capacity_words(summary, run.info.profile),
+            trust=[*capacity_words(summary, run.info.profile), *versions.apart(run)],
             noisy=_is_noisy(summary),
             twins=[
                 (words.implementation(twin.case), twin.case.id, rows.ratio(twin.pair))
@@ -73,7 +74,7 @@ def render(
             rounds=len({canary.round for canary in summary.canaries}),
             metrics=rows.METRICS,
             groups=_grouped(times, [row.group for row in summary.rows]),
-            memory=_grouped(memory, [each.workload for each in held], offset=len(times)),
+            memory=_grouped(memory, [each.case.workload for each in held], offset=len(times)),
             first_memory=len(times),
             sizes=_sizes(held),
             out=_outcomes(summary, run),
@@ -107,16 +108,15 @@ def _grouped(members: Sequence[Shown], names: Sequence[str], offset: int = 0) ->
     for at, (row, name) in enumerate(zip(members, names, strict=True), offset):
         found.setdefault(name, []).append((at, row))
     return [
-        Group(title=_title(name), question=workload_of(name.partition("?")[0]).question.en, rows=tuple(each))
+        Group(title=_title(name), question=workload_of(given_of(name)[0]).question.en, rows=tuple(each))
         for name, each in found.items()
     ]
 
 
 def _title(group: str) -> str:
     """Write a group's name: `spawn?concurrency=1000` is `spawn · concurrency 1,000`."""
-    workload, _, query = group.partition("?")
-    parameters = [part.partition("=") for part in query.split("&") if part]
-    return " · ".join([workload, *(f"{name} {int(value):,}" for name, _, value in parameters)])
+    workload, given = given_of(group)
+    return " · ".join([workload, *(f"{name} {value:,}" for name, value in given.items())])
 
 
 def _sizes(memory: Sequence[Memory]) -> list[str]:

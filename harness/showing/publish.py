@@ -16,7 +16,6 @@ from harness.records.journal import write_file
 from harness.records.record import Run
 from harness.showing.charts.drawing import Chart
 from harness.showing.questions import questions
-from harness.showing.reporting import pair_text, time_text
 from harness.workloads import WORKLOADS
 
 CHARTS = "docs/charts"
@@ -176,6 +175,6 @@ def _table(rows: Sequence[Row]) -> str:
     for row in rows:
         given = " ".join(f"{name}={value:,}" for name, value in row.case.parameters.items())
         name, used = words.implementation(row.case), f"{row.cpu_ratio:.2f}"
-        cells = (name, given, time_text(row.time), pair_text(row.floor), used)
+        cells = (name, given, words.measured(row.time), words.compared(row.floor), used)
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"

@@ -11,7 +11,6 @@ from harness.declarations.claims import read_all
 from harness.judging import words
 from harness.judging.claims import Known
 from harness.judging.exhibits import last_observed
-from harness.judging.stats import Interval, Pair
 from harness.judging.summary import Row, Summary, capacity_words
 from harness.judging.verify import Judged
 from harness.model import Command, Observation, Planned
@@ -43,30 +42,13 @@ def _table(group: str, rows: list[Row]) -> Table:
         workers = f" x{row.case.parameters['workers']}" if "workers" in row.case.parameters else ""
         table.add_row(
             f"{row.case.model}@{row.case.runtime}{workers}",
-            time_text(row.time),
-            pair_text(row.floor),
+            words.measured(row.time),
+            words.compared(row.floor),
             f"{row.cpu_ratio:.2f}",
             str(len(row.rounds)),
             ", ".join(notes(row)),
         )
     return table
-
-
-def time_text(found: Interval | None, share: float = 1.0) -> str:
-    """Write a time with its bounds, or a share of it: of one task."""
-    if found is None:
-        return ""
-    center = words.time(found.center * share)
-    if found.low is None or found.high is None:
-        return center
-    return f"{center} {words.span(found.low * share, found.high * share, words.time)}"
-
-
-def pair_text(pair: Pair | None) -> str:
-    """Write a ratio with its bounds and its verdict."""
-    if pair is None:
-        return ""
-    return f"{words.ratio(pair.ratio.center)} {words.bounds(pair.ratio)} {words.verdict(pair)}".strip()
 
 
 def print_invocation(planned: Planned, command: Command, seen: Observation, judged: Judged) -> None:

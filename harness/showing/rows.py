@@ -1,16 +1,14 @@
 """A summary's rows as a page shows them: numbers as they are written, every pair of a group held together."""
 
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 import msgspec
 
 from harness.judging import words
-from harness.judging.stats import Interval, Pair, Verdict, bonferroni
-from harness.judging.summary import Memory, Row, by_round, paired_by_round
-from harness.languages import FLOOR
+from harness.judging.stats import Pair, Verdict
+from harness.judging.summary import Memory, Row, alone_of, floor_of, pair_of
 from harness.model import Case, Frozen, Kind, Record, Role, Status
-from harness.planning.plan import language_of
 from harness.records.record import Run
 from harness.showing.shell import arguments_of, program_line
 from harness.showing.sources import source_of
@@ -39,7 +37,7 @@ class Ratio(Frozen):
     apart: str  # unresolved, and yet not the same: by how much at the most
 
 
-class Shown(Frozen):
+class Shown(Frozen, kw_only=True):
     """One row of a table, as the template writes it and the script reads it."""
 
     case: str  # its id; of a memory row, the same without a size
@@ -51,15 +49,15 @@ class Shown(Frozen):
     label: str
     counter_example: bool
     source: str
-    argv: str
-    checksum: str
-    raw: tuple[float, ...]  # ns, one per round
+    argv: str = ""
+    checksum: str = ""
+    raw: tuple[float, ...] = ()  # ns, one per round
     values: dict[str, Figure]  # metric -> number; a metric that does not apply is absent
-    pairs: dict[int, Ratio]  # row -> this row over that one
-    floor: int | None  # the row of the C program, which may be this one
-    sequential: int | None
+    pairs: dict[int, Ratio] = msgspec.field(default_factory=dict)  # row -> this row over that one
+    floor: int | None = None  # the row of the C program, which may be this one
+    sequential: int | None = None  # that of the model which works without workers
     n: int
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 class Metric(Frozen):
@@ -104,132 +102,104 @@ def times(rows: Sequence[Row], run: Run) -> list[Shown]:
         for record in run.records
         if record.kind is Kind.TIMED and record.outcome is Status.MEASURED
     }
-    members: dict[str, list[int]] = {}
+    groups: dict[str, dict[str, int]] = {}  # group -> case -> its row
     for at, row in enumerate(rows):
-        members.setdefault(row.group, []).append(at)
-    return [_timed(at, rows, members[row.group], last[row.case.id], run) for at, row in enumerate(rows)]
+        groups.setdefault(row.group, {})[row.case.id] = at
+    return [_timed(row, rows, groups[row.group], last[row.case.id], run) for row in rows]
 
 
-def _timed(at: int, rows: Sequence[Row], members: Sequence[int], record: Record, run: Run) -> Shown:
-    row, case = rows[at], rows[at].case
-    declared, alone = workload_of(case.workload), {**case.parameters, "workers": 1}
-
-    def find(**changes: object) -> int | None:
-        wanted = msgspec.structs.replace(case, **changes)
-        return next((other for other in members if rows[other].case == wanted), None)
-
+def _timed(row: Row, rows: Sequence[Row], members: Mapping[str, int], record: Record, run: Run) -> Shown:
+    case = row.case
+    alone = msgspec.structs.replace(alone_of(case), model=workload_of(case.workload).alone)
     pairs = {
-        other: pair
-        for other in members
-        if other != at and (pair := pair_of(row, rows[other], run.info.profile, len(members)))
+        at: pair
+        for case_id, at in members.items()
+        if case_id != case.id and (pair := pair_of(row, rows[at], run.info.profile, len(members) - 1))
     }
     workers = case.parameters.get("workers")
     return Shown(
         case=case.id,
         table="times",
         label=case.model + (f" ×{workers}" if workers else ""),
-        counter_example=row.role is Role.COUNTER_EXAMPLE,
-        argv=f"{program_line(case)} {arguments_of(record, run.info.seed)}",
-        checksum=record.measurement.iterations[0].checksum if record.measurement else "",
+        argv=f"{program_line(case)} {arguments_of(record)}",
+        checksum=_first_checksum(record),
         raw=row.values_ns,
         values=_values(row),
-        pairs={other: ratio(pair) for other, pair in pairs.items()},
-        floor=find(runtime=FLOOR.name, model=declared.floor),
-        sequential=find(model=declared.alone, parameters=alone),
+        pairs={at: ratio(pair) for at, pair in pairs.items()},
+        floor=members.get(floor_of(case).id),
+        sequential=members.get(alone.id),
         n=len(row.rounds),
         notes=tuple(notes(row)),
         **_names(case),
     )
 
 
-def pair_of(over: Row, under: Row, profile: str, size: int) -> Pair | None:
-    """Hold two rows of a group of `size` rows against each other, as the summary does with the floor."""
-    return paired_by_round(by_round(over), by_round(under), profile, bonferroni(max(1, size - 1)))
+def _first_checksum(record: Record) -> str:
+    if record.warm_ups:
+        return record.warm_ups.first.checksum
+    return record.measurement.iterations[0].checksum if record.measurement else ""
 
 
 def _values(row: Row) -> dict[str, Figure]:
-    found = {"cold": _plain(row.cold_ns, words.time), "cpu": _plain(row.cpu_ratio, words.number)}
-    found["switches"] = _plain(row.switches, words.number)
+    found = {
+        "cold": _figure(words.time, row.cold_ns),
+        "cpu": _figure(words.number, row.cpu_ratio),
+        "switches": _figure(words.number, row.switches),
+    }
     if row.time:
-        found["time"] = _measured(row.time, 1, words.time)
-    for figure in workload_of(row.case.workload).derived:
-        found[figure.name] = _measured(row.derived[figure.name], figure.unit_ns, words.time)
+        found["time"] = _figure(words.time, row.time.center, row.time.low, row.time.high)
+    for each in workload_of(row.case.workload).derived:
+        own, unit = row.derived[each.name], each.unit_ns
+        bounds = (None if bound is None else bound * unit for bound in (own.low, own.high))
+        found[each.name] = _figure(words.time, own.center * unit, *bounds)
     return found
-
-
-def case_of(each: Memory) -> Case:
-    """Return the case that was held, without a size: it stands for all of them."""
-    return Case(
-        workload=each.workload,
-        version=workload_of(each.workload).version,
-        runtime=each.runtime,
-        model=each.model,
-        parameters={},
-    )
 
 
 def memory(each: Memory) -> Shown:
     """Return what is shown of a memory slope."""
-    case = case_of(each)
     lines = {"bytes": each.per_task, "kernel": each.per_task_kernel}
-    implementation = implementation_of(case.workload, language_of(case), case.model)
     return Shown(
-        case=f"{each.workload}/{each.model}@{each.runtime}",
+        case=each.case.id.removesuffix("?"),
         table="memory",
-        label=each.model,
-        counter_example=implementation.role is Role.COUNTER_EXAMPLE,
-        argv="",
-        checksum="",
-        raw=(),
+        label=each.case.model,
         values={
-            key: _bounded(line.slope, line.low, line.high, words.size) for key, line in lines.items() if line
+            key: _figure(words.size, line.slope, line.low, line.high) for key, line in lines.items() if line
         },
-        pairs={},
-        floor=None,
-        sequential=None,
         n=sum(len(values) for _, values in each.points),
-        notes=(),
-        **_names(case),
+        **_names(each.case),
     )
 
 
-def _names(case: Case) -> dict[str, str]:
-    implementation = implementation_of(case.workload, language_of(case), case.model)
+def _names(case: Case) -> dict[str, Any]:
+    implementation = implementation_of(case)
     return {
         "workload": case.workload,
         "language": implementation.language,
         "runtime": case.runtime,
         "model": case.model,
+        "counter_example": implementation.role is Role.COUNTER_EXAMPLE,
         "source": source_of(implementation),
     }
 
 
-def _measured(interval: Interval, factor: float, write: Callable[[float], str]) -> Figure:
-    low, high = (None if bound is None else bound * factor for bound in (interval.low, interval.high))
-    return _bounded(interval.center * factor, low, high, write)
-
-
-def _bounded(center: float, low: float | None, high: float | None, write: Callable[[float], str]) -> Figure:
+def _figure(
+    write: Callable[[float], str], center: float, low: float | None = None, high: float | None = None
+) -> Figure:
     bounds = "" if low is None or high is None else words.span(low, high, write)
     return Figure(center=center, low=low, high=high, text=write(center), bounds=bounds)
-
-
-def _plain(value: float, write: Callable[[float], str]) -> Figure:
-    return _bounded(value, None, None, write)
 
 
 def ratio(pair: Pair) -> Ratio:
     """Return a pair as it is written; without an interval there is no word for it."""
     found = pair.ratio
-    has_bounds = found.low is not None
     return Ratio(
         center=found.center,
         low=found.low,
         high=found.high,
         text=words.ratio(found.center),
-        bounds=words.bounds(found) if has_bounds else "",
-        verdict=f"{pair.verdict}" if has_bounds else "",
-        apart="" if pair.at_most is None else f"at most {words.percent(pair.at_most)} apart",
+        bounds=words.bounds(found),
+        verdict="" if found.low is None else f"{pair.verdict}",
+        apart=words.apart(pair),
     )
 
 

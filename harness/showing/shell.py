@@ -34,15 +34,14 @@ def program_line(case: Case) -> str:
     return _with_environment(variables, _recipe(case.runtime).argv)
 
 
-def arguments_of(record: Record, seed: int) -> str:
+def arguments_of(record: Record) -> str:
     """Return the contract's arguments of an invocation that was recorded."""
-    total = len(record.measurement.iterations) if record.measurement else 0
     words = arguments(
         record.case,
         record.kind,
-        seed=seed,
-        warm_ups=record.warm_ups,
-        iterations=total - record.warm_ups,
+        seed=record.seed,
+        warm_ups=record.warm_ups.count if record.warm_ups else 0,
+        iterations=len(record.measurement.iterations) if record.measurement else 0,
     )
     return shlex.join(words)
 

@@ -4,6 +4,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Final
 
+from harness.languages import of_runtime
+from harness.model import Case
 from harness.workload import Implementation, Workload
 
 _ROOMS: Final[list[Workload]] = [
@@ -22,6 +24,6 @@ def workload_of(name: str) -> Workload:
     return _BY_NAME[name]
 
 
-def implementation_of(workload: str, language: str, model: str) -> Implementation:
-    """Return the declaration of an implementation; KeyError if there is none."""
-    return _IMPLEMENTATIONS[workload, language, model]
+def implementation_of(case: Case) -> Implementation:
+    """Return the declaration of what a case runs; KeyError if there is none."""
+    return _IMPLEMENTATIONS[case.workload, of_runtime(case.runtime).name, case.model]

@@ -13,7 +13,7 @@ import pytest
 
 from harness.checkout import checkout
 from harness.judging.oracle import Oracle
-from harness.languages import model_of
+from harness.languages import model_of, of_runtime
 from harness.model import (
     Build,
     Case,
@@ -22,14 +22,11 @@ from harness.model import (
     Kind,
     Outcome,
     Planned,
-    Reason,
     Report,
     Status,
     Toolchain,
 )
 from harness.planning.counts import ONCE, Counts
-from harness.planning.plan import skip_of
-from harness.planning.prepare import available
 from harness.primitives import MASK
 from harness.processes.invoke import invoke
 from harness.processes.keeping import Keeper
@@ -71,9 +68,9 @@ class Subject(Frozen):
     @property
     def supported(self) -> bool:
         """Whether the runtime has it when every package is there."""
-        (runtime,) = available([self.toolchain], builds=None)
-        skipped = skip_of(self.case(), runtime)
-        return skipped is None or skipped.reason is not Reason.UNSUPPORTED
+        language = of_runtime(self.toolchain.runtime)
+        model = model_of(language.name, self.implementation.model)
+        return not language.unsupported(self.toolchain.runtime, model)
 
 
 @cache

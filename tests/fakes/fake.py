@@ -76,9 +76,9 @@ def ready(**fields: int | str) -> None:
 
 
 def answer(server: socket.socket) -> None:
-    """Compute for 100 ms, and say so."""
+    """Compute for 300 ms, and say so."""
     with server.accept()[0] as caller:
-        until = time.process_time() + 0.1
+        until = time.process_time() + 0.3
         while time.process_time() < until:
             pass
         caller.sendall(b"served")

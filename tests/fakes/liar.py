@@ -14,7 +14,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from harness.primitives import MASK, fmix32, seed_for
+from harness.primitives import MASK, fmix32, seed_for, unit
 from harness.workloads import workload_of
 
 Said = dict[str, Any]
@@ -45,6 +45,17 @@ def measurement(given: dict[str, str]) -> Said:
         "iterations": iterations,
         "metrics": {},
     }
+
+
+def trace(given: dict[str, str]) -> None:
+    with Path(given["trace"]).open("w", encoding="ascii") as file:
+        print("[", file=file)
+        for i in range(int(given["units"])):
+            size, start = int(given["size"]), time.monotonic_ns()
+            answer = unit(int(given["seed"]), i, size)
+            told = {"task": i, "start": start, "end": time.monotonic_ns(), "size": size, "answer": answer}
+            event = {"name": "unit", "ph": "X", "pid": 1, "tid": 1, "ts": 0, "dur": 0, "args": told}
+            print(json.dumps(event) + ",", file=file)
 
 
 def hold(given: dict[str, str]) -> None:
@@ -161,6 +172,8 @@ def main() -> None:
     DEEDS.get(lie, bool)()
     if "hold" in given:
         hold(given)
+    if "trace" in given:
+        trace(given)
     said = measurement(given)
     SAYS.get(lie, bool)(said)
     line = json.dumps({"measurement": said}) + "\n"

@@ -89,7 +89,7 @@ def build(root: Path, made_by: Toolchain, lie: str, sources: str = "") -> Build:
     return Build(
         runtime=made_by.runtime,
         language=made_by.language,
-        argv=(sys.executable, "-I", "-S", str(LIAR)),
+        argv=(sys.executable, "-I", str(LIAR)),
         environment={"LIE": lie, "FACTS": json.dumps(facts), "SCENE": str(root / "scene")},
         stamp=made_by.stamp + sources,
         packages=(),
@@ -106,7 +106,7 @@ def install(root: Path) -> None:
         every = [toolchain(root, runtime, lie, fakes.tried) for runtime, lie in fakes.lies.items()]
         return tuple(each for each in every if not wanted or {each.runtime, each.language} & set(wanted))
 
-    def make(found: Sequence[Toolchain], *_: object) -> tuple[Build, ...]:
+    def make(found: Sequence[Toolchain], *_: object, **_named: object) -> tuple[Build, ...]:
         return tuple(build(root, each, fakes.lies[each.runtime], fakes.sources) for each in found)
 
     def draw(folder: Path, *_: object) -> Path:

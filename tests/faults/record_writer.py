@@ -14,9 +14,9 @@ from harness.errors import DiskError, HarnessError
 from harness.model import Kind, Planned, Record
 from harness.records import journal, record
 
-FORMAT_1 = Path(__file__).parents[1] / "fixtures" / "records" / "format-1"
-SAMPLE = next(r for r in record.read(FORMAT_1).records if r.kind is Kind.TIMED and r.measurement)
-INFO = record.read(FORMAT_1).info
+FORMAT_2 = Path(__file__).parents[1] / "fixtures" / "records" / "format-2"
+SAMPLE = next(r for r in record.read(FORMAT_2).records if r.kind is Kind.TIMED and r.measurement)
+INFO = record.read(FORMAT_2).info
 
 
 def sample(number: int) -> Record:

@@ -1,5 +1,6 @@
 """What one invocation of a program that lies is worth: rows 14 to 32 and 43 of the fault table."""
 
+import gzip
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,11 +8,13 @@ from pathlib import Path
 import pytest
 from checkouts import Starter
 from harness_on_fakes import build, toolchain
+from record_writer import INFO
 
 from harness.judging.oracle import Oracle
-from harness.model import Case, Kind, Planned, Reason, Record, Status
-from harness.planning.counts import Counts
+from harness.model import Case, Kept, Kind, Planned, Reason, Record, Status
+from harness.planning.counts import ONCE, Counts
 from harness.processes.keeping import Keeper
+from harness.records.journal import Journal, create
 from harness.running.measure import Bench
 
 COMPUTE = Case(
@@ -21,7 +24,6 @@ COMPUTE = Case(
     model="goroutine",
     parameters={"units": 4, "size": 100, "workers": 1},
 )
-TIMED = Planned(case=COMPUTE, kind=Kind.TIMED, round=1)
 ASK = Counts(warm_ups=1, iterations=2, iteration_ms=0.1)
 
 
@@ -40,7 +42,9 @@ def keeper(starter: Starter) -> Iterator[Keeper]:
         yield keeper
 
 
-def measured(keeper: Keeper, place: Path, lie: str) -> Record:
+def measured(
+    keeper: Keeper, place: Path, lie: str, kind: Kind = Kind.TIMED, writing: Journal | None = None
+) -> Record:
     """Take one invocation of a program that tells this lie."""
     never, ring = os.pipe()
     bench = Bench(
@@ -52,9 +56,11 @@ def measured(keeper: Keeper, place: Path, lie: str) -> Record:
         folder=place / "home",
         logs=place / "logs",
         stop=never,
+        keep=writing.keep if writing else None,
     )
     try:
-        return bench.measure(TIMED, ASK)
+        planned = Planned(case=COMPUTE, kind=kind, round=1)
+        return bench.measure(planned, ASK if kind is Kind.TIMED else ONCE)
     finally:
         os.close(never)
         os.close(ring)
@@ -113,7 +119,21 @@ def test_the_same_program_without_a_lie_is_measured(keeper: Keeper, place: Path)
 
     assert (found.outcome, found.reason, found.diagnostic) == (Status.MEASURED, None, "")
     assert found.measurement
-    assert len(found.measurement.iterations) == 3
+    assert found.warm_ups
+    assert (len(found.measurement.iterations), found.warm_ups.count, found.seed) == (2, 1, 1)
+    assert (len(found.warm_ups.fold), found.trace) == (8, None)
+
+
+@pytest.mark.parametrize(("lie", "outcome"), [("honest", Status.MEASURED), ("checksum", Status.FAILED)])
+def test_a_trace_is_kept_whatever_it_is_worth(
+    keeper: Keeper, place: Path, tmp_path: Path, lie: str, outcome: Status
+) -> None:
+    with create(tmp_path / "run", INFO) as writing:
+        found = measured(keeper, place, lie, Kind.TRACED, writing)
+
+    (kept,) = (tmp_path / "run" / "traces").iterdir()
+    assert (found.outcome, found.trace) == (outcome, Kept(kept=4, of=4)), found.diagnostic
+    assert gzip.decompress(kept.read_bytes()).count(b'"compute"') == 4
 
 
 def test_what_a_program_leaves_in_its_folder_goes_with_it(keeper: Keeper, place: Path) -> None:

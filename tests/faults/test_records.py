@@ -15,6 +15,7 @@ import pytest
 from record_writer import INFO, plan, sample, write_rest
 
 from harness.errors import DiskError, LockedError, RecordsDamagedError
+from harness.model import Slice
 from harness.records import journal, record
 
 ROOT = Path(__file__).parents[2]
@@ -92,7 +93,7 @@ def test_whichever_write_fails_the_file_keeps_whole_lines_and_the_run_goes_on(
 def test_a_file_at_its_size_limit_ends_the_run_with_whole_lines(folder: Path) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     with journal.create(folder, INFO) as writing:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (3000, hard))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (5000, hard))
         try:
             with pytest.raises(DiskError, match="bytes written"):
                 write_rest(writing, COUNT)
@@ -105,19 +106,38 @@ def test_a_file_at_its_size_limit_ends_the_run_with_whole_lines(folder: Path) ->
     assert rounds(finish(folder)) == list(range(COUNT))
 
 
+def test_a_trace_that_does_not_fit_ends_the_run_and_lets_it_go_on(folder: Path) -> None:
+    slices = [Slice(tid=1, task=k, start=k**5, end=k**6, size=1, answer=k**4) for k in range(999)]
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with journal.create(folder, INFO) as writing:
+        write_rest(writing, 1)
+        writing.begin(record.identity(plan(2)[1]))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, hard))
+        try:
+            with pytest.raises(DiskError, match=r"json\.gz: File too large\n.*make room, then: python3"):
+                writing.keep(plan(1)[0].case, slices)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    broken = record.read(folder)
+    assert (broken.damage, broken.stops, broken.lost) == ((), ("disk: File too large",), ())
+    assert [*(folder / "traces").iterdir()] == []
+    assert rounds(finish(folder)) == list(range(COUNT))
+
+
 def test_a_replaced_file_that_does_not_fit_leaves_the_old_one(folder: Path) -> None:
     folder.mkdir()
     path = folder / "report.json"
-    journal.write_json(path, {"old": 1})
+    journal.write_file(path, b"old\n")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
     try:
         with pytest.raises(DiskError, match="File too large"):
-            journal.write_json(path, {"new": "x" * 100_000})
+            journal.write_file(path, b"x" * 100_000)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
-    assert path.read_text() == '{\n "old": 1\n}\n'
+    assert path.read_text() == "old\n"
     assert [path] == list(folder.iterdir())
 
 

@@ -13,7 +13,6 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-import msgspec
 import pytest
 from checkouts import COMPARE, ONLY, PROGRAM, RUNTIMES, Checkout, Harness, Terminal, wait_for
 from harness_on_fakes import MISSING, Halt
@@ -22,7 +21,7 @@ from harness.declarations.profiles import PROFILES
 from harness.languages import language_of
 from harness.model import Available, Reason, Status
 from harness.planning.plan import make_plan
-from harness.records import record
+from harness.records import lines, record
 
 PLANNED = make_plan(
     PROFILES["tiny"],
@@ -174,8 +173,8 @@ def lose_toolchain(checkout: Checkout) -> None:
 def change_plan(checkout: Checkout) -> None:
     """Be told another plan by the file that tells how the run was begun."""
     path = checkout.runs[-1] / "run.json"
-    info = msgspec.json.decode(path.read_bytes(), type=record.Info)
-    path.write_bytes(msgspec.json.encode(msgspec.structs.replace(info, seed=info.seed + 1)))
+    fields = lines.decode(path.read_bytes()[:-1])
+    path.write_bytes(lines.encode({**fields, "seed": fields["seed"] + 1}))
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from harness.model import (
     Status,
 )
 from harness.planning.plan import group_of, make_plan
+from harness.records.lines import split
 from harness.records.record import Header, Identity, Info, Run
 from harness.showing.page_observed import sections
 
@@ -104,13 +105,15 @@ def made_run(plan: Plan, *, failing: str = "", diagnostic: str = "") -> Run:
             profile=plan.profile,
             argv=("compare", "--profile", plan.profile),
             plan="0",
-            environment={
-                "cpu": "A processor",
-                "cpus": 2,
-                "kernel": "6.18",
-                "commit": "0" * 40,
-                **{f"runtime {runtime}": "1.2.3, a maker" for runtime in RUNTIMES},
-            },
+            environments=(
+                {
+                    "cpu": "A processor",
+                    "cpus": 2,
+                    "kernel": "6.18",
+                    "commit": "0" * 40,
+                    **{f"runtime {runtime}": "1.2.3, a maker" for runtime in RUNTIMES},
+                },
+            ),
         ),
         records=tuple(records),
         unended=(Identity(id="spawn/thread@c?concurrency=1000", kind=Kind.TIMED, round=9, twin=0),),
@@ -163,6 +166,17 @@ def _measured(planned: Planned, chance: random.Random) -> Record:
         threads=1,
         processes=1,
     )
+    measurement = Measurement(
+        contract=1,
+        facts={},
+        spawn_ns=50_000,
+        join_ns=20_000,
+        iterations=tuple(
+            Iteration(checksum=f"a9fe7d8{9 - k}", elapsed_ns=each) for k, each in enumerate(elapsed)
+        ),
+        metrics={},
+    )
+    warm_ups, measurement = split(measurement, 1 if kind is Kind.TIMED else 0)
     return Record(
         case=case,
         kind=kind,
@@ -173,15 +187,9 @@ def _measured(planned: Planned, chance: random.Random) -> Record:
         wall_ns=sum(elapsed) + 10_000_000,
         cpu_ns=int(sum(elapsed) * chance.uniform(0.5, 1.8)),
         voluntary_switches=chance.randrange(5_000),
-        warm_ups=1 if kind is Kind.TIMED else 0,
+        seed=1,
+        warm_ups=warm_ups,
         plateau=plateau if kind is Kind.HELD else None,
         noise=Noise(foreign_cpu_ms=0, steal_ms=0, psi_us=0),
-        measurement=Measurement(
-            contract=1,
-            facts={},
-            spawn_ns=50_000,
-            join_ns=20_000,
-            iterations=tuple(Iteration(checksum="a9fe7d89", elapsed_ns=each) for each in elapsed),
-            metrics={},
-        ),
+        measurement=measurement,
     )

@@ -30,7 +30,7 @@ def _charts(summary: Summary, info: Info) -> Iterable[Chart | None]:
     for picture, joined in _late(rows):
         ran = [row for group in joined for row in rows[group]]
         yield overshoot.draw(picture, ran, [each for group in joined for each in out[group]], info)
-    for workload in dict.fromkeys(each.workload for each in summary.memory):
+    for workload in dict.fromkeys(each.case.workload for each in summary.memory):
         for picture in _pictures(workload, Shape.WEIGHT):
             yield memory.draw(picture, *_held(summary, workload), info)
     for group in groups:
@@ -54,8 +54,8 @@ def _late(rows: Mapping[str, Sequence[Row]]) -> Iterable[tuple[Picture, list[str
 
 def _held(summary: Summary, workload: str) -> tuple[list[Memory], list[Record]]:
     """Return what of a workload was weighed, and what has no weight."""
-    held = [each for each in summary.memory if each.workload == workload]
-    weighed = {(each.model, each.runtime) for each in held}
+    held = [each for each in summary.memory if each.case.workload == workload]
+    weighed = {(each.case.model, each.case.runtime) for each in held}
     lost = [
         record
         for record in summary.out

@@ -102,12 +102,10 @@ def _line(twin: Twin) -> Line:
     ratio = twin.pair.ratio
     return Line(
         case=twin.case,
-        language=findings.language(twin.case),
         name=f"{words.implementation(twin.case)}, {twin.case.workload}",
         center=ratio.center,
         low=ratio.low,
         high=ratio.high,
-        rounds=(),
         hollow=ratio.low is None,
         columns=(words.ratio(ratio.center), words.bounds(ratio), words.verdict(twin.pair)),
     )

@@ -9,6 +9,7 @@ from matplotlib.transforms import ScaledTranslation
 from harness.judging.stats import Interval
 from harness.judging.summary import Row, place
 from harness.model import Case, Frozen, Role
+from harness.planning.plan import language_of
 from harness.showing.charts import findings
 from harness.showing.charts.drawing import MARKERS, WIDTH_IN, Sheet, width_in, write
 from harness.showing.charts.scales import spread
@@ -47,7 +48,7 @@ class Series(Frozen):
     @property
     def language(self) -> str:
         """The series' language."""
-        return findings.language(self.case)
+        return language_of(self.case)
 
     @property
     def floor(self) -> bool:
@@ -127,7 +128,7 @@ class Plot:
     def _ink(self, series: Series) -> str:
         if series.floor:
             return self._theme.foreground
-        return self._theme.languages[series.language] if series.name in self._chosen else self._theme.muted
+        return self._theme.ink(series.case) if series.name in self._chosen else self._theme.muted
 
 
 def highlighted(series: Sequence[Series]) -> set[str]:

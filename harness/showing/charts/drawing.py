@@ -20,7 +20,8 @@ from matplotlib.transforms import Transform
 
 from harness.judging.words import KEPT
 from harness.languages import LANGUAGES
-from harness.model import Frozen
+from harness.model import Case, Frozen
+from harness.planning.plan import language_of
 
 WIDTH_IN: Final = 10.0
 POINTS: Final = 72  # per inch
@@ -56,6 +57,10 @@ class Theme(Frozen):
     muted: str  # subtitle, foot line, and the series that are not highlighted
     faint: str  # grid, bands and the ideal line
     languages: dict[str, str]  # Okabe and Ito's colours, on light so dark that text is read in them
+
+    def ink(self, case: Case) -> str:
+        """Return the colour of a case's language."""
+        return self.languages[language_of(case)]
 
 
 LIGHT: Final = Theme(

@@ -6,10 +6,11 @@ from typing import Final
 
 from harness.judging import words
 from harness.judging.summary import Row
-from harness.languages import FLOOR, LANGUAGES, of_runtime
+from harness.languages import FLOOR, LANGUAGES
 from harness.model import Case, Record, Role
+from harness.planning.plan import language_of
 from harness.records.record import Info
-from harness.workloads import implementation_of, workload_of
+from harness.workloads import workload_of
 
 NAMED: Final = 4  # models without a number that are named
 COMMIT: Final = 7
@@ -39,24 +40,21 @@ def cores(info: Info) -> int:
     return int(info.environment.get("cpus", 1))
 
 
-def language(case: Case) -> str:
-    """Return the language of a case."""
-    return of_runtime(case.runtime).name
-
-
 def is_floor(case: Case) -> bool:
     """Tell whether a case is what the others of its group are held against."""
     return case.runtime == FLOOR.name and case.model == workload_of(case.workload).floor
 
 
-def role(case: Case) -> Role:
-    """Return how a case's implementation stands to its language's idiom."""
-    return implementation_of(case.workload, language(case), case.model).role
-
-
 def no_floor(workload: str) -> str:
     """Say that the others are held against nothing."""
     return f"the floor, C {workload_of(workload).floor}, was not measured"
+
+
+def floor(cases: Sequence[Case], more: str = "") -> str:
+    """Say which line is the floor, and what `more` there is to say of it; or that there is none."""
+    if any(map(is_floor, cases)):
+        return f"Dashed: the floor, C{more}."
+    return f"Here {no_floor(cases[0].workload)}."
 
 
 def share(case: Case) -> tuple[int, str]:
@@ -79,8 +77,8 @@ def representatives(rows: Sequence[Row], *, by_runtime: bool = False) -> list[Ro
     fits = [row for row in ranked if not row.case.runtime.endswith("-gil")] or ranked
     picked: dict[str, Row] = {}
     for row in sorted(fits, key=lambda row: row.role is not Role.IDIOMATIC):
-        picked.setdefault(row.case.runtime if by_runtime else language(row.case), row)
-    return sorted(picked.values(), key=lambda row: list(LANGUAGES).index(language(row.case)))
+        picked.setdefault(row.case.runtime if by_runtime else language_of(row.case), row)
+    return sorted(picked.values(), key=lambda row: list(LANGUAGES).index(language_of(row.case)))
 
 
 def not_run(out: Sequence[Record]) -> list[str]:

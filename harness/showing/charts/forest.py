@@ -14,7 +14,7 @@ from harness.showing.charts import findings, rows
 from harness.showing.charts.drawing import TEXT, Chart, Heading, Sheet, chart
 from harness.showing.charts.rows import HEAD_IN, Line
 from harness.showing.charts.scales import log_axis, log_range
-from harness.workloads import workload_of
+from harness.workloads import implementation_of, workload_of
 
 BELOW_IN: Final = 0.5  # a panel's axis
 HEADS: Final = ("time", "ratio", "interval", "")
@@ -40,7 +40,10 @@ def draw(group: str, measured: Sequence[Row], out: Sequence[Record], info: Info)
     ranked = sorted((r for r in measured if r.role is not Role.COUNTER_EXAMPLE and r.time), key=_unit_ns)
     if not ranked:
         return None
-    cores, lost = findings.cores(info), [r for r in out if findings.role(r.case) is not Role.COUNTER_EXAMPLE]
+    cores, lost = (
+        findings.cores(info),
+        [r for r in out if implementation_of(r.case).role is not Role.COUNTER_EXAMPLE],
+    )
     panels = [_panel(ranked, lost, count, cores) for count in sorted({_workers(row) for row in ranked})]
     lines = [line for panel in panels for line in panel.lines]
     columns = zip(*(line.columns for line in lines), strict=True)
@@ -84,7 +87,6 @@ def _line(row: Row) -> Line:
     low, high = (None, None) if time is None else (time.low, time.high)
     return Line(
         case=row.case,
-        language=findings.language(row.case),
         name=words.implementation(row.case),
         center=_unit_ns(row),
         low=None if low is None else low / parts,
@@ -138,12 +140,8 @@ def _heading(group: str, ranked: Sequence[Row], info: Info) -> Heading:
     title = f"{workload_of(chosen[0].case.workload).subject(chosen[0].case.parameters)}: {words.listed(told)}"
     title += " (all while something else ran)" if all(map(findings.is_noisy, chosen)) else ""
     margin = words.percent(MARGIN[info.profile])
-    floor = (
-        f"Dashed: the floor, C; grey band: within {margin} of it, a tie; "
-        "ratios are to the floor, paired by rounds."
-        if any(findings.is_floor(row.case) for row in ranked)
-        else f"Here {findings.no_floor(ranked[0].case.workload)}."
-    )
+    tie = f"; grey band: within {margin} of it, a tie; ratios are to the floor, paired by rounds"
+    floor = findings.floor([row.case for row in ranked], tie)
     sentences = (f"{words.implementation(row.case)}{_at(row)}: {_told(row)}." for row in ranked)
     return Heading(
         name="time-" + group.translate(str.maketrans("?&=_", "----")),

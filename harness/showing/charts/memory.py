@@ -6,10 +6,11 @@ from typing import Final
 
 from harness.judging import words
 from harness.judging.stats import Line
-from harness.judging.summary import Memory, place
+from harness.judging.summary import Memory, Sizes, place
 from harness.language import Property
 from harness.languages import model_of
-from harness.model import Case, Census, Record, Role
+from harness.model import Census, Record, Role
+from harness.planning.plan import language_of
 from harness.records.record import Info
 from harness.showing.charts import findings
 from harness.showing.charts.curves import (
@@ -26,9 +27,8 @@ from harness.showing.charts.curves import (
 from harness.showing.charts.drawing import STRIP_IN, Chart, Heading, Sheet, chart
 from harness.showing.charts.scales import log_axis, log_range
 from harness.workload import Picture
-from harness.workloads import workload_of
+from harness.workloads import implementation_of
 
-Points = tuple[tuple[int, tuple[int, ...]], ...]  # tasks -> bytes of each invocation
 BETWEEN_IN: Final = 0.65
 
 
@@ -36,7 +36,7 @@ def draw(picture: Picture, held: Sequence[Memory], out: Sequence[Record], info: 
     """Draw what tasks weigh against their number; None where no implementation was held at two sizes."""
     if not any(len(each.points) > 1 for each in held):
         return None
-    held = sorted(held, key=lambda each: place(_case(each)))
+    held = sorted(held, key=lambda each: (each.points[-1][0], place(each.case)))
     own = [_series(each, each.points, each.per_task) for each in held]
     kernel = [_series(each, each.kernel, each.per_task_kernel) for each in held if _in_kernel(each)]
     panels = [(own, 3.4, "", "memory of the process tree (PSS), log; labels: per task")]
@@ -69,12 +69,11 @@ def draw(picture: Picture, held: Sequence[Memory], out: Sequence[Record], info: 
     return chart(_heading(picture, held, own, kernel, info), heights + STRIP_IN * len(reasons) + 0.15, paint)
 
 
-def _series(held: Memory, points: Points, line: Line | None) -> Series:
-    case = _case(held)
+def _series(held: Memory, points: Sizes, line: Line | None) -> Series:
     return Series(
-        case=case,
-        role=findings.role(case),
-        label=f"{findings.implementation(case)} {_slope(line)}",
+        case=held.case,
+        role=implementation_of(held.case).role,
+        label=f"{findings.implementation(held.case)} {_slope(line)}",
         marks=tuple(_mark(tasks, values) for tasks, values in points if min(values) > 0),
     )
 
@@ -96,36 +95,26 @@ def _in_kernel(held: Memory) -> bool:
 
     The kernel's share is a difference, and may be lost in what the machine did meanwhile.
     """
-    model = model_of(findings.language(_case(held)), held.model)
+    model = model_of(language_of(held.case), held.case.model)
     heavy = model.has(Property.THREAD_PER_TASK) or model.census is Census.PROCESSES
     return heavy and any(min(values) > 0 for _, values in held.kernel)
-
-
-def _case(held: Memory) -> Case:
-    """Return the case of the most tasks."""
-    return Case(
-        workload=held.workload,
-        version=workload_of(held.workload).version,
-        runtime=held.runtime,
-        model=held.model,
-        parameters={"concurrency": held.points[-1][0]},
-    )
 
 
 def _heading(
     picture: Picture, held: Sequence[Memory], own: Sequence[Series], kernel: Sequence[Series], info: Info
 ) -> Heading:
     first: dict[str, tuple[float, Memory]] = {}
-    for each in sorted(held, key=lambda each: findings.role(_case(each)) is not Role.IDIOMATIC):
+    for each in sorted(held, key=lambda each: implementation_of(each.case).role is not Role.IDIOMATIC):
         if each.per_task:
-            first.setdefault(findings.language(_case(each)), (each.per_task.slope, each))
+            first.setdefault(language_of(each.case), (each.per_task.slope, each))
     by_weight = sorted(first.values(), key=lambda pair: pair[0])
-    told = [findings.told(_case(each), words.size(slope) + _and_kernel(each)) for slope, each in by_weight]
-    workload = held[0].workload
-    title = f"{picture.title}: {words.listed(told)}" if told else f"Parked tasks of {workload}: no slope yet"
-    floor = (
-        "Dashed: the floor, C." if any(each.floor for each in own) else f"Here {findings.no_floor(workload)}."
+    told = [findings.told(each.case, words.size(slope) + _and_kernel(each)) for slope, each in by_weight]
+    title = (
+        f"{picture.title}: {words.listed(told)}"
+        if told
+        else f"Parked tasks of {held[0].case.workload}: no slope yet"
     )
+    floor = findings.floor([each.case for each in held])
     return Heading(
         name=picture.name({}),
         title=title,

@@ -74,9 +74,7 @@ def _marks(figure: Derived, rows: Sequence[Row]) -> tuple[Mark, ...]:
 
 
 def _label(figure: Derived, row: Row) -> str:
-    found = row.derived[figure.name]
-    bounds = words.bounds(found, lambda value: words.time(value * figure.unit_ns))
-    return f"{words.time(found.center * figure.unit_ns)} {bounds}"
+    return words.measured(row.derived[figure.name], figure.unit_ns)
 
 
 def _heading(
@@ -90,11 +88,7 @@ def _heading(
         findings.told(row.case, _late(row.derived[figure.name].center * figure.unit_ns)) for row in by_time
     ]
     title = f"{picture.title.format(most=f'{most:,}')}: {words.listed(told)}"
-    floor = (
-        "Dashed: the floor, C."
-        if any(each.floor for each in series)
-        else f"Here {findings.no_floor(rows[0].case.workload)}."
-    )
+    floor = findings.floor([row.case for row in rows])
     return Heading(
         name=picture.name(p),
         title=title,

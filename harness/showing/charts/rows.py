@@ -18,14 +18,13 @@ class Line(Frozen):
     """One row."""
 
     case: Case
-    language: str
     name: str
     center: float
     low: float | None
     high: float | None
-    rounds: tuple[tuple[float, bool], ...]  # single values, and whether that round was noisy
     hollow: bool
     columns: tuple[str, ...]
+    rounds: tuple[tuple[float, bool], ...] = ()  # single values, and whether that round was noisy
 
     @property
     def gid(self) -> str:
@@ -60,7 +59,7 @@ def paint(
     across = axes.get_yaxis_transform()
     for at, line in enumerate(lines):
         _mark(sheet, axes, at, line)
-        ink, gid = sheet.theme.languages[line.language], f"label-{line.gid}"
+        ink, gid = sheet.theme.ink(line.case), f"label-{line.gid}"
         write(axes, (-GAP_IN / layout.width, at), line.name, ink, within=across, side="right", gid=gid)
         _columns(axes, layout, at, line.columns, ink)
     _columns(axes, layout, -1, layout.columns, sheet.theme.muted)
@@ -83,7 +82,7 @@ def _columns(axes: Axes, layout: Layout, at: int, texts: Sequence[str], ink: str
 
 
 def _mark(sheet: Sheet, axes: Axes, at: int, line: Line) -> None:
-    ink = sheet.theme.languages[line.language]
+    ink = sheet.theme.ink(line.case)
     for noisy, face in ((False, ink), (True, "none")):
         values = [value for value, was_noisy in line.rounds if was_noisy is noisy]
         if values:

@@ -11,6 +11,7 @@ from harness.judging.summary import Row
 from harness.language import Property
 from harness.languages import FLOOR, model_of
 from harness.model import Record
+from harness.planning.plan import language_of
 from harness.records.record import Info
 from harness.showing.charts import findings
 from harness.showing.charts.curves import (
@@ -134,7 +135,7 @@ def _ratio(gain: Pair) -> str:
 
 def _copies_memory(row: Row) -> bool:
     """Tell whether workers have memory of their own: whether those that share it gain is the question."""
-    return not model_of(findings.language(row.case), row.case.model).has(Property.SHARES_MEMORY)
+    return not model_of(language_of(row.case), row.case.model).has(Property.SHARES_MEMORY)
 
 
 def _heading(picture: Picture, rows: Sequence[Row], series: Sequence[Series], info: Info) -> Heading:

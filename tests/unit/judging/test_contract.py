@@ -12,12 +12,24 @@ from hypothesis import strategies as st
 from harness.judging.contract import (
     ViolationError,
     arguments,
+    first_timed,
     introduction,
-    read_list,
     read_stdout,
     read_trace,
+    seeds,
 )
-from harness.model import Case, Histogram, Hold, Kind, Report
+from harness.model import (
+    Case,
+    Histogram,
+    Hold,
+    Iteration,
+    Kind,
+    Measurement,
+    Record,
+    Report,
+    Status,
+    WarmUps,
+)
 from harness.workload import Metric, Partner
 from harness.workloads import workload_of
 
@@ -130,7 +142,7 @@ MEASURING = msgspec.structs.replace(
 )
 
 
-def read_metrics(**metrics: object) -> dict[str, int | str | Histogram]:
+def read_metrics(**metrics: object) -> dict[str, int | Histogram]:
     stdout = line(metrics=metrics).encode()
     return read_stdout(stdout, MEASURING, iterations=1, hold=None, wall_ns=WALL_NS).measurement.metrics
 
@@ -232,17 +244,19 @@ def test_a_trace_is_read_and_a_torn_one_refused(tmp_path: Path) -> None:
         read_trace(tmp_path / "none")
 
 
-def test_a_list_gives_vectors_and_implementations() -> None:
-    declared = {
-        "workload": "spawn",
-        "model": "thread",
-        "kinds": ["timed", "held"],
-        "parameters": {"concurrency": 1},
-    }
-    lines = [
-        json.dumps(line) for line in ({"vectors": {"fmix32(1)": "514e28b7"}}, {"implementation": declared})
-    ]
-    vectors, listed = read_list("".join(f"{line}\n" for line in lines).encode())
+@pytest.mark.parametrize(("seed", "warm_ups"), [(5, 0), (5, 3), (2**32 - 2, 3)])
+def test_in_contract_1_timed_iterations_go_on_where_the_warm_ups_end(seed: int, warm_ups: int) -> None:
+    first = Iteration(checksum="00000000", elapsed_ns=1)
+    of = Record(
+        case=Case(workload="compute", version=1, runtime="c", model="thread", parameters={}),
+        kind=Kind.TIMED,
+        round=1,
+        twin=0,
+        outcome=Status.MEASURED,
+        t="",
+        seed=seed,
+        warm_ups=WarmUps(count=warm_ups, ns=1, first=first, last_ns=(1,)) if warm_ups else None,
+        measurement=Measurement(contract=1, facts={}, spawn_ns=1, join_ns=1, iterations=(first,), metrics={}),
+    )
 
-    assert vectors == {"fmix32(1)": "514e28b7"}
-    assert listed[0].kinds == (Kind.TIMED, Kind.HELD)
+    assert first_timed(of) == list(seeds(seed, warm_ups + 1))[-1]

@@ -45,7 +45,7 @@ TOY = msgspec.structs.replace(BUILT, argv=("toy",), locked="toy")
 def _toy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have one implementation need another environment."""
     key = ("spawn", "go", "goroutine")
-    declared = harness.workloads.implementation_of(*key)
+    declared = harness.workloads._IMPLEMENTATIONS[key]
     needing = msgspec.structs.replace(declared, environment="toy")
     monkeypatch.setitem(harness.workloads._IMPLEMENTATIONS, key, needing)
 

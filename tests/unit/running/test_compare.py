@@ -87,7 +87,7 @@ class MemoryJournal(Journal):
         """Return what would be read back."""
         return Run(
             header=Header(format=1, run="run", plan="", environment=""),
-            info=Info(started="", seed=1, profile="quick", argv=(), plan="", environment={}),
+            info=Info(started="", seed=1, profile="quick", argv=(), plan="", environments=({},)),
             records=self.records,
             unended=(),
             lost=(),

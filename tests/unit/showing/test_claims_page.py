@@ -16,7 +16,7 @@ from harness.showing.claims_page import Writer, told, typed
 from tests.web.made import CHAPTER, OBSERVED
 
 ROOT = Path(__file__).resolve().parents[3]
-YES = {True: "yes", False: "no"}
+SAID = {"+": "yes", "-": "no"}
 MODEL = Observed(
     exhibit=MATRIX, language="python", variant="thread-cpython-3.13t", half="fact", runtime="cpython-3.13t",
     version="3.13.5", outcome=Status.OBSERVED, t="", hits=1, attempts=1,
@@ -101,13 +101,5 @@ def test_the_states_of_a_thread_are_drawn() -> None:
 def test_a_model_declares_what_its_probe_showed(language: str, model: Model) -> None:
     seen = [each for each in last_observed(ROOT, ROOT / "results") if each.exhibit == MATRIX]
     found = [each for each in seen if (each.language, each.variant) == (language, model.name)]
-    assert [facts_of(each) for each in found] == [
-        {
-            "overlaps waits": YES[model.has(Property.OVERLAPS_WAITS)],
-            "uses several cores": YES[model.has(Property.USES_CORES)],
-            "pre-empts": YES[model.has(Property.PREEMPTS)],
-            "shares memory": YES[model.has(Property.SHARES_MEMORY)],
-            "thread per task": YES[model.has(Property.THREAD_PER_TASK)],
-            "coloured": YES[model.has(Property.COLOURED)],
-        }
-    ]
+    declared = {name: SAID[own] for name, own in zip(Property, model.properties, strict=True)}
+    assert [facts_of(each) for each in found] == [declared]

@@ -10,11 +10,11 @@ import pytest
 
 from harness.checkout import checkout
 from harness.judging.stats import Verdict
-from harness.judging.summary import Summary
+from harness.judging.summary import Summary, pair_of
 from harness.records.record import Run
 from harness.showing.charts.drawing import Chart
 from harness.showing.page import render
-from harness.showing.rows import Shown, pair_of, ratio, times
+from harness.showing.rows import Shown, ratio, times
 from harness.showing.sources import source_of, sources, work_lines
 from harness.workloads import IMPLEMENTATIONS
 from tests.web.made import TOLD, made_plan, made_run, made_summary
@@ -146,26 +146,42 @@ def test_the_pair_with_the_floor_is_the_summary_s(summary: Summary, run: Run) ->
     shown = times(summary.rows, run)
     compared = 0
     for at, (row, each) in enumerate(zip(summary.rows, shown, strict=True)):
-        for held, under in ((row.floor, each.floor), (row.sequential, each.sequential)):
-            if under is not None and under != at:
-                assert held is not None
-                assert each.pairs[under] == ratio(held)
-                compared += 1
-            else:
-                assert held is None
+        if each.floor is not None and each.floor != at:
+            assert row.floor is not None
+            assert each.pairs[each.floor] == ratio(row.floor)
+            compared += 1
+        else:
+            assert row.floor is None
 
     assert compared > 30
+
+
+def test_the_row_that_works_without_workers_is_found(summary: Summary, run: Run) -> None:
+    shown = times(summary.rows, run)
+    found = [(each, shown[each.sequential]) for each in shown if each.sequential is not None]
+
+    assert {(row.workload, row.model, row.label) for _, row in found} == {
+        ("compute", "sequential", "sequential ×1")
+    }
+    assert all(each.runtime == row.runtime for each, row in found)
+    assert {each.label for each, _ in found} > {"thread ×1", "thread ×2"}
 
 
 def test_a_pair_turned_round_is_its_inverse(summary: Summary) -> None:
     one, other = (
         row for row in summary.rows if row.group == summary.rows[0].group and row.case.runtime == "c"
     )
-    there, back = pair_of(one, other, "quick", 2), pair_of(other, one, "quick", 2)
+    there, back = pair_of(one, other, "quick"), pair_of(other, one, "quick")
 
     assert there is not None
     assert back is not None
     assert there.ratio.center == pytest.approx(1 / back.ratio.center)
+
+
+def test_a_row_shows_the_checksum_of_the_first_iteration_which_is_a_warm_up(
+    summary: Summary, run: Run
+) -> None:
+    assert {each.checksum for each in times(summary.rows, run)} == {"a9fe7d89"}
 
 
 def test_the_island_reads_back_as_the_rows(page: str, summary: Summary, run: Run) -> None:
@@ -203,7 +219,7 @@ def test_hostile_texts_make_no_element(run: Run) -> None:
         msgspec.structs.replace(each, diagnostic=HOSTILE) if each.diagnostic else each for each in run.records
     ]
     info = msgspec.structs.replace(
-        run.info, argv=(HOSTILE,), started=HOSTILE, environment={"cpu": HOSTILE, HOSTILE: HOSTILE}
+        run.info, argv=(HOSTILE,), started=HOSTILE, environments=({"cpu": HOSTILE, HOSTILE: HOSTILE},)
     )
     hostile = msgspec.structs.replace(
         run,

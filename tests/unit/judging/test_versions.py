@@ -1,0 +1,82 @@
+"""A run whose workloads meant something else: shown with a note, and nothing rests on it."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from harness.commands import claims, docs
+from harness.commands.report import report
+from harness.errors import VersionError
+from harness.judging import versions
+from harness.model import Case, Iteration, Kind, Measurement, Record, Status
+from harness.records import journal, record
+
+INFO = record.read(Path(__file__).parents[2] / "fixtures" / "records" / "format-2").info
+TOLD = "timers was measured in version 2, this checkout has version 1"
+
+
+def timers(version: int) -> Record:
+    return Record(
+        case=Case(
+            workload="timers",
+            version=version,
+            runtime="c",
+            model="epoll",
+            parameters={"concurrency": 2, "hops": 1, "delay_ms_max": 2},
+        ),
+        kind=Kind.TIMED,
+        round=1,
+        twin=0,
+        outcome=Status.MEASURED,
+        t="2026-11-24T08:05:10.123Z",
+        wall_ns=3_000_000,
+        measurement=Measurement(
+            contract=1,
+            facts={},
+            spawn_ns=1,
+            join_ns=1,
+            iterations=(Iteration(checksum="00000000", elapsed_ns=2_000_000),),
+            metrics={},
+        ),
+    )
+
+
+def run_of(results: Path, version: int) -> Path:
+    """Record a run of one case; return its folder."""
+    folder = results / "run"
+    results.mkdir(exist_ok=True)
+    environment = INFO.environment | {"kernel": "6.18", "commit": "0" * 40}
+    with journal.create(folder, msgspec.structs.replace(INFO, environments=(environment,))) as writing:
+        writing.end(timers(version))
+    return folder
+
+
+def test_only_another_version_is_told_with_both(tmp_path: Path) -> None:
+    same, other = (record.read(run_of(tmp_path / f"{version}", version)) for version in (1, 2))
+
+    assert versions.apart(same) == ()
+    versions.refuse(same)
+    assert versions.apart(other) == (TOLD,)
+    with pytest.raises(VersionError, match=TOLD):
+        versions.refuse(other)
+
+
+def test_report_shows_it_with_a_note(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for version, count in ((1, 0), (2, 1)):
+        folder = run_of(tmp_path / f"{version}", version)
+        assert report(str(folder)) == 0
+        assert capfd.readouterr().err.count(f"note: {TOLD}\n") == count
+        assert (folder / "index.html").read_text().count(f"<li>{TOLD}") == count
+
+
+def test_claims_and_docs_refuse_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert claims.known_of(run_of(tmp_path, 1))[0].summary
+
+    folder = run_of(tmp_path / "results", 2)
+    monkeypatch.setattr(docs, "checkout", lambda: tmp_path)
+    with pytest.raises(VersionError, match=TOLD):
+        claims.known_of(folder)
+    for only_check in (True, False):
+        with pytest.raises(VersionError, match=TOLD):
+            docs.update(only_check=only_check)
