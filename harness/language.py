@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from harness.model import Build, Census, Frozen, Toolchain
+from harness.model import Census, Frozen, Toolchain
 
 
 class Family(StrEnum):
@@ -174,16 +174,16 @@ class Language(Frozen):
     command: str  # as a person types it
     finding: Finding
     recipes: dict[str, Callable[[Toolchain, Path, Path, Installer], Recipe]]
-    """Locked environment -> how its program is built, from (checkout, folder); runs nothing."""
+    """Locked environment -> how its program is built, from (checkout, folder); runs nothing.
+
+    The folder of `base` is the parent of the others'.
+    """
     exhibiting: Exhibiting
     settle_ms: int = 0  # how long iterations are run before they count
     settle_full_ms: int = 0  # the same in the profile `full`
     coarse_timers: bool = False  # timers read a clock that ticks: they may fire up to a tick early
     family_label: str = ""  # as people write it; empty: as the language
     floor: bool = False  # the one that the others are held against
-    environment: dict[str, str] = msgspec.field(
-        default_factory=dict
-    )  # what every program of this language gets
     workers_variable: str | None = None  # caps its parallelism, for workloads with `workers`
     hold_flags: tuple[str, ...] = ()  # the runtime's flags under `--hold`
     fixed_facts: Callable[[str], dict[str, int]] = lambda _runtime: {}  # the facts that a runtime must report
@@ -194,4 +194,3 @@ class Language(Frozen):
     control: str = ""  # what the name of a runtime ends in that is another's build, told to run otherwise
     variables: Callable[[str, str], dict[str, str]] = lambda _runtime, _path: {}  # to find and to run it
     installer: Callable[[str, Mapping[str, str]], Installer] | None = None  # from an executable's path
-    cheats: Callable[[Toolchain, Build, Path, Path], Recipe] | None = None  # of the program, checkout, folder

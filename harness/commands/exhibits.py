@@ -9,14 +9,13 @@ from typing import Any, Final
 from harness.checkout import LOCAL, REFERENCES, checkout
 from harness.commands.options import Json, Strict
 from harness.declarations.exhibits import FOLDER, Exhibit, load, names
-from harness.errors import MissingError
 from harness.judging.exhibits import seen
 from harness.model import Observed, Status
 from harness.providing.build import at_once
 from harness.records import environment, journal, record
 from harness.records.lines import digest
 from harness.records.record import EXHIBITS
-from harness.running.exhibits import Stage, Workshop, opened
+from harness.running.exhibits import Stage, opened
 from harness.running.progress import say
 from harness.showing import reporting
 
@@ -43,7 +42,7 @@ def run(name: str, *, as_json: bool, strict: bool, results: str = LOCAL) -> int:
     chosen = [load(checkout(), each) for each in ([name] if name else names(checkout()))]
     with opened(chosen, LANES) as (workshop, stages):
         if strict:
-            _require(workshop, chosen)
+            workshop.require([variant for exhibit in chosen for variant in exhibit.variant])
         noted = environment.record(checkout(), workshop.toolchains, ())
         folder, info = journal.begun(checkout() / results, EXHIBITS, noted, plan=_plan())
         with journal.create(folder, info) as writing:
@@ -54,12 +53,6 @@ def run(name: str, *, as_json: bool, strict: bool, results: str = LOCAL) -> int:
     if results == LOCAL:  # what is committed is shown by the docs
         say(f"page     {reporting.make_observed(folder, record.read(folder))}")
     return int(any(each.outcome is Status.FAILED for each in observed))
-
-
-def _require(workshop: Workshop, chosen: Sequence[Exhibit]) -> None:
-    for lacking in (workshop.lacking(variant) for exhibit in chosen for variant in exhibit.variant):
-        if lacking:
-            raise MissingError(lacking, "python3 noxfile.py -s harness -- doctor")
 
 
 def _plan() -> str:

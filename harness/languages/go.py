@@ -24,7 +24,7 @@ from harness.language import (
     Specimen,
     Step,
 )
-from harness.model import BASE, Build, Census, Toolchain
+from harness.model import BASE, CHEATS, Census, Toolchain
 
 # fmt: off
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
@@ -63,7 +63,7 @@ def _recipe(toolchain: Toolchain, checkout: Path, out: Path, _installer: Install
     return _program(toolchain, checkout / "go", out)
 
 
-def _cheats(toolchain: Toolchain, _built: Build, checkout: Path, out: Path) -> Recipe:
+def _cheats(toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:
     return _program(toolchain, checkout / "tests/cheats/go", out)
 
 
@@ -141,8 +141,7 @@ LANGUAGE: Final = Language(
         provided=r"go-1\.27",
         provide=_provide,
     ),
-    recipes={BASE: _recipe},
-    cheats=_cheats,
+    recipes={BASE: _recipe, CHEATS: _cheats},
     exhibiting=Exhibiting(
         endings=(".go",),
         folder="*.go",

@@ -30,7 +30,7 @@ from harness.language import (
     Probed,
     Recipe,
 )
-from harness.model import BASE, Build, Census, Toolchain
+from harness.model import BASE, CHEATS, Census, Toolchain
 
 # fmt: off
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
@@ -95,8 +95,8 @@ def _recipe(toolchain: Toolchain, checkout: Path, _out: Path, _installer: Instal
     return Recipe(steps=(), argv=argv, sources=(str(checkout / "js"),), apart=("servers",))
 
 
-def _cheats(_toolchain: Toolchain, program: Build, checkout: Path, _out: Path) -> Recipe:
-    return Recipe(steps=(), argv=(program.argv[0], str(checkout / "tests/cheats/js/main.js")))
+def _cheats(toolchain: Toolchain, checkout: Path, _out: Path, _installer: Installer) -> Recipe:
+    return Recipe(steps=(), argv=(toolchain.path, str(checkout / "tests/cheats/js/main.js")))
 
 
 LANGUAGE: Final = Language(
@@ -136,7 +136,6 @@ LANGUAGE: Final = Language(
         provided="node-26",
         provide=provide,
     ),
-    recipes={BASE: _recipe},
-    cheats=_cheats,
+    recipes={BASE: _recipe, CHEATS: _cheats},
     exhibiting=Exhibiting(endings=(".mjs", ".cjs"), drawn="worker"),
 )

@@ -22,7 +22,7 @@ from harness.language import (
     Recipe,
     Step,
 )
-from harness.model import BASE, Build, Census, Toolchain
+from harness.model import BASE, CHEATS, Census, Toolchain
 
 _CONTROL: Final = "-gil"  # the free-threaded build, told to run with the GIL
 _STEPS_CAP: Final = 2_000_000  # pure Python takes 0.1 µs for each
@@ -155,8 +155,9 @@ def _installer(path: str, environ: Mapping[str, str]) -> Installer:
     return lambda python: (pip or "pip", "-m", "pip", "--python", str(python), "install")
 
 
-def _cheats(_toolchain: Toolchain, program: Build, checkout: Path, _out: Path) -> Recipe:
-    return Recipe(steps=(), argv=(program.argv[0], str(checkout / "tests/cheats/python/main.py")))
+def _cheats(_toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:
+    python = out.parent / "venv/bin/python"
+    return Recipe(steps=(), argv=(str(python), str(checkout / "tests/cheats/python/main.py")))
 
 
 LANGUAGE: Final = Language(
@@ -201,9 +202,8 @@ LANGUAGE: Final = Language(
         provided=r"cpython-[^+]+",
         provide=_provide,
     ),
-    recipes={BASE: _recipe},
+    recipes={BASE: _recipe, CHEATS: _cheats},
     installer=_installer,
-    cheats=_cheats,
     exhibiting=Exhibiting(
         endings=(".py",),
         drawn="thread",

@@ -8,11 +8,13 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from harness.checkout import checkout
 from harness.declarations.exhibits import Exhibit, Variant
+from harness.errors import MissingError
 from harness.judging.exhibits import judge, problem
 from harness.languages import LANGUAGES
 from harness.model import Command, Observation, Observed, Reason, Status, Toolchain
@@ -23,6 +25,8 @@ from harness.providing import toolchains
 from harness.providing.exhibit_build import Program
 from harness.records import machine
 from harness.running.progress import say
+
+_DOCTOR: Final = "python3 noxfile.py -s harness -- doctor"
 
 
 class Workshop:
@@ -52,7 +56,7 @@ class Workshop:
         fitting = [each for each in own if fnmatchcase(each.runtime, variant.runtime or "*")]
         if not fitting:
             lacking = msgspec.structs.replace(own[0], runtime=variant.runtime or "", status="missing")
-            return msgspec.structs.replace(lacking, remedy="python3 noxfile.py -s harness -- doctor")
+            return msgspec.structs.replace(lacking, remedy=_DOCTOR)
         return next((each for each in fitting if each.status == "found"), fitting[0])
 
     def lacking(self, variant: Variant) -> str:
@@ -64,6 +68,11 @@ class Workshop:
             return f"{toolchain.runtime}: without {', '.join(variant.needs)}"
         lacking = LANGUAGES[variant.language].exhibiting.lacking(variant.flags, os.environ)
         return lacking and f"{toolchain.runtime}: {lacking}"
+
+    def require(self, variants: Sequence[Variant]) -> None:
+        """Raise where something is missing to run one of them."""
+        for lacking in filter(None, map(self.lacking, variants)):
+            raise MissingError(lacking, _DOCTOR)
 
     def ready(self, exhibit: Exhibit, variant: Variant) -> Command | str:
         """Return what starts a variant that is not lacking anything, or why it could not be built."""
