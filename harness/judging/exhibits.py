@@ -32,7 +32,7 @@ def problem(expect: Expect, attempt: Observation) -> str:
         return f"it was to exit with {' or '.join(map(str, expect.exits))}, and {ending(attempt)}"
     for stream in _STREAMS:
         pattern = getattr(expect, stream)
-        if pattern is not None and not re.search(pattern, _text(attempt, stream), re.MULTILINE):
+        if pattern is not None and not re.search(pattern, text_of(attempt, stream), re.MULTILINE):
             return f"{pattern!r} is not in {stream}"
     return ""
 
@@ -51,8 +51,8 @@ def judge(plain: Observed, variant: Variant, attempts: Sequence[Observation]) ->
         hits=hits,
         attempts=len(attempts),
         ended=ending(attempts[at]),
-        stdout=_beginning(_text(attempts[at], "stdout")),
-        stderr=_beginning(_text(attempts[at], "stderr")),
+        stdout=_beginning(text_of(attempts[at], "stdout")),
+        stderr=_beginning(text_of(attempts[at], "stderr")),
     )
 
 
@@ -98,7 +98,8 @@ def ending(attempt: Observation) -> str:
     return f"exit {attempt.exit}"
 
 
-def _text(attempt: Observation, stream: str) -> str:
+def text_of(attempt: Observation, stream: str) -> str:
+    """Return what a program said on `stdout` or `stderr`, without the names of places on this machine."""
     raw: bytes = getattr(attempt, stream)
     text = raw.decode(errors="replace").replace("\r\n", "\n").replace(f"{checkout()}/", "")
     home = rf"(?<![\w./-]){re.escape(str(Path.home()))}/"
