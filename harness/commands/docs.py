@@ -12,7 +12,8 @@ from harness.records import record
 from harness.records.record import Run
 from harness.running.progress import say
 from harness.showing import charts, exhibit_page, publish
-from harness.showing.charts import Chart, diagrams
+from harness.showing.charts import diagrams
+from harness.showing.charts.drawing import Chart
 from harness.showing.claims_page import Writer, told
 
 

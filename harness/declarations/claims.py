@@ -12,20 +12,13 @@ from harness.declarations.toml import convert, tables
 from harness.errors import UsageError
 from harness.language import Property
 from harness.languages import LANGUAGES
-from harness.model import Frozen
+from harness.model import Frozen, Text
 from harness.workloads import WORKLOADS
 
 FOLDER: Final = "claims"
 _SCHEMA: Final = "docs/adding.md says what a claim declares"
 _ID: Final = re.compile(r"C\d\d[a-e]?")
 _KINDS_OF_EVIDENCE: Final = ("exhibit", "property", "speed_up", "ratio")
-
-
-class Text(Frozen):
-    """The same in both languages of the docs."""
-
-    en: str
-    zh: str
 
 
 class Evidence(Frozen):

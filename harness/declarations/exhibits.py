@@ -2,7 +2,7 @@
 
 import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -82,6 +82,13 @@ class Exhibit(Frozen):
         """Return the variants of one language, in the order in which they are declared."""
         return tuple(each for each in self.variant if each.language == language)
 
+    def cured_by(self, cure: Variant) -> Variant | None:
+        """Return the broken variant that a fixed one cures: the one that it names, else the first."""
+        broken = [each for each in self.of(cure.language) if each.half == "broken"]
+        if cure.half != "fixed" or not broken:
+            return None
+        return next((each for each in broken if each.name == cure.cures), broken[0])
+
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that have variants, in the order in which a reader meets them."""
@@ -95,30 +102,29 @@ def names(checkout: Path) -> tuple[str, ...]:
 
 def load(checkout: Path, name: str) -> Exhibit:
     """Read one exhibit; UsageError where there is none, or where its declaration is malformed."""
-    known = names(checkout)
+    _demand(name, names(checkout), f"no exhibit {name!r}")
+    return read(checkout / FOLDER / name / DECLARATION)
+
+
+def _demand(name: str, known: Sequence[str], problem: str) -> None:
     if name not in known:
         near = get_close_matches(name, known, 3, 0.4) or known
-        raise UsageError(f"no exhibit {name!r}", f"did you mean {', '.join(near)}?")
-    return read(checkout / FOLDER / name / DECLARATION)
+        raise UsageError(problem, f"did you mean {', '.join(near)}?")
 
 
 def pair(exhibit: Exhibit, language: str, name: str) -> tuple[Variant, ...]:
     """Return the variant of that name with what it is shown beside: its cure, or what it cures."""
-    variants = exhibit.of(language)
-    broken = [each for each in variants if each.half == "broken"]
+    variants = {each.name: each for each in exhibit.of(language)}
     if name:
-        chosen = next((each for each in variants if each.name == name), None)
-        if chosen is None:
-            known = [each.name for each in variants]
-            near = get_close_matches(name, known, 3, 0.4) or known
-            raise UsageError(f"no variant {name!r} in {language}", f"did you mean {', '.join(near)}?")
+        _demand(name, list(variants), f"no variant {name!r} in {language}")
+        chosen = variants[name]
     else:
-        chosen = (broken or variants)[0]
-    if chosen.half == "fixed" and broken:
-        cured = next((each for each in broken if each.name == chosen.cures), broken[0])
+        own = list(variants.values())
+        chosen = next((each for each in own if each.half == "broken"), own[0])
+    if cured := exhibit.cured_by(chosen):
         return cured, chosen
-    fixed = [each for each in variants if each.half == "fixed"]
-    if chosen.half == "fact" or not fixed:
+    fixed = [each for each in variants.values() if each.half == "fixed"]
+    if chosen.half != "broken" or not fixed:
         return (chosen,)
     return chosen, next((each for each in fixed if each.cures == chosen.name), fixed[0])
 

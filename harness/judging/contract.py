@@ -291,17 +291,7 @@ def read_trace(path: Path) -> tuple[Slice, ...]:
     events = [
         _strict(number, _without_comma(number, line), _events) for number, line in enumerate(lines[1:], 2)
     ]
-    return tuple(
-        Slice(
-            tid=event.tid,
-            task=event.args.task,
-            start=event.args.start,
-            end=event.args.end,
-            size=event.args.size,
-            answer=event.args.answer,
-        )
-        for event in events
-    )
+    return tuple(Slice(tid=event.tid, **msgspec.structs.asdict(event.args)) for event in events)
 
 
 def _without_comma(number: int, line: bytes) -> bytes:

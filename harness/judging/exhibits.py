@@ -10,6 +10,7 @@ import msgspec
 
 from harness.checkout import checkout
 from harness.declarations.exhibits import Expect, Variant, load, names
+from harness.judging import words
 from harness.model import Observation, Observed, Reason, Status
 from harness.records import record
 
@@ -51,8 +52,8 @@ def judge(plain: Observed, variant: Variant, attempts: Sequence[Observation]) ->
         hits=hits,
         attempts=len(attempts),
         ended=ending(attempts[at]),
-        stdout=_beginning(text_of(attempts[at], "stdout")),
-        stderr=_beginning(text_of(attempts[at], "stderr")),
+        stdout=words.begun(text_of(attempts[at], "stdout"), KEPT_MOST),
+        stderr=words.begun(text_of(attempts[at], "stderr"), KEPT_MOST),
     )
 
 
@@ -106,10 +107,5 @@ def text_of(attempt: Observation, stream: str) -> str:
     return re.sub(home, "~/", text) if Path.home().name else text  # a page names nobody
 
 
-def _beginning(text: str) -> str:
-    return text if len(text) <= KEPT_MOST else f"{text[: KEPT_MOST - 1]}…"
-
-
 def _line(text: str) -> str:
-    line = " | ".join(filter(None, (each.strip() for each in text.splitlines())))
-    return line if len(line) <= SEEN_MOST else f"{line[: SEEN_MOST - 1]}…"
+    return words.begun(" | ".join(filter(None, (each.strip() for each in text.splitlines()))), SEEN_MOST)

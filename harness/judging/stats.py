@@ -52,6 +52,11 @@ class Pair(Frozen):
     at_most: float | None  # unresolved, yet 1 is excluded: they differ, by this share at the most
     fragile: bool  # the other method would have said another word
 
+    @property
+    def differs(self) -> bool:
+        """Whether the two are known to differ by more than the margin."""
+        return self.verdict in {Verdict.SLOWER, Verdict.FASTER}
+
 
 class Line(Frozen):
     """A slope, and the least and greatest that single values would give."""

@@ -10,23 +10,11 @@ from statistics import median
 
 import msgspec
 
+from harness.judging import stats
 from harness.judging.contract import first_timed, seeds
-from harness.judging.stats import (
-    ALPHA,
-    SIGN_TEST_FROM,
-    Interval,
-    Line,
-    Pair,
-    Verdict,
-    bonferroni,
-    median_interval,
-    paired,
-    slope,
-    steady,
-    two_modes,
-)
+from harness.judging.stats import Interval, Line, Pair
 from harness.languages import FLOOR
-from harness.model import Canary, Case, Frozen, Given, Kind, Plateau, Record, Role, Status
+from harness.model import Canary, Case, Frozen, Given, Iteration, Kind, Plateau, Record, Role, Status
 from harness.planning.plan import FEWEST_ROUNDS, group_of, takes
 from harness.records.capacity import CAPACITY_LEAST, capacity
 from harness.records.record import Info, Run, is_out
@@ -119,8 +107,8 @@ def _paired(
     rounds = sorted(over.keys() & under.keys())
     if not rounds:
         return None
-    alpha = bonferroni(comparisons) if len(rounds) >= SIGN_TEST_FROM else ALPHA
-    return paired([over[r] for r in rounds], [under[r] for r in rounds], MARGIN[profile], alpha)
+    alpha = stats.bonferroni(comparisons) if len(rounds) >= stats.SIGN_TEST_FROM else stats.ALPHA
+    return stats.paired([over[r] for r in rounds], [under[r] for r in rounds], MARGIN[profile], alpha)
 
 
 def pair_of(over: Row, under: Row, profile: str, comparisons: int = 1) -> Pair | None:
@@ -216,17 +204,24 @@ def _row(case: Case, own: Sequence[Record], context: _Context) -> Row:
         role=implementation_of(case).role,
         rounds=tuple(number for number, _ in mine),
         values_ns=values_ns,
-        time=median_interval(values_ns),
+        time=stats.median_interval(values_ns),
         cold_ns=median(_cold_ns(record) for record in own),
         cpu_ratio=median(record.cpu_ns / record.wall_ns for record in own),
         switches=median(record.voluntary_switches / _iterations(record) for record in own),
         derived={each.name: _derived(each, own) for each in workload_of(case.workload).derived},
-        two_modes=two_modes(values_ns),
+        two_modes=stats.two_modes(values_ns),
         steadiness=_steadiness(own),
         noisy_rounds=tuple(record.round for record in own if _noisy(record, cpus)),
         floor=context.pair(case, floor_of(case)),
         speed_up=context.pair(alone_of(case), case),
     )
+
+
+def first_iteration(record: Record) -> Iteration | None:
+    """Return the first iteration of an invocation that was measured, a warm-up if there was one."""
+    if record.warm_ups:
+        return record.warm_ups.first
+    return record.measurement.iterations[0] if record.measurement else None
 
 
 def _iterations(record: Record) -> int:
@@ -235,10 +230,8 @@ def _iterations(record: Record) -> int:
 
 
 def _cold_ns(record: Record) -> int:
-    if record.measurement is None:
-        return 0
-    first = record.warm_ups.first if record.warm_ups else record.measurement.iterations[0]
-    return record.measurement.spawn_ns + first.elapsed_ns + record.measurement.join_ns
+    measured, first = record.measurement, first_iteration(record)
+    return measured.spawn_ns + first.elapsed_ns + measured.join_ns if measured and first else 0
 
 
 def _derived(figure: Derived, own: Sequence[Record]) -> Interval:
@@ -248,14 +241,14 @@ def _derived(figure: Derived, own: Sequence[Record]) -> Interval:
         elapsed_ns = warm_ns(record)
         timed = list(seeds(first_timed(record), len(elapsed_ns)))
         by_round.append(median(figure.of(elapsed_ns, timed, record.case.parameters)))
-    return median_interval(by_round)
+    return stats.median_interval(by_round)
 
 
 def _steadiness(own: Sequence[Record]) -> Pair | None:
     iterations = [warm_ns(record) for record in own]
     if len(own) < FEWEST_ROUNDS or min(map(len, iterations)) < HALVES_LEAST:
         return None
-    return steady(iterations)
+    return stats.steady(iterations)
 
 
 def _noisy(record: Record, cpus: int) -> bool:
@@ -289,7 +282,7 @@ def _weighed(case: Case, by_size: Mapping[int, Sequence[Plateau]]) -> Memory:
 
 
 def _line(points: Sizes) -> Line | None:
-    return slope(dict(points)) if len(points) >= POINTS_LEAST else None
+    return stats.slope(dict(points)) if len(points) >= POINTS_LEAST else None
 
 
 def _spread(canaries: Sequence[Canary]) -> float | None:
@@ -319,7 +312,7 @@ def capacity_words(summary: Summary, profile: str) -> list[str]:
             if twin.pair.half_width
         ]
         words.append(f"a case against itself differs by up to: {', '.join(told)}")
-    apart = [twin for twin in summary.twins if twin.pair.verdict in {Verdict.FASTER, Verdict.SLOWER}]
+    apart = [twin for twin in summary.twins if twin.pair.differs]
     words += [f"NOT TO BE TRUSTED: {twin.case.id} came out {twin.pair.verdict} than itself" for twin in apart]
     if summary.capacity is not None and summary.spread is not None:
         words.append(

@@ -117,6 +117,11 @@ def listed(items: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
 
 
+def begun(text: str, most: int) -> str:
+    """Shorten a text to its first characters."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def _with_unit(value: float, units: Sequence[tuple[str, float]]) -> str:
     rounded = float(f"{value:.3g}")
     if rounded == 0:

@@ -108,7 +108,11 @@ def witnesses_of(case: Case, profile: str) -> tuple[Planned, ...]:
     """Return the invocations before round 1 whose witnesses a case's numbers rest on."""
     most = 10 if profile == "tiny" else min(CENSUS_AT, model_of(language_of(case), case.model).cap)
     return tuple(
-        Planned(case=_with(case, witness.at(case.parameters, most)), kind=witness.kind, round=0)
+        Planned(
+            case=msgspec.structs.replace(case, parameters=witness.at(case.parameters, most)),
+            kind=witness.kind,
+            round=0,
+        )
         for witness in workload_of(case.workload).witnesses
         if witness.at
     )
@@ -136,10 +140,6 @@ def skip_of(case: Case, runtime: Available) -> Outcome | None:
 
 def _skip(reason: Reason, sentence: str) -> Outcome:
     return Outcome(status=Status.SKIPPED, reason=reason, diagnostic=sentence)
-
-
-def _with(case: Case, parameters: dict[str, int]) -> Case:
-    return msgspec.structs.replace(case, parameters=parameters)
 
 
 def language_of(case: Case) -> str:
@@ -245,13 +245,8 @@ def _within_budget(
             break
         dropped.append(f"{dearest}: {cost([e for e in kept if e.group == dearest], rounds):.0f} s")
         kept = [entry for entry in kept if entry.group != dearest]
-    return rounds, [_at_most(entry, rounds) for entry in kept], tuple(dropped)
-
-
-def _at_most(entry: Entry, rounds: int) -> Entry:
-    if entry.rounds <= rounds:
-        return entry
-    return msgspec.structs.replace(entry, rounds=rounds)
+    shortened = [msgspec.structs.replace(entry, rounds=min(entry.rounds, rounds)) for entry in kept]
+    return rounds, shortened, tuple(dropped)
 
 
 def _others(entries: Sequence[Entry], group: str) -> bool:

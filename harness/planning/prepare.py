@@ -10,7 +10,7 @@ from harness.declarations.profiles import PROFILES
 from harness.errors import UsageError
 from harness.languages import LANGUAGES, of_runtime
 from harness.model import Available, Build, Case, Outcome, Profile, Reason, Status, Toolchain
-from harness.planning.plan import cases_of, environment_of, takes
+from harness.planning.plan import cases_of, environment_of, given_of, takes
 from harness.workloads import IMPLEMENTATIONS, WORKLOADS, workload_of
 
 
@@ -90,7 +90,7 @@ def nearest(only: Sequence[str], runtimes: Sequence[Available]) -> str:
 
 def case_of(text: str) -> Case:
     """Return the case that an id names, or `workload/model@runtime` at the tiny parameters."""
-    match = re.fullmatch(r"([a-z]+)/([a-z-]+)@([a-z0-9.+-]+)(?:\?([a-z_]+=\d+(?:&[a-z_]+=\d+)*))?", text)
+    match = re.fullmatch(r"([a-z]+)/([a-z-]+)@([a-z0-9.+-]+)(\?[a-z_]+=\d+(?:&[a-z_]+=\d+)*)?", text)
     if not match:
         raise UsageError(
             f"not a case: {text!r}", "write workload/model@runtime, or an id as `plan` prints it"
@@ -102,7 +102,7 @@ def case_of(text: str) -> Case:
         raise UsageError(f"no implementation {workload}/{model}", f"did you mean {', '.join(near)}?")
     declared = workload_of(workload)
     if query:
-        parameters = {name: int(value) for name, value in (part.split("=") for part in query.split("&"))}
+        _, parameters = given_of(query)
         if set(parameters) != set(declared.least):
             raise UsageError(
                 f"parameters {sorted(parameters)}", f"{workload} takes {', '.join(declared.least)}"

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from harness.declarations.claims import Chapter, Claim, Text
+from harness.declarations.claims import Chapter, Claim
 from harness.judging import words
 from harness.judging.claims import MATRIX, Known, Shown, Verdict, Word, decide, model_name
 from harness.judging.exhibits import facts_of
 from harness.language import Property
-from harness.model import Frozen, Observed
+from harness.model import Frozen, Observed, Text
 from harness.showing.publish import picture
 
 _WORDS: Final = {

@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from harness.declarations.exhibits import Exhibit, Variant, load, names, pair
+from harness.declarations.exhibits import Exhibit, Variant, load, names
 from harness.judging import words
 from harness.judging.exhibits import facts_of
 from harness.judging.exhibits import seen as told
@@ -148,7 +148,7 @@ def _attempts(seen: Observed) -> str:
 
 def _short(text: str) -> str:
     said = _RULE.sub(r"\1\1\1", text.removeprefix("exit 0; stdout: "))
-    return (said if len(said) <= SEEN_MOST else f"{said[: SEEN_MOST - 1]}…").replace("`", "'")
+    return words.begun(said, SEEN_MOST).replace("`", "'")
 
 
 def _programs(exhibit: Exhibit, seen: _SeenOf) -> Iterator[str]:
@@ -197,19 +197,15 @@ def _widest(*texts: str) -> int:
 
 def _beside(exhibit: Exhibit, language: str) -> Iterator[tuple[Variant, ...]]:
     """Give the rows of a language: a pitfall with its cures, then the facts."""
-    cures: dict[str, list[Variant]] = {}
-    for each in exhibit.of(language):
-        if each.half == "fixed":
-            cured = pair(exhibit, language, each.name)
-            cures.setdefault(cured[0].name if len(cured) > 1 else "", []).append(each)
-    for each in exhibit.of(language):
+    variants = exhibit.of(language)
+    for each in variants:
         if each.half == "broken":
-            first, *more = cures.get(each.name, [None])
-            yield (each, first) if first else (each,)
-            yield from ((other,) for other in more if other)
+            cures = [cure for cure in variants if exhibit.cured_by(cure) is each]
+            yield (each, *cures[:1])
+            yield from ((other,) for other in cures[1:])
         elif each.half == "fact":
             yield (each,)
-    yield from ((each,) for each in cures.get("", []))
+    yield from ((each,) for each in variants if each.half == "fixed" and not exhibit.cured_by(each))
 
 
 def _program(exhibit: Exhibit, variant: Variant, shown: dict[str, str]) -> Iterator[str]:

@@ -16,7 +16,6 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_for_filename
 
 from harness.judging import versions, words
-from harness.judging.stats import Verdict
 from harness.judging.summary import CANARY_SPREAD, MARGIN, Memory, Summary, capacity_words, place
 from harness.model import Frozen, Status
 from harness.planning.plan import given_of
@@ -24,7 +23,7 @@ from harness.records.capacity import CAPACITY_LEAST, capacity
 from harness.records.record import Run, is_out
 from harness.showing import rows
 from harness.showing.charts.drawing import Chart
-from harness.showing.page_observed import TEMPLATES, runtimes, templates
+from harness.showing.page_observed import own, rendered
 from harness.showing.rows import Shown
 from harness.showing.shell import build_lines
 from harness.showing.sources import work_lines
@@ -53,43 +52,34 @@ def render(
     held = sorted(summary.memory, key=lambda each: place(each.case))
     memory = [rows.memory(each) for each in held]
     builds = {name: build_lines(name) for name in sorted({row.runtime for row in times + memory})}
-    return (
-        templates()
-        .get_template("index.html.j2")
-        .render(
-            run=run.header.run,
-            info=run.info,
-            machine=_machine(run.info.environment),
-            runtimes=runtimes(run),
-            environment=sorted(run.info.environment.items()),
-            trust=[*capacity_words(summary, run.info.profile), *versions.apart(run)],
-            noisy=_is_noisy(summary),
-            twins=[
-                (words.implementation(twin.case), twin.case.id, rows.ratio(twin.pair))
-                for twin in summary.twins
-            ],
-            canaries=[(canary, capacity(canary)) for canary in summary.canaries],
-            capacity_least=CAPACITY_LEAST,
-            calm_rounds=summary.calm_rounds,
-            rounds=len({canary.round for canary in summary.canaries}),
-            metrics=rows.METRICS,
-            groups=_grouped(times, [row.group for row in summary.rows]),
-            memory=_grouped(memory, [each.case.workload for each in held], offset=len(times)),
-            first_memory=len(times),
-            sizes=_sizes(held),
-            out=_outcomes(summary, run),
-            damage=run.damage,
-            stops=run.stops,
-            charts=[(chart, _inline(chart, f"chart{at}-")) for at, chart in enumerate(charts)],
-            builds=builds,
-            sources={path: _coloured(path, text) for path, text in sorted(sources.items())},
-            island=_island(times + memory, builds, run.info.profile),
-            style=_own("page.css"),
-            script=_own("drawing.js") + _own("page.js"),
-            words=words,
-            **told,
-        )
-    )
+    parts = {
+        "machine": _machine(run.info.environment),
+        "environment": sorted(run.info.environment.items()),
+        "trust": [*capacity_words(summary, run.info.profile), *versions.apart(run)],
+        "noisy": _is_noisy(summary),
+        "twins": [
+            (words.implementation(twin.case), twin.case.id, rows.ratio(twin.pair)) for twin in summary.twins
+        ],
+        "canaries": [(canary, capacity(canary)) for canary in summary.canaries],
+        "capacity_least": CAPACITY_LEAST,
+        "calm_rounds": summary.calm_rounds,
+        "rounds": len({canary.round for canary in summary.canaries}),
+        "metrics": rows.METRICS,
+        "groups": _grouped(times, [row.group for row in summary.rows]),
+        "memory": _grouped(memory, [each.case.workload for each in held], offset=len(times)),
+        "first_memory": len(times),
+        "sizes": _sizes(held),
+        "out": _outcomes(summary, run),
+        "damage": run.damage,
+        "stops": run.stops,
+        "charts": [(chart, _inline(chart, f"chart{at}-")) for at, chart in enumerate(charts)],
+        "builds": builds,
+        "sources": {path: _coloured(path, text) for path, text in sorted(sources.items())},
+        "island": _island(times + memory, builds, run.info.profile),
+        "script": own("drawing.js") + own("page.js"),
+        **told,
+    }
+    return rendered("index.html.j2", run, parts)
 
 
 # Tables
@@ -163,15 +153,11 @@ def _machine(environment: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _is_noisy(summary: Summary) -> bool:
-    apart = any(twin.pair.verdict in {Verdict.FASTER, Verdict.SLOWER} for twin in summary.twins)
+    apart = any(twin.pair.differs for twin in summary.twins)
     return apart or (summary.spread is not None and summary.spread > CANARY_SPREAD)
 
 
 # Into HTML
-
-
-def _own(name: str) -> Markup:
-    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 -- our own file
 
 
 def _coloured(path: str, text: str) -> Markup:

@@ -1,28 +1,20 @@
 """What a page shows of exhibits and claims: the same sections on the page of every run."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from harness.declarations.claims import Chapter, Claim
+from harness.declarations.claims import Chapter
 from harness.judging import exhibits, words
-from harness.judging.claims import Known, Verdict, counted, decide, stamp
-from harness.model import Frozen, Observed
+from harness.judging.claims import Known, counted, decide, stamp
+from harness.model import Observed
 from harness.records.record import Run
 
-TEMPLATES: Final = Path(__file__).parent / "templates"
-
-
-class Decided(Frozen):
-    """A claim, what is said of it, and its stamp."""
-
-    claim: Claim
-    verdict: Verdict
-    stamp: str
+_TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
 def sections(observed_in: str, known: Known, chapters: Sequence[Chapter]) -> dict[str, Any]:
@@ -30,43 +22,27 @@ def sections(observed_in: str, known: Known, chapters: Sequence[Chapter]) -> dic
     by_exhibit: dict[str, list[Observed]] = {}
     for each in known.observed:
         by_exhibit.setdefault(each.exhibit, []).append(each)
-    decided = [
-        (chapter, [_decided(claim, decide(claim, known)) for claim in chapter.claim]) for chapter in chapters
-    ]
+    decided = [(chapter, [(claim, decide(claim, known)) for claim in chapter.claim]) for chapter in chapters]
     return {
         "observed": by_exhibit,
         "observed_in": observed_in,
         "claims": decided,
-        "claims_counted": counted([each.verdict for _, found in decided for each in found]),
+        "claims_counted": counted([verdict for _, found in decided for _, verdict in found]),
         "seen": exhibits.seen,
+        "stamp": stamp,
     }
-
-
-def _decided(claim: Claim, verdict: Verdict) -> Decided:
-    return Decided(claim=claim, verdict=verdict, stamp=stamp(verdict))
 
 
 def render(run: Run, chapters: Sequence[Chapter]) -> str:
     """Return the page of a run of exhibits."""
     known = Known(observed=run.observed)
-    return (
-        templates()
-        .get_template("observed.html.j2")
-        .render(
-            **sections(run.header.run, known, chapters),
-            run=run.header.run,
-            info=run.info,
-            runtimes=runtimes(run),
-            style=Markup((TEMPLATES / "page.css").read_text(encoding="utf-8")),  # noqa: S704 -- our own
-            words=words,
-        )
-    )
+    return rendered("observed.html.j2", run, sections(run.header.run, known, chapters))
 
 
-def templates() -> Environment:
-    """Return what reads the templates; whatever is put into them is escaped."""
+def rendered(template: str, run: Run, parts: Mapping[str, Any]) -> str:
+    """Return the page of a run from its template; whatever is put into it is escaped."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -74,7 +50,19 @@ def templates() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["prose"] = _prose
-    return environment
+    return environment.get_template(template).render(
+        run=run.header.run,
+        info=run.info,
+        runtimes=_runtimes(run),
+        style=own("page.css"),
+        words=words,
+        **parts,
+    )
+
+
+def own(name: str) -> Markup:
+    """Return a file that stands in a page as it is."""
+    return Markup((_TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 -- our own file
 
 
 def _prose(text: str) -> Markup:
@@ -82,7 +70,7 @@ def _prose(text: str) -> Markup:
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 -- escaped
 
 
-def runtimes(run: Run) -> list[tuple[str, str]]:
+def _runtimes(run: Run) -> list[tuple[str, str]]:
     """Return the runtimes of a run with their versions."""
     prefix = "runtime "
     return [

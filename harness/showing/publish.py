@@ -41,9 +41,7 @@ def files(
     more: More,
 ) -> dict[Path, bytes]:
     """Return charts and pages with their content; `more` gives the parts that rest on claims and exhibits."""
-    folder = checkout / CHARTS
-    made = {folder / f"{chart.name}-light.svg": chart.light.encode() for chart in charts}
-    made |= {folder / f"{chart.name}-dark.svg": chart.dark.encode() for chart in charts}
+    made = {checkout / CHARTS / name: svg for chart in charts for name, svg in chart.files().items()}
     for pattern in PAGES:
         for page in sorted(checkout.glob(pattern)):
             depth = len(page.relative_to(checkout).parts) - 1

@@ -88,8 +88,8 @@ def make(folder: Path, run: Run, summary: Summary) -> Path:
     drawn = charts.draw(summary, run.info)
     (folder / "charts").mkdir(exist_ok=True)
     for chart in drawn:
-        for theme, svg in (("light", chart.light), ("dark", chart.dark)):
-            write_file(folder / "charts" / f"{chart.name}-{theme}.svg", svg.encode())
+        for name, svg in chart.files().items():
+            write_file(folder / "charts" / name, svg)
     observed = last_observed(checkout(), folder.parent)
     known = Known(summary=summary, profile=run.info.profile, observed=observed)
     told = page_observed.sections("the newest run of exhibits beside this one", known, read_all(checkout()))

@@ -6,8 +6,8 @@ from typing import Any, Final
 import msgspec
 
 from harness.judging import words
-from harness.judging.stats import Pair, Verdict
-from harness.judging.summary import Memory, Row, alone_of, floor_of, pair_of
+from harness.judging.stats import Pair
+from harness.judging.summary import Memory, Row, alone_of, first_iteration, floor_of, pair_of
 from harness.model import Case, Frozen, Kind, Record, Role, Status
 from harness.records.record import Run
 from harness.showing.shell import arguments_of, program_line
@@ -116,13 +116,13 @@ def _timed(row: Row, rows: Sequence[Row], members: Mapping[str, int], record: Re
         for case_id, at in members.items()
         if case_id != case.id and (pair := pair_of(row, rows[at], run.info.profile, len(members) - 1))
     }
-    workers = case.parameters.get("workers")
+    workers, first = case.parameters.get("workers"), first_iteration(record)
     return Shown(
         case=case.id,
         table="times",
         label=case.model + (f" ×{workers}" if workers else ""),
         argv=f"{program_line(case)} {arguments_of(record)}",
-        checksum=_first_checksum(record),
+        checksum=first.checksum if first else "",
         raw=row.values_ns,
         values=_values(row),
         pairs={at: ratio(pair) for at, pair in pairs.items()},
@@ -132,12 +132,6 @@ def _timed(row: Row, rows: Sequence[Row], members: Mapping[str, int], record: Re
         notes=tuple(notes(row)),
         **_names(case),
     )
-
-
-def _first_checksum(record: Record) -> str:
-    if record.warm_ups:
-        return record.warm_ups.first.checksum
-    return record.measurement.iterations[0].checksum if record.measurement else ""
 
 
 def _values(row: Row) -> dict[str, Figure]:
@@ -208,7 +202,7 @@ def notes(row: Row) -> list[str]:
     found = []
     if row.two_modes:
         found.append(f"two modes: {words.time(row.two_modes[0])}, {words.time(row.two_modes[1])}")
-    if row.steadiness and row.steadiness.verdict in {Verdict.SLOWER, Verdict.FASTER}:
+    if row.steadiness and row.steadiness.differs:
         found.append("not steady")
     if row.noisy_rounds:
         found.append(f"noisy in {len(row.noisy_rounds)} of {len(row.rounds)} rounds")

@@ -3,7 +3,7 @@
 import random
 import zlib
 
-from harness.declarations.claims import Chapter, Claim, Evidence, Text
+from harness.declarations.claims import Chapter, Claim, Evidence
 from harness.declarations.profiles import PROFILES
 from harness.judging.claims import Known
 from harness.judging.summary import Summary, summarise
@@ -22,6 +22,7 @@ from harness.model import (
     Reason,
     Record,
     Status,
+    Text,
 )
 from harness.planning.plan import group_of, make_plan
 from harness.records.lines import split

@@ -12,8 +12,6 @@ from harness.showing.charts.overshoot import TASKS
 from harness.workload import Picture, Shape
 from harness.workloads import workload_of
 
-__all__ = ["Chart", "draw"]
-
 
 def draw(summary: Summary, info: Info) -> tuple[Chart, ...]:
     """Return every chart that the summary has data for, in the order in which a page shows them."""

@@ -8,7 +8,6 @@ from typing import Final
 from matplotlib.axes import Axes
 
 from harness.judging import words
-from harness.judging.stats import Verdict
 from harness.judging.summary import MARGIN, Summary, Twin
 from harness.model import Canary
 from harness.records.capacity import CAPACITY_LEAST, capacity
@@ -149,7 +148,7 @@ def _heading(summary: Summary, info: Info) -> Heading:
 def _findings(summary: Summary) -> list[str]:
     told = []
     widths = [twin.pair.half_width for twin in summary.twins if twin.pair.half_width is not None]
-    wrong = [t for t in summary.twins if t.pair.verdict in {Verdict.SLOWER, Verdict.FASTER}]
+    wrong = [twin for twin in summary.twins if twin.pair.differs]
     if widths:
         least, most = words.percent(min(widths)), words.percent(max(widths))
         told.append(f"a program against itself is known to ±{least} at best and ±{most} at worst")

@@ -91,6 +91,10 @@ class Chart(Frozen):
     dark: str
     headline: int = 0  # of those of a run that are not 0 the least opens the front page
 
+    def files(self) -> dict[str, bytes]:
+        """Return both files by their names."""
+        return {f"{self.name}-light.svg": self.light.encode(), f"{self.name}-dark.svg": self.dark.encode()}
+
 
 class Heading(Frozen):
     """What a chart says beside its marks."""
@@ -130,6 +134,10 @@ class Sheet:
         axes.grid(visible=True, color=self.theme.faint, alpha=0.25, lw=0.6)
         axes.set_axisbelow(True)
         return axes
+
+    def name(self, axes: Axes, text: str, ink: str) -> None:
+        """Write the name of a panel above it, where it has one of its own."""
+        axes.set_title(text, fontsize=TEXT, loc="left", weight="bold", color=ink)
 
     def caption(self, axes: Axes, text: str, *, below: str = "") -> None:
         """Write what a panel shows above it, and what its x axis is."""

@@ -120,11 +120,23 @@ def annotations(row: Row) -> list[str]:
     notes = []
     if row.two_modes:
         notes.append("two levels")
-    if row.steadiness and row.steadiness.verdict in {"slower", "faster"}:
+    if row.steadiness and row.steadiness.differs:
         notes.append("not steady")
     if is_noisy(row):
         notes.append(f"{len(row.noisy_rounds)} of {len(row.rounds)} rounds noisy")
     return notes
+
+
+def workers_of(row: Row) -> int:
+    """Return how many workers a row has; a workload without them works as one."""
+    return row.case.parameters.get("workers", 1)
+
+
+def told_of(rows: Sequence[Row], info: Info) -> list[Row]:
+    """Return the rows that a title speaks of: those of the most workers that have a core each."""
+    counts = {workers_of(row) for row in rows}
+    shown = max((count for count in counts if count <= cores(info)), default=min(counts))
+    return [row for row in rows if workers_of(row) == shown]
 
 
 def workers(count: int) -> str:

@@ -11,7 +11,7 @@ from harness.judging.summary import MARGIN, Row
 from harness.model import Frozen, Record, Role
 from harness.records.record import Info
 from harness.showing.charts import findings, rows
-from harness.showing.charts.drawing import TEXT, Chart, Heading, Sheet, chart
+from harness.showing.charts.drawing import Chart, Heading, Sheet, chart
 from harness.showing.charts.rows import HEAD_IN, Line
 from harness.showing.charts.scales import log_axis, log_range
 from harness.workloads import implementation_of, workload_of
@@ -44,7 +44,9 @@ def draw(group: str, measured: Sequence[Row], out: Sequence[Record], info: Info)
         findings.cores(info),
         [r for r in out if implementation_of(r.case).role is not Role.COUNTER_EXAMPLE],
     )
-    panels = [_panel(ranked, lost, count, cores) for count in sorted({_workers(row) for row in ranked})]
+    panels = [
+        _panel(ranked, lost, count, cores) for count in sorted({findings.workers_of(row) for row in ranked})
+    ]
     lines = [line for panel in panels for line in panel.lines]
     columns = zip(*(line.columns for line in lines), strict=True)
     heads = [head if any(column) else "" for head, column in zip(HEADS, columns, strict=True)]
@@ -57,8 +59,7 @@ def draw(group: str, measured: Sequence[Row], out: Sequence[Record], info: Info)
             axes = rows.paint(sheet, layout, top, panel.lines, panel.missing)
             log_axis(axes, "x", ends, words.time)
             sheet.caption(axes, "", below=f"time per {panel.unit}, log")
-            ink = sheet.theme.foreground
-            axes.set_title(panel.title, fontsize=TEXT, loc="left", weight="bold", color=ink)
+            sheet.name(axes, panel.title, sheet.theme.foreground)
             _paint_floor(sheet, axes, panel, MARGIN[info.profile])
             top += rows.height_in(panel.lines, panel.missing) + BELOW_IN
 
@@ -67,7 +68,7 @@ def draw(group: str, measured: Sequence[Row], out: Sequence[Record], info: Info)
 
 
 def _panel(ranked: Sequence[Row], out: Sequence[Record], workers: int, cores: int) -> _Panel:
-    own = [row for row in ranked if _workers(row) == workers]
+    own = [row for row in ranked if findings.workers_of(row) == workers]
     floor = next((_unit_ns(row) for row in own if findings.is_floor(row.case)), None)
     title = ""
     if "workers" in own[0].case.parameters:
@@ -128,14 +129,8 @@ def _unit_ns(row: Row) -> float:
     return row.time.center / findings.share(row.case)[0] if row.time else 0.0
 
 
-def _workers(row: Row) -> int:
-    return row.case.parameters.get("workers", 1)
-
-
 def _heading(group: str, ranked: Sequence[Row], info: Info) -> Heading:
-    cores, counts = findings.cores(info), {_workers(row) for row in ranked}
-    shown = max((count for count in counts if count <= cores), default=min(counts))
-    chosen = findings.representatives([row for row in ranked if _workers(row) == shown])
+    chosen = findings.representatives(findings.told_of(ranked, info))
     told = [findings.told(row.case, _finding(row)) for row in sorted(chosen, key=_unit_ns)]
     title = f"{workload_of(chosen[0].case.workload).subject(chosen[0].case.parameters)}: {words.listed(told)}"
     title += " (all while something else ran)" if all(map(findings.is_noisy, chosen)) else ""
@@ -161,7 +156,7 @@ def _finding(row: Row) -> str:
 
 
 def _at(row: Row) -> str:
-    return f", {findings.workers(_workers(row))}" if "workers" in row.case.parameters else ""
+    return f", {findings.workers(findings.workers_of(row))}" if "workers" in row.case.parameters else ""
 
 
 def _told(row: Row) -> str:

@@ -12,18 +12,8 @@ from harness.languages import model_of
 from harness.model import Census, Record, Role
 from harness.planning.plan import language_of
 from harness.records.record import Info
-from harness.showing.charts import findings
-from harness.showing.charts.curves import (
-    LEFT_IN,
-    Mark,
-    Plot,
-    Series,
-    alt_text,
-    height_in,
-    highlighted,
-    reach,
-    room_in,
-)
+from harness.showing.charts import curves, findings
+from harness.showing.charts.curves import Mark, Plot, Series
 from harness.showing.charts.drawing import STRIP_IN, Chart, Heading, Sheet, chart
 from harness.showing.charts.scales import log_axis, log_range
 from harness.workload import Picture
@@ -52,20 +42,20 @@ def draw(picture: Picture, held: Sequence[Memory], out: Sequence[Record], info: 
     reasons = findings.not_run(out)
 
     def paint(sheet: Sheet) -> None:
-        top, width = 0.25, room_in(own, kernel)
+        top, width = 0.25, curves.room_in(own, kernel)
         ends = log_range([mark.x for each in own for mark in each.marks])
         for series, least, gid, what in panels:
-            axes = sheet.panel(LEFT_IN, top, width, height_in(series, least))
+            axes = sheet.panel(curves.LEFT_IN, top, width, curves.height_in(series, least))
             log_axis(axes, "x", ends, lambda tasks: f"{tasks:,.0f}")
-            log_axis(axes, "y", log_range(reach(series)), words.size)
+            log_axis(axes, "y", log_range(curves.reach(series)), words.size)
             sheet.caption(axes, what, below="parked tasks, log" if series is panels[-1][0] else "")
-            plot = Plot(sheet, axes, series, gid=gid, chosen=highlighted(own))
+            plot = Plot(sheet, axes, series, gid=gid, chosen=curves.highlighted(own))
             plot.draw()
             plot.label_ends()
-            top += height_in(series, least) + BETWEEN_IN
+            top += curves.height_in(series, least) + BETWEEN_IN
         sheet.strip(reasons, top - 0.1)
 
-    heights = sum(height_in(series, least) + BETWEEN_IN for series, least, _, _ in panels)
+    heights = sum(curves.height_in(series, least) + BETWEEN_IN for series, least, _, _ in panels)
     return chart(_heading(picture, held, own, kernel, info), heights + STRIP_IN * len(reasons) + 0.15, paint)
 
 
@@ -101,7 +91,11 @@ def _in_kernel(held: Memory) -> bool:
 
 
 def _heading(
-    picture: Picture, held: Sequence[Memory], own: Sequence[Series], kernel: Sequence[Series], info: Info
+    picture: Picture,
+    held: Sequence[Memory],
+    own: Sequence[Series],
+    kernel: Sequence[Series],
+    info: Info,
 ) -> Heading:
     first: dict[str, tuple[float, Memory]] = {}
     for each in sorted(held, key=lambda each: implementation_of(each.case).role is not Role.IDIOMATIC):
@@ -127,7 +121,7 @@ def _heading(
         foot=findings.foot(
             info, [len(values) for each in held for _, values in each.points], "lower is better"
         ),
-        alt=" ".join((alt_text(title, own), *(f"In the kernel, {each.label}." for each in kernel))),
+        alt=" ".join((curves.alt_text(title, own), *(f"In the kernel, {each.label}." for each in kernel))),
         headline=picture.headline,
     )
 

@@ -10,19 +10,8 @@ from harness.judging import words
 from harness.judging.summary import Row
 from harness.model import Record
 from harness.records.record import Info
-from harness.showing.charts import findings
-from harness.showing.charts.curves import (
-    LEFT_IN,
-    Mark,
-    Plot,
-    Series,
-    alt_text,
-    by_implementation,
-    height_in,
-    mark_of,
-    reach,
-    room_in,
-)
+from harness.showing.charts import curves, findings
+from harness.showing.charts.curves import Mark, Plot, Series
 from harness.showing.charts.drawing import STRIP_IN, Chart, Heading, Sheet, chart
 from harness.showing.charts.scales import log_axis, log_range, ticks
 from harness.workload import Derived, Picture
@@ -39,15 +28,15 @@ def draw(picture: Picture, rows: Sequence[Row], out: Sequence[Record], info: Inf
     if not late:
         return None
     figure = next(each for each in workload_of(late[0].case.workload).derived if each.name == picture.figure)
-    series = by_implementation(late, partial(_marks, figure), partial(_label, figure))
-    height, reasons = height_in(series, 3.4), findings.not_run(out)
+    series = curves.by_implementation(late, partial(_marks, figure), partial(_label, figure))
+    height, reasons = curves.height_in(series, 3.4), findings.not_run(out)
 
     def paint(sheet: Sheet) -> None:
-        axes = sheet.panel(LEFT_IN, 0.1, room_in(series), height)
+        axes = sheet.panel(curves.LEFT_IN, 0.1, curves.room_in(series), height)
         tasks = sorted({mark.x for each in series for mark in each.marks})
         log_axis(axes, "x", log_range(tasks), words.number)
         ticks(axes, "x", tasks, lambda count: f"{count:,.0f}")
-        _symlog(axes, reach(series), figure.unit_ns)
+        _symlog(axes, curves.reach(series), figure.unit_ns)
         axes.axhline(0, color=sheet.theme.faint, lw=0.8, gid="on-time")
         sheet.caption(axes, "", below=f"{picture.along}, log")
         plot = Plot(sheet, axes, series, dodge=True)
@@ -70,7 +59,7 @@ def _symlog(axes: Axes, values: Sequence[float], unit_ns: float) -> None:
 
 
 def _marks(figure: Derived, rows: Sequence[Row]) -> tuple[Mark, ...]:
-    return tuple(mark_of(row.case.parameters[TASKS], row.derived[figure.name], row) for row in rows)
+    return tuple(curves.mark_of(row.case.parameters[TASKS], row.derived[figure.name], row) for row in rows)
 
 
 def _label(figure: Derived, row: Row) -> str:
@@ -96,7 +85,7 @@ def _heading(
             f"{picture.measured(p)} The scale is linear within 1 ms of zero. {floor} {findings.reading(rows)}"
         ),
         foot=findings.foot(info, findings.invocations(rows), figure.better),
-        alt=alt_text(title, series),
+        alt=curves.alt_text(title, series),
         headline=picture.headline,
     )
 

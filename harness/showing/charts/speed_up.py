@@ -13,31 +13,9 @@ from harness.languages import FLOOR, model_of
 from harness.model import Record
 from harness.planning.plan import language_of
 from harness.records.record import Info
-from harness.showing.charts import findings
-from harness.showing.charts.curves import (
-    LEADER_IN,
-    LEFT_IN,
-    Mark,
-    Plot,
-    Series,
-    alt_text,
-    by_implementation,
-    height_in,
-    mark_of,
-    reach,
-    room_in,
-)
-from harness.showing.charts.drawing import (
-    MARGIN_IN,
-    STRIP_IN,
-    TEXT,
-    WIDTH_IN,
-    Chart,
-    Heading,
-    Sheet,
-    chart,
-    write,
-)
+from harness.showing.charts import curves, findings
+from harness.showing.charts.curves import Mark, Plot, Series
+from harness.showing.charts.drawing import MARGIN_IN, STRIP_IN, WIDTH_IN, Chart, Heading, Sheet, chart, write
 from harness.showing.charts.scales import ticks
 from harness.workload import Picture
 
@@ -51,17 +29,17 @@ def draw(picture: Picture, rows: Sequence[Row], out: Sequence[Record], info: Inf
     gained = [row for row in rows if row.speed_up]
     if not gained:
         return None
-    gains = by_implementation(gained, _gain_marks, _gain_label)
+    gains = curves.by_implementation(gained, _gain_marks, _gain_label)
     names = {each.name for each in gains}
-    busy = [each for each in by_implementation(rows, _busy_marks, lambda _: "") if each.name in names]
+    busy = [each for each in curves.by_implementation(rows, _busy_marks, lambda _: "") if each.name in names]
     reasons, heading = findings.not_run(out), _heading(picture, gained, gains, info)
-    cores, workers = findings.cores(info), max(_workers(row) for row in rows)
+    cores, workers = findings.cores(info), max(findings.workers_of(row) for row in rows)
     panels = _panels(gains)
 
     def paint(sheet: Sheet) -> None:
-        top, width = 0.25, room_in(gains) - BUSY_IN - MARGIN_IN - 2 * LEADER_IN
+        top, width = 0.25, curves.room_in(gains) - BUSY_IN - MARGIN_IN - 2 * curves.LEADER_IN
         for language, height in panels:
-            left = sheet.panel(LEFT_IN, top, width, height)
+            left = sheet.panel(curves.LEFT_IN, top, width, height)
             right = sheet.panel(WIDTH_IN - MARGIN_IN - BUSY_IN, top, BUSY_IN, height)
             for axes, series, gid in ((left, gains, ""), (right, busy, "busy-")):
                 plot = _prepare(sheet, axes, _of(series, language), workers, gid)
@@ -73,7 +51,7 @@ def draw(picture: Picture, rows: Sequence[Row], out: Sequence[Record], info: Inf
             sheet.caption(right, "cores kept busy: CPU time / wall time", below=below)
             sheet.caption(left, "", below=below)
             ink = sheet.theme.languages[language]
-            left.set_title(words.LANGUAGES[language], fontsize=TEXT, loc="left", weight="bold", color=ink)
+            sheet.name(left, words.LANGUAGES[language], ink)
             top += height + BETWEEN_IN
         sheet.strip(reasons, top)
 
@@ -85,7 +63,7 @@ def _panels(series: Sequence[Series]) -> list[tuple[str, float]]:
     """Return the languages, each with its panel's height; C is in every panel and needs none."""
     languages = list(dict.fromkeys(each.language for each in series))
     shown = [language for language in languages if language != FLOOR.name] or languages
-    return [(language, height_in(_of(series, language), LEAST_IN)) for language in shown]
+    return [(language, curves.height_in(_of(series, language), LEAST_IN)) for language in shown]
 
 
 def _of(series: Sequence[Series], language: str) -> list[Series]:
@@ -94,7 +72,7 @@ def _of(series: Sequence[Series], language: str) -> list[Series]:
 
 def _prepare(sheet: Sheet, axes: Axes, series: Sequence[Series], workers: int, gid: str) -> Plot:
     """Set a panel's limits, ticks and ideal line."""
-    axes.set(xlim=(0.8, workers + 0.2), ylim=(0, 1.12 * max(workers, *reach(series))))
+    axes.set(xlim=(0.8, workers + 0.2), ylim=(0, 1.12 * max(workers, *curves.reach(series))))
     counts = sorted({int(mark.x) for each in series for mark in each.marks})
     ticks(axes, "x", counts, words.number)
     ticks(axes, "y", [0, *counts], words.number if gid else words.ratio)
@@ -113,7 +91,9 @@ def _shade_beyond(sheet: Sheet, axes: Axes, cores: int, *, labelled: bool) -> No
 
 
 def _gain_marks(rows: Sequence[Row]) -> tuple[Mark, ...]:
-    gains = [mark_of(_workers(row), row.speed_up.ratio, row) for row in rows if row.speed_up]
+    gains = [
+        curves.mark_of(findings.workers_of(row), row.speed_up.ratio, row) for row in rows if row.speed_up
+    ]
     return (Mark(x=1, y=1, low=1, high=1), *gains)
 
 
@@ -122,11 +102,7 @@ def _gain_label(row: Row) -> str:
 
 
 def _busy_marks(rows: Sequence[Row]) -> tuple[Mark, ...]:
-    return tuple(Mark(x=_workers(row), y=row.cpu_ratio, low=None, high=None) for row in rows)
-
-
-def _workers(row: Row) -> int:
-    return row.case.parameters["workers"]
+    return tuple(Mark(x=findings.workers_of(row), y=row.cpu_ratio, low=None, high=None) for row in rows)
 
 
 def _ratio(gain: Pair) -> str:
@@ -140,14 +116,14 @@ def _copies_memory(row: Row) -> bool:
 
 def _heading(picture: Picture, rows: Sequence[Row], series: Sequence[Series], info: Info) -> Heading:
     cores, p = findings.cores(info), rows[0].case.parameters
-    counts = sorted({_workers(row) for row in rows})
-    shown = max((count for count in counts if count <= cores), default=counts[0])
-    there = sorted((row for row in rows if _workers(row) == shown), key=_copies_memory)
+    there = sorted(findings.told_of(rows, info), key=_copies_memory)
     chosen = findings.representatives(there, by_runtime=True)
     known = any(row.speed_up and row.speed_up.ratio.low is not None for row in chosen)
     write = words.gain if known else _ratio
     told = [findings.told(row.case, write(row.speed_up)) for row in chosen if row.speed_up]
-    title = f"{shown} workers on {cores} cores, against one worker: {words.listed(told)}"
+    title = (
+        f"{findings.workers_of(there[0])} workers on {cores} cores, against one worker: {words.listed(told)}"
+    )
     title += "" if known else "; none has an interval"
     floor = (
         "dashed: the floor, C"
@@ -163,6 +139,6 @@ def _heading(picture: Picture, rows: Sequence[Row], series: Sequence[Series], in
             f" counter-examples. Right: medians, without intervals. {findings.reading(rows)}"
         ),
         foot=findings.foot(info, findings.invocations(rows), "higher is better"),
-        alt=alt_text(title, series),
+        alt=curves.alt_text(title, series),
         headline=picture.headline,
     )

@@ -6,12 +6,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from harness.declarations.claims import Chapter, Claim, Evidence, Text, read_all
+from harness.declarations.claims import Chapter, Claim, Evidence, read_all
 from harness.declarations.exhibits import load, names, pair
 from harness.declarations.profiles import PROFILES
 from harness.errors import UsageError
 from harness.judging.claims import MATRIX, Known, Verdict, Word, decide, together
-from harness.model import Available, Kind, Observed, Reason, Record, Status
+from harness.model import Available, Kind, Observed, Reason, Record, Status, Text
 from harness.planning.plan import make_plan
 from harness.planning.prepare import case_of
 from harness.records.record import Run

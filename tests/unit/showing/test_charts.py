@@ -14,8 +14,8 @@ from harness.judging.summary import Summary
 from harness.languages import LANGUAGES
 from harness.model import Role
 from harness.records.record import Info
-from harness.showing.charts import Chart, draw
-from harness.showing.charts.drawing import DARK, LIGHT, MARKERS, WIDTH_IN, Theme, width_in
+from harness.showing.charts import draw
+from harness.showing.charts.drawing import DARK, LIGHT, MARKERS, WIDTH_IN, Chart, Theme, width_in
 from tests.fixtures.summaries import synthetic
 
 ROOT = Path(__file__).parents[3]
