@@ -14,7 +14,7 @@ from harness.providing.programs import require
 def doctor(*, as_json: Json = False, runtimes: Runtimes = "", strict: Strict = False) -> int:
     """Show which runtimes were found, where, and what would bring the missing ones."""
     wanted = patterns(runtimes)
-    found = toolchains.find(wanted, checkout()) if wanted else toolchains.survey(checkout())
+    found = toolchains.find(wanted or None, checkout(), provide=bool(wanted), refused=not wanted)
     rows = toolchains.rows(found)
     if as_json:
         print(json.dumps(rows, indent=1))

@@ -47,6 +47,7 @@ def run(name: str, *, as_json: bool, strict: bool, results: str = LOCAL) -> int:
         folder, info = journal.begun(checkout() / results, EXHIBITS, noted, plan=_plan())
         with journal.create(folder, info) as writing:
             observed = _carry_out(chosen, stages, Log(writing, chosen, aloud=not as_json))
+            writing.sync()
     if as_json:
         print(json.dumps([row(each) for each in observed], indent=1, ensure_ascii=False))
     say(f"{counted(observed)}\nrecords  {folder}")
@@ -68,51 +69,46 @@ class Log:
 
     def __init__(self, writing: journal.Journal, chosen: Sequence[Exhibit], *, aloud: bool) -> None:
         self._writing, self._aloud, self._lock = writing, aloud, threading.Lock()
-        self._order = [
-            (exhibit.name, each.language, each.name) for exhibit in chosen for each in exhibit.variant
-        ]
-        self._observed: dict[tuple[str, str, str], Observed] = {}
+        self._count, self._total = 0, sum(len(each.variant) for each in chosen)
 
     def add(self, each: Observed) -> None:
         """Record one variant."""
         with self._lock:
             self._writing.observed(each)
-            self._observed[each.exhibit, each.language, each.variant] = each
+            self._count += 1
             if self._aloud:
-                print(f"[{len(self._observed):3}/{len(self._order)}]  {line(each)}", flush=True)
-
-    def finish(self) -> list[Observed]:
-        """Return all in the order of their declarations."""
-        self._writing.sync()
-        return [self._observed[key] for key in self._order]
+                print(f"[{self._count:3}/{self._total}]  {line(each)}", flush=True)
 
 
 def _carry_out(chosen: Sequence[Exhibit], stages: Sequence[Stage], log: Log) -> list[Observed]:
     """Run what must be alone by itself, the rest in lanes, each under a keeper of its own."""
-    for exhibit in chosen:
-        if exhibit.alone:
-            _take(exhibit, stages[0], log)
+    done = {each.name: _take(each, stages[0], log) for each in chosen if each.alone}
     free: queue.SimpleQueue[Stage] = queue.SimpleQueue()
     for stage in stages:
         free.put(stage)
 
-    def take(exhibit: Exhibit) -> None:
+    def take(exhibit: Exhibit) -> list[Observed]:
         stage = free.get()
         try:
-            _take(exhibit, stage, log)
+            return _take(exhibit, stage, log)
         finally:
             free.put(stage)
 
-    at_once(take, [each for each in chosen if not each.alone], len(stages), stop=threading.Event())
-    return log.finish()
+    rest = [each for each in chosen if not each.alone]
+    taken = at_once(take, rest, len(stages), stop=threading.Event())
+    done |= zip((each.name for each in rest), taken, strict=True)
+    return [each for exhibit in chosen for each in done[exhibit.name]]
 
 
-def _take(exhibit: Exhibit, stage: Stage, log: Log) -> None:
+def _take(exhibit: Exhibit, stage: Stage, log: Log) -> list[Observed]:
+    taken: list[Observed] = []
     for variant in exhibit.variant:
         observed, attempts = stage.take(exhibit, variant)
         if any(each.killed == "stopped" for each in attempts):
-            return
+            break
         log.add(observed)
+        taken.append(observed)
+    return taken
 
 
 def row(observed: Observed) -> dict[str, Any]:

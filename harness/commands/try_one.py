@@ -1,9 +1,7 @@
 """One pitfall beside its cure, run and explained in prose, for somebody who meets it for the first time."""
 
-import os
 import textwrap
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -62,8 +60,8 @@ def told(
 
 
 def _said(seen: Observation) -> Iterator[str]:
-    for raw in (seen.stdout, seen.stderr):
-        lines = _short(raw.decode(errors="replace")).rstrip().splitlines()
+    for stream in ("stdout", "stderr"):
+        lines = exhibits.text_of(seen, stream).rstrip().splitlines()
         yield from (f"  {line}" for line in lines[:LINES_MOST])
         if len(lines) > LINES_MOST:
             yield f"  … and {len(lines) - LINES_MOST} lines more"
@@ -98,10 +96,6 @@ def _language(exhibit: Exhibit, wanted: str) -> str:
             f"it is in {', '.join(exhibit.languages)}",
         )
     return wanted or exhibit.languages[0]
-
-
-def _short(text: str) -> str:
-    return text.replace(f"{checkout()}{os.sep}", "").replace(str(Path.home()), "~")
 
 
 def _wrapped(text: str) -> str:

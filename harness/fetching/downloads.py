@@ -41,12 +41,14 @@ class Provenance(Frozen):
     digest: str  # `sha512:…` of what was unpacked
 
 
-def provided(language: str, executable: str, maker: str, origin: str, sha512: str) -> Provenance:
-    """Say where a folder came from that was fetched."""
+def provenance(
+    language: str, executable: str, maker: str, origin: str, sha512: str, *, source: str = "provided"
+) -> Provenance:
+    """Say where a folder came from, by default that it was fetched."""
     return Provenance(
         language=language,
         executable=executable,
-        source="provided",
+        source=source,
         maker=maker,
         origin=origin,
         digest=f"sha512:{sha512}",
@@ -69,8 +71,7 @@ def keep(cache: Path, name: str, fill: Callable[[Path], Provenance]) -> Path:
         with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=cache) as temporary:
             whole = Path(temporary, name)
             whole.mkdir()
-            provenance = fill(whole)
-            (whole / PROVENANCE).write_bytes(msgspec.json.encode(provenance))
+            (whole / PROVENANCE).write_bytes(msgspec.json.encode(fill(whole)))
             shutil.rmtree(final, ignore_errors=True)
             whole.replace(final)
     return final

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from harness.checkout import REQUIREMENTS, checkout
-from harness.fetching.downloads import DownloadError, Provenance, digest_of, keep, provided
+from harness.fetching.downloads import DownloadError, Provenance, digest_of, keep, provenance
 from harness.fetching.foreign import answer, tool_environment
 from harness.model import Command
 
@@ -64,7 +64,7 @@ def keep_wheel(
             raise DownloadError(f"there is neither a pip nor a uv to install {package} with")
         words = (pip, "-m", "pip") if pip else (uv or "uv", "pip")
         tool((*words, "install", *options, "-r", str(file)), str(folder), environ)
-        return provided(language, executable, maker, package, digest_of(file))
+        return provenance(language, executable, maker, package, digest_of(file))
 
     return keep(cache, name.format(version=package.partition("==")[2]), fill)
 

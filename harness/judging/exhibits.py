@@ -33,7 +33,7 @@ def problem(expect: Expect, attempt: Observation) -> str:
         return f"it was to exit with {' or '.join(map(str, expect.exits))}, and {ending(attempt)}"
     for stream in _STREAMS:
         pattern = getattr(expect, stream)
-        if pattern is not None and not re.search(pattern, _text(attempt, stream), re.MULTILINE):
+        if pattern is not None and not re.search(pattern, text_of(attempt, stream), re.MULTILINE):
             return f"{pattern!r} is not in {stream}"
     return ""
 
@@ -52,8 +52,8 @@ def judge(plain: Observed, variant: Variant, attempts: Sequence[Observation]) ->
         hits=hits,
         attempts=len(attempts),
         ended=ending(attempts[at]),
-        stdout=words.begun(_text(attempts[at], "stdout"), KEPT_MOST),
-        stderr=words.begun(_text(attempts[at], "stderr"), KEPT_MOST),
+        stdout=words.begun(text_of(attempts[at], "stdout"), KEPT_MOST),
+        stderr=words.begun(text_of(attempts[at], "stderr"), KEPT_MOST),
     )
 
 
@@ -99,7 +99,8 @@ def ending(attempt: Observation) -> str:
     return f"exit {attempt.exit}"
 
 
-def _text(attempt: Observation, stream: str) -> str:
+def text_of(attempt: Observation, stream: str) -> str:
+    """Return what a program said on `stdout` or `stderr`, without the names of places on this machine."""
     raw: bytes = getattr(attempt, stream)
     text = raw.decode(errors="replace").replace("\r\n", "\n").replace(f"{checkout()}/", "")
     home = rf"(?<![\w./-]){re.escape(str(Path.home()))}/"

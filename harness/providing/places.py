@@ -18,6 +18,7 @@ from harness.fetching.downloads import (
     Provenance,
     digest_of,
     keep,
+    provenance,
     unpack,
 )
 from harness.language import Language, Packed, Probed
@@ -59,10 +60,10 @@ def kept(language: Language, cache: Path) -> Iterator[Candidate]:
     """List what was unpacked or provided earlier."""
     for file in sorted(cache.glob(f"*/{PROVENANCE}")):
         with suppress(OSError, msgspec.DecodeError):
-            provenance = msgspec.json.decode(file.read_bytes(), type=Provenance)
-            if provenance.language == language.name:
-                path = str(file.parent / provenance.executable)
-                yield Candidate(path=path, source=provenance.source, maker=provenance.maker)
+            noted = msgspec.json.decode(file.read_bytes(), type=Provenance)
+            if noted.language == language.name:
+                path = str(file.parent / noted.executable)
+                yield Candidate(path=path, source=noted.source, maker=noted.maker)
     if language.finding.cached:
         for found in sorted(cache.glob(language.finding.cached)):
             yield Candidate(path=str(found), source="provided")
@@ -88,14 +89,8 @@ def open_archive(language: Language, packed: Packed, path: Path, cache: Path) ->
         executable = next((file for file in sorted(folder.glob(packed.executable)) if file.is_file()), None)
         if executable is None:
             raise DownloadError(f"{path.name} holds no {packed.executable}")
-        return Provenance(
-            language=language.name,
-            executable=str(executable.relative_to(folder)),
-            source="archive",
-            maker=packed.maker,
-            origin=path.name,
-            digest=f"sha512:{digest_of(path)}",
-        )
+        there = str(executable.relative_to(folder))
+        return provenance(language.name, there, packed.maker, path.name, digest_of(path), source="archive")
 
     folder = keep(cache, path.name.partition(f"-{PLATFORM}")[0].partition(".linux-")[0], fill)
     return next(item for item in kept(language, cache) if Path(item.path).is_relative_to(folder))

@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -60,44 +60,28 @@ def find(
     *,
     provide: bool = True,
     first: bool = False,
+    refused: bool = False,
     say: Callable[[str], None] = _say,
 ) -> tuple[Toolchain, ...]:
     """Find the runtimes to measure, language by language.
 
     `wanted` holds names of runtimes and languages; without it each language has its defaults, with `first`
-    the ordinary one alone. What can't be had comes back as `missing`, with what was seen and what to type.
+    the ordinary one alone. What can't be had comes back as `missing`, with what was seen and what to type;
+    with `refused` what is there and not fit comes as well, with the reason.
     """
-    seen = _look(wanted, checkout, environ, say, provide=provide)
-    return tuple(item for search, names in seen for item in search.choose(names, first=first))
-
-
-def survey(checkout: Path, environ: Mapping[str, str] = os.environ) -> tuple[Toolchain, ...]:
-    """Find the defaults without providing any, and beside them what was `refused`, with the reason."""
-    seen: list[Toolchain] = []
-    for search, names in _look(None, checkout, environ, _say, provide=False):
-        chosen = search.choose(names)
-        used = {item.path for item in chosen}
-        seen += chosen + [item for item in search.refused() if item.path not in used]
-    return tuple(seen)
-
-
-def _look(
-    wanted: tuple[str, ...] | None,
-    checkout: Path,
-    environ: Mapping[str, str],
-    say: Callable[[str], None],
-    *,
-    provide: bool,
-) -> Iterator[tuple["_Search", tuple[str, ...]]]:
-    """Look for each language that is asked for; what was found out is kept for the next time."""
     cache = Path(environ.get("CONCURRENCY_CACHE") or checkout / ".toolchains")
     notes = _Notes(cache / "probes.json")
+    seen: list[Toolchain] = []
     for language, names in _asked(wanted).items():
         if names:
             search = _Search(LANGUAGES[language], cache, environ, say, notes, provide=provide)
             search.look(checkout)
-            yield search, names
+            chosen = search.choose(names, first=first)
+            used = {item.path for item in chosen}
+            seen += chosen
+            seen += [item for item in search.refused() if refused and item.path not in used]
     notes.write()
+    return tuple(seen)
 
 
 def changed(toolchain: Toolchain) -> bool:
@@ -223,7 +207,8 @@ class _Search:
     def _fetch(self, name: str) -> str:
         """Have the language's provider bring the runtime `name`; answer why it could not."""
         finding = self._language.finding
-        if finding.provide is None or not re.fullmatch(finding.provided, name):
+        can = re.fullmatch(finding.provided, name) if finding.provided else name == finding.newest
+        if finding.provide is None or not can:
             return ""
         self._say(f"fetching {name}")
         try:

@@ -85,8 +85,7 @@ class Campaign:
         case = next(planned.case for planned in self._plan.order if planned.case.id == run_again.id)
         planned = Planned(case=case, kind=run_again.kind, round=run_again.round, twin=run_again.twin)
         sentence = "the harness died in this invocation three times in a row"
-        outcome = Outcome(status=Status.FAILED, reason=Reason.HARNESS, diagnostic=sentence)
-        self._end(verdict(planned, outcome))
+        self._decline(planned, Status.FAILED, Reason.HARNESS, sentence)
 
     def _look_at_toolchains(self) -> None:
         """End the run where one is not what was probed: two halves of a run would differ by it."""
@@ -135,7 +134,8 @@ class Campaign:
         for witness in witnesses_of(planned.case, self._plan.profile):
             earlier = self._out.get(witness.case.id)
             if earlier and identity(earlier) == identity(witness):
-                self._end(verdict(planned, _without(earlier)))
+                sentence = f"its {earlier.kind} invocation failed ({earlier.case.id}): {earlier.diagnostic}"
+                self._decline(planned, Status.FAILED, earlier.reason, sentence)
                 return False
         return True
 
@@ -149,11 +149,7 @@ class Campaign:
             and capacity_now < CAPACITY_LEAST
         ):
             sentence = f"two threads did {capacity_now:.2f} times the work of one just before: no second core"
-            self._end(
-                verdict(
-                    planned, Outcome(status=Status.SKIPPED, reason=Reason.NO_CAPACITY, diagnostic=sentence)
-                )
-            )
+            self._decline(planned, Status.SKIPPED, Reason.NO_CAPACITY, sentence)
             return
         self._progress.before(planned, group, self._passed)
         self._journal.begin(identity(planned))
@@ -183,6 +179,9 @@ class Campaign:
         settle = counts.settle_ms(of_runtime(planned.case.runtime), self._plan.profile)
         return counts.counts_of(self._records, planned.case, settle=settle, target_ms=self._profile.target_ms)
 
+    def _decline(self, planned: Planned, status: Status, reason: Reason | None, sentence: str) -> None:
+        self._end(verdict(planned, Outcome(status=status, reason=reason, diagnostic=sentence)))
+
     def _end(self, record: Record) -> None:
         self._journal.end(record)
         self._note(record)
@@ -203,12 +202,6 @@ class Campaign:
 def now() -> str:
     """Return the time of day as it goes on record: UTC, milliseconds."""
     return datetime.now(tz=UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _without(witness: Record) -> Outcome:
-    """Return the outcome of a case whose witness failed."""
-    sentence = f"its {witness.kind} invocation failed ({witness.case.id}): {witness.diagnostic}"
-    return Outcome(status=Status.FAILED, reason=witness.reason, diagnostic=sentence)
 
 
 def verdict(planned: Planned, outcome: Outcome) -> Record:

@@ -102,7 +102,7 @@ def install(root: Path) -> None:
     """Put the fakes in the place of what finds, builds and draws."""
     fakes = read(root)
 
-    def find(wanted: Sequence[str] | None, _: Path) -> tuple[Toolchain, ...]:
+    def find(wanted: Sequence[str] | None, _: Path, **_named: object) -> tuple[Toolchain, ...]:
         every = [toolchain(root, runtime, lie, fakes.tried) for runtime, lie in fakes.lies.items()]
         return tuple(each for each in every if not wanted or {each.runtime, each.language} & set(wanted))
 

@@ -14,7 +14,7 @@ from harness.fetching.foreign import tool_environment
 from harness.fetching.probing import ProbeError, probe
 from harness.languages import LANGUAGES
 from harness.model import Toolchain
-from harness.providing.toolchains import changed, find, rows, survey
+from harness.providing.toolchains import changed, find, rows
 from tests.fakes.toolchains import calls, ended, put
 
 
@@ -85,7 +85,7 @@ def test_a_survey_shows_what_is_refused_beside_what_is_used(machine: dict[str, s
     put(tmp_path / "bin/node", version="20.20.2")
     put(tmp_path / "home/.nvm/versions/node/v26.1.0/bin/node", version="26.1.0")
 
-    seen = survey(Path("/nowhere/checkout"), machine)
+    seen = find(None, Path("/nowhere/checkout"), machine, provide=False, refused=True)
 
     states = {item.runtime: item.status for item in seen if item.language == "js"}
     assert states == {"node-26": "found", "node-20": "refused"}
