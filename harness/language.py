@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from harness.model import Build, Census, Frozen, Toolchain
+from harness.model import Census, Frozen, Toolchain
 
 
 class Family(StrEnum):
@@ -21,16 +21,24 @@ class Family(StrEnum):
     HEAVY = "heavy"  # a process, or a runtime of its own, for each task
 
 
+class Property(StrEnum):
+    """What may hold of a model."""
+
+    OVERLAPS_WAITS = "overlaps waits"  # many tasks wait at the same time
+    USES_CORES = "uses several cores"
+    PREEMPTS = "pre-empts"  # a task that never waits lets others run
+    SHARES_MEMORY = "shares memory"  # tasks see each other's variables
+    THREAD_PER_TASK = "thread per task"  # of the kernel
+    COLOURED = "coloured"  # functions that wait are declared and called otherwise than those that do not
+
+
 class Model(Frozen):
     """How concurrency is expressed in one language."""
 
     name: str
     census: Census
     cap: int  # tasks at the most; above it a case is skipped, visibly
-    properties: str
-    """`+` or `-` for each of these, in the runtime's default build: many tasks wait at the same time; tasks
-    calculate on several cores; one that never waits lets others run; they see each other's variables; each
-    has a thread of the kernel; functions that wait are declared and called otherwise than others."""
+    properties: str  # `+` or `-` for each Property
     marker: str  # its shape in charts, as matplotlib names it
     families: tuple[Family, ...] = ()
     needs: tuple[str, ...] = ()  # packages beside the runtime
@@ -39,20 +47,9 @@ class Model(Frozen):
     round_ns: float | None = None  # of pure calculation; None: the language's
     steps_cap: int | None = None  # rounds of one iteration at the most
 
-    @property
-    def uses_cores(self) -> bool:
-        """Whether tasks calculate on several cores."""
-        return self.properties[1] == "+"
-
-    @property
-    def shares_memory(self) -> bool:
-        """Whether tasks see each other's variables."""
-        return self.properties[3] == "+"
-
-    @property
-    def thread_per_task(self) -> bool:
-        """Whether each task has a thread of the kernel."""
-        return self.properties[4] == "+"
+    def has(self, what: Property) -> bool:
+        """Whether it has a property, in the runtime's default build."""
+        return self.properties[list(Property).index(what)] == "+"
 
 
 class Probed(Frozen, omit_defaults=True):
@@ -146,7 +143,6 @@ class Exhibiting(Frozen):
 
     endings: tuple[str, ...]  # of a program that is a file
     drawn: str  # the variant of `lifecycle` whose states are drawn
-    by_hand: Callable[[Specimen, str], tuple[tuple[str, ...], ...]]  # what is typed, with where it stands
     folder: str = ""  # what a program that is a folder holds, as a glob; empty: none is
     steps: tuple[str, ...] = ("run",)
     build: Callable[[Toolchain, Specimen, str, Path], Step] | None = None
@@ -155,6 +151,8 @@ class Exhibiting(Frozen):
     executable: Callable[[Path], str] = lambda _path: "program"  # of what was built
     environment: dict[str, str] = msgspec.field(default_factory=dict)  # what each program gets
     lacking: Callable[[tuple[str, ...], Mapping[str, str]], str] = lambda _flags, _environ: ""
+    by_hand: Callable[[Specimen, str], tuple[tuple[str, ...], ...]] | None = None
+    """What is typed, with where it stands; None: the language's command and the program."""
     module: tuple[str, str] = ("", "")  # the file at the top of its sources; the line of it that is shown
 
 
@@ -165,7 +163,6 @@ class Language(Frozen):
     label: str  # as people write it
     place: int  # in the order in which a reader meets the languages
     family: str  # what the names of its runtimes begin with; empty: it has one, named as the language
-    family_label: str  # as people write it
     colours: tuple[str, str]  # on light and on dark
     models: tuple[Model, ...]  # in the order in which a reader meets them
     facts: dict[str, str]  # the facts its programs report: name -> `int` or `str`
@@ -177,23 +174,23 @@ class Language(Frozen):
     command: str  # as a person types it
     finding: Finding
     recipes: dict[str, Callable[[Toolchain, Path, Path, Installer], Recipe]]
-    """Locked environment -> how its program is built, from (checkout, folder); runs nothing."""
+    """Locked environment -> how its program is built, from (checkout, folder); runs nothing.
+
+    The folder of `base` is the parent of the others'.
+    """
     exhibiting: Exhibiting
     settle_ms: int = 0  # how long iterations are run before they count
     settle_full_ms: int = 0  # the same in the profile `full`
     coarse_timers: bool = False  # timers read a clock that ticks: they may fire up to a tick early
+    family_label: str = ""  # as people write it; empty: as the language
     floor: bool = False  # the one that the others are held against
-    environment: dict[str, str] = msgspec.field(
-        default_factory=dict
-    )  # what every program of this language gets
     workers_variable: str | None = None  # caps its parallelism, for workloads with `workers`
     hold_flags: tuple[str, ...] = ()  # the runtime's flags under `--hold`
     fixed_facts: Callable[[str], dict[str, int]] = lambda _runtime: {}  # the facts that a runtime must report
     unsupported: Callable[[str, Model], str] = lambda _runtime, _model: ""  # why a runtime has no such model
-    parallel: Callable[[str, Model], bool] = lambda _runtime, model: model.uses_cores
+    parallel: Callable[[str, Model], bool] = lambda _runtime, model: model.has(Property.USES_CORES)
     deadlocked: Callable[[int | None, bytes], bool] = lambda _exit, _stderr: False  # it noticed so itself
     ordinary: Callable[[str], bool] = lambda _runtime: True  # no build for a special purpose
     control: str = ""  # what the name of a runtime ends in that is another's build, told to run otherwise
     variables: Callable[[str, str], dict[str, str]] = lambda _runtime, _path: {}  # to find and to run it
     installer: Callable[[str, Mapping[str, str]], Installer] | None = None  # from an executable's path
-    cheats: Callable[[Toolchain, Build, Path, Path], Recipe] | None = None  # of the program, checkout, folder

@@ -119,6 +119,7 @@ class Toolchain(Frozen):
 
 
 BASE = "base"  # the locked environment of a program that names no other
+CHEATS = "cheats"  # that of the programs that answer right without doing the work
 
 
 class Build(Frozen):

@@ -1,17 +1,18 @@
 """The programs, built without being measured."""
 
 import shlex
-from collections.abc import Sequence
 
+from harness.commands.options import Runtimes, Strict
+from harness.planning.prepare import patterns
 from harness.processes.signals import Stop
 from harness.providing.programs import provide
 from harness.running.progress import say
 
 
-def build(wanted: Sequence[str], *, strict: bool) -> int:
-    """Build every program and say where each is."""
+def build(*, runtimes: Runtimes = "", strict: Strict = False) -> int:
+    """Build every program, each under build/RUNTIME; what is up to date is left alone."""
     with Stop():
-        _, builds = provide(wanted, say, strict=strict)
+        _, builds = provide(patterns(runtimes), say, strict=strict)
     for each in builds:
         print(f"{each.runtime:20} {each.problem or shlex.join(each.argv)}")
     return int(any(each.problem for each in builds))

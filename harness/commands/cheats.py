@@ -6,20 +6,19 @@ everything catches every cheat.
 
 import dataclasses
 import json
-import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
 from harness.checkout import ORACLE, STATE, checkout
+from harness.commands.options import Json
 from harness.errors import MissingError
 from harness.judging.oracle import Oracle
 from harness.languages import LANGUAGES
-from harness.model import Build, Case, Frozen, Planned, Reason, Record, Status, Toolchain
+from harness.model import BASE, CHEATS, Build, Case, Frozen, Planned, Reason, Record, Status
 from harness.planning.counts import ONCE
 from harness.processes import keeping, ownership
 from harness.processes.signals import Stop
-from harness.providing.build import take
 from harness.providing.programs import provide
 from harness.running.measure import Bench
 from harness.running.progress import say
@@ -37,21 +36,19 @@ class Verdict(Frozen):
     by: str
 
 
-def run_all(*, as_json: bool) -> int:
-    """Run every cheat and every twin; 0 when each cheat was caught and each twin measured."""
+def cheats(*, as_json: Json = False) -> int:
+    """Run every cheat and its honest twin: each cheat must be caught by a witness, each twin measured."""
     with Stop() as stop:
-        found, builds = provide((), say, strict=True)
-        programs = {
-            build.language: build
-            for build in reversed(builds)
-            if LANGUAGES[build.language].ordinary(build.runtime)
-        }
+        having = {(each.name, CHEATS) for each in LANGUAGES.values() if CHEATS in each.recipes}
+        _, builds = provide((), say, strict=True, selected=lambda _: having)
+        ordinary = [each for each in reversed(builds) if LANGUAGES[each.language].ordinary(each.runtime)]
+        programs = {each.language: each for each in ordinary if each.locked == BASE}
+        cheating = {each.language: each for each in ordinary if each.locked == CHEATS}
         absent = {cheat.language for _, cheat in _every()} - set(programs)
         if absent:
             raise MissingError(
                 f"no program in {', '.join(sorted(absent))}", "python3 noxfile.py -s harness -- doctor"
             )
-        cheating = _build(found, programs)
         cookie = ownership.cookie_for("cheats")
         with ownership.owned(checkout() / STATE, cookie) as private, keeping.Keeper() as keeper:
             bench = Bench(
@@ -65,7 +62,7 @@ def run_all(*, as_json: bool) -> int:
                 stop=stop.descriptor,
             )
             verdicts = [
-                _try_cheat(bench, workload, cheat, cheating[cheat.language], aloud=not as_json)
+                _try_cheat(bench, workload, cheat, cheating[cheat.language].argv, aloud=not as_json)
                 for workload, cheat in _every()
             ]
             twins = [_try_twin(bench, workload, cheat, aloud=not as_json) for workload, cheat in _twins()]
@@ -77,24 +74,6 @@ def run_all(*, as_json: bool) -> int:
     return int(caught < len(verdicts) or measured < len(twins))
 
 
-def _build(toolchains: Sequence[Toolchain], programs: Mapping[str, Build]) -> dict[str, Build]:
-    """Build the cheats of the languages that are compiled, each time anew: they are small."""
-    by_language = {each.language: each for each in toolchains}
-    cheating: dict[str, Build] = {}
-    for language, program in programs.items():
-        cheats = LANGUAGES[language].cheats
-        if cheats is None:
-            continue
-        folder = checkout() / "build/cheats" / language
-        folder.mkdir(parents=True, exist_ok=True)
-        recipe = cheats(by_language[language], program, checkout(), folder)
-        _, problem = take(recipe.steps, folder / "build.log", stop=threading.Event())
-        if problem:
-            raise MissingError(problem, f"see {folder / 'build.log'}")
-        cheating[language] = msgspec.structs.replace(program, argv=recipe.argv)
-    return cheating
-
-
 def _every() -> Sequence[tuple[Workload, Cheat]]:
     return [(workload, cheat) for workload in WORKLOADS for cheat in workload.cheats]
 
@@ -104,10 +83,12 @@ def _twins() -> Sequence[tuple[Workload, Cheat]]:
     return list({(w.name, c.language, c.model): (w, c) for w, c in _every()}.values())
 
 
-def _try_cheat(bench: Bench, workload: Workload, cheat: Cheat, program: Build, *, aloud: bool) -> Verdict:
+def _try_cheat(
+    bench: Bench, workload: Workload, cheat: Cheat, argv: tuple[str, ...], *, aloud: bool
+) -> Verdict:
     """Return whether a cheat was caught, and by which witness."""
-    argv = (*program.argv, cheat.name)
-    record = _run(bench, workload, cheat, msgspec.structs.replace(program, argv=argv))
+    program = msgspec.structs.replace(bench.builds[cheat.language], argv=(*argv, cheat.name))
+    record = _run(bench, workload, cheat, program)
     caught = record.outcome is Status.FAILED and record.reason is Reason.WITNESS
     by = f"{record.kind}: {record.diagnostic}" if record.reason else str(record.outcome)
     if aloud:

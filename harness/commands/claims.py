@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from harness.checkout import LOCAL, REFERENCES, checkout
+from harness.commands.options import Json
 from harness.declarations.claims import Claim, read_all
 from harness.errors import UsageError
 from harness.judging import versions
@@ -16,16 +17,19 @@ from harness.records import record
 from harness.running.progress import say
 
 
-def show(name: str, *, as_json: bool) -> int:
-    """Print what a run says of every claim: the run named, else the newest, else what is committed."""
-    claims = [claim for chapter in read_all(checkout()) for claim in chapter.claim]
-    known, told = _chosen(name)
+def claims(run: str = "", /, *, as_json: Json = False) -> int:
+    """Say of every claim what a run shows: a folder, a name, or nothing for the newest.
+
+    A run of `compare` brings the numbers, and the exhibits are those that were run last beside it.
+    """
+    every = [claim for chapter in read_all(checkout()) for claim in chapter.claim]
+    known, told = _chosen(run)
     say(told)
-    verdicts = [decide(claim, known) for claim in claims]
+    verdicts = [decide(claim, known) for claim in every]
     if as_json:
         print(json.dumps(msgspec.to_builtins(verdicts), indent=1, ensure_ascii=False))
     else:
-        for claim, verdict in zip(claims, verdicts, strict=True):
+        for claim, verdict in zip(every, verdicts, strict=True):
             print(line(claim, verdict))
         print(counted(verdicts))
     return 0

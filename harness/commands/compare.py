@@ -1,11 +1,14 @@
-"""A run, begun or gone on with: puts the parts together, and prints what came of it."""
+"""A run, begun or gone on with: puts the parts together, and prints what came of it.
+
+0 when all is measured or skipped, 1 when a case failed.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from harness.checkout import LOCAL, ORACLE, STATE, checkout
-from harness.commands.selection import Selection
+from harness.commands.options import EVERYTHING, Selection, Strict
 from harness.declarations.profiles import PROFILES
 from harness.errors import UsageError
 from harness.judging.oracle import Oracle
@@ -25,8 +28,8 @@ from harness.showing import reporting
 TRIED = "logs/toolchains.log"  # in a run's folder: what was seen, and what providers said
 
 
-def compare(selection: Selection, *, strict: bool) -> int:
-    """Begin a run and carry it out; 0 when all is measured or skipped, 1 when a case failed."""
+def compare(*, selection: Selection = EVERYTHING, strict: Strict = False) -> int:
+    """Build, run, verify, measure and chart; results go to results/local/RUN."""
     notes = environment.preflight()  # before the builds, whose own load it would find
     with Stop() as stop:
         plan, found, builds = _prepared(selection, strict=strict)
@@ -68,9 +71,13 @@ def _words(selection: Selection) -> tuple[str, ...]:
     return tuple(word for flag, value in words.items() if value for word in (flag, value))
 
 
-def resume(name: str, *, salvage: bool) -> int:
-    """Go on with a run where it was cut off; refuse when it would not be the same run."""
-    folder = record.folder_of(checkout() / LOCAL, name)
+def resume(run: str = "", /, *, salvage: bool = False) -> int:
+    """Go on with a run that was cut off: a folder, a name, or nothing for the newest.
+
+    A finished run gets its page and charts anew. With --salvage damaged records are left out and
+    their invocations run again.
+    """
+    folder = record.folder_of(checkout() / LOCAL, run)
     with Stop() as stop:
         stop.remedy = record.resume_line(folder.name)
         info = record.read(folder).info
@@ -91,10 +98,10 @@ def resume(name: str, *, salvage: bool) -> int:
         gone = dict.fromkeys(environment.must_match(info.environment), "")
         same = gone | environment.must_match(seen)
         record.refuse_changed(info, plan=digest(plan), environment=same)
-        writing, run = journal.open_for_resume(folder, salvage=salvage)
+        writing, begun = journal.open_for_resume(folder, salvage=salvage)
         with writing:
-            if record.remaining(plan.order, run):
-                _carry_out(plan, writing, found, builds, run=run, stop=stop)
+            if record.remaining(plan.order, begun):
+                _carry_out(plan, writing, found, builds, run=begun, stop=stop)
         return _finish(folder, plan, found)
 
 

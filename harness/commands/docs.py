@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from harness.checkout import REFERENCES, checkout
-from harness.commands import exhibits as exhibit_run
 from harness.declarations.claims import read_all
 from harness.judging import versions
 from harness.judging.claims import Known, decided
@@ -16,12 +15,6 @@ from harness.showing import charts, exhibit_page, publish
 from harness.showing.charts import diagrams
 from harness.showing.charts.drawing import Chart
 from harness.showing.claims_page import Writer
-
-
-def observe(name: str) -> int:
-    """Run one exhibit, or all, record it under results/ and write the docs; 1 where one was unexpected."""
-    code = exhibit_run.run(name, as_json=False, strict=False, results=REFERENCES)
-    return code or update(only_check=False)
 
 
 def update(*, only_check: bool) -> int:

@@ -4,14 +4,17 @@ import json
 from collections.abc import Mapping, Sequence
 
 from harness.checkout import checkout
+from harness.commands.options import Json, Runtimes, Strict
 from harness.fetching.foreign import one_line
+from harness.planning.prepare import patterns
 from harness.providing import toolchains
 from harness.providing.programs import require
 
 
-def show(wanted: Sequence[str], *, as_json: bool, strict: bool) -> int:
-    """Print one row per runtime; with `strict` a missing one is an error."""
-    found = toolchains.find(tuple(wanted), checkout()) if wanted else toolchains.survey(checkout())
+def doctor(*, as_json: Json = False, runtimes: Runtimes = "", strict: Strict = False) -> int:
+    """Show which runtimes were found, where, and what would bring the missing ones."""
+    wanted = patterns(runtimes)
+    found = toolchains.find(wanted, checkout()) if wanted else toolchains.survey(checkout())
     rows = toolchains.rows(found)
     if as_json:
         print(json.dumps(rows, indent=1))

@@ -6,16 +6,16 @@ import threading
 from collections.abc import Sequence
 from typing import Any, Final
 
-from harness.checkout import LOCAL, checkout
+from harness.checkout import LOCAL, REFERENCES, checkout
+from harness.commands.options import Json, Strict
 from harness.declarations.exhibits import FOLDER, Exhibit, load, names
-from harness.errors import MissingError
 from harness.judging.exhibits import seen
 from harness.model import Observed, Status
 from harness.providing.build import at_once
 from harness.records import environment, journal, record
 from harness.records.lines import digest
 from harness.records.record import EXHIBITS
-from harness.running.exhibits import Stage, Workshop, opened
+from harness.running.exhibits import Stage, opened
 from harness.running.progress import say
 from harness.showing import reporting
 
@@ -24,12 +24,25 @@ _WORDS: Final = {Status.OBSERVED: "as expected", Status.FAILED: "UNEXPECTED", St
 _EXPECTED: Final = {Status.OBSERVED: True, Status.FAILED: False, Status.SKIPPED: None}
 
 
+def exhibits(name: str = "", /, *, as_json: Json = False, strict: Strict = False, docs: bool = False) -> int:
+    """Run an exhibit, or all: each pitfall must show its failure, and each cure must not.
+
+    What was seen is recorded in a folder of its own under results/local, with a page. With --docs it goes to
+    results/, and the pages in docs/exhibits are written from it.
+    """
+    if docs:
+        from harness.commands.docs import update  # noqa: PLC0415 -- it brings matplotlib
+
+        return run(name, as_json=False, strict=False, results=REFERENCES) or update(only_check=False)
+    return run(name, as_json=as_json, strict=strict)
+
+
 def run(name: str, *, as_json: bool, strict: bool, results: str = LOCAL) -> int:
     """Run one exhibit, or all, into a folder of its own; 0 when nothing was unexpected."""
     chosen = [load(checkout(), each) for each in ([name] if name else names(checkout()))]
     with opened(chosen, LANES) as (workshop, stages):
         if strict:
-            _require(workshop, chosen)
+            workshop.require([variant for exhibit in chosen for variant in exhibit.variant])
         noted = environment.record(checkout(), workshop.toolchains, ())
         folder, info = journal.begun(checkout() / results, EXHIBITS, noted, plan=_plan())
         with journal.create(folder, info) as writing:
@@ -40,12 +53,6 @@ def run(name: str, *, as_json: bool, strict: bool, results: str = LOCAL) -> int:
     if results == LOCAL:  # what is committed is shown by the docs
         say(f"page     {reporting.make_observed(folder, record.read(folder))}")
     return int(any(each.outcome is Status.FAILED for each in observed))
-
-
-def _require(workshop: Workshop, chosen: Sequence[Exhibit]) -> None:
-    for lacking in (workshop.lacking(variant) for exhibit in chosen for variant in exhibit.variant):
-        if lacking:
-            raise MissingError(lacking, "python3 noxfile.py -s harness -- doctor")
 
 
 def _plan() -> str:

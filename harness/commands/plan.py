@@ -2,15 +2,15 @@
 
 import json
 
-from harness.commands.selection import Selection
+from harness.commands.options import EVERYTHING, Json, Selection
 from harness.model import Plan
 from harness.planning import plan as planning
 from harness.planning.prepare import available, patterns
 from harness.providing.programs import find
 
 
-def plan(selection: Selection, *, as_json: bool) -> int:
-    """Print the plan that these words make."""
+def plan(*, selection: Selection = EVERYTHING, as_json: Json = False) -> int:
+    """Show what compare would run, in which order, and how long it should take. Runs nothing."""
     made = selection.plan(available(find(patterns(selection.runtimes)), None))
     if as_json:
         print(json.dumps(planning.as_json(made), indent=1, ensure_ascii=False))

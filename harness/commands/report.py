@@ -9,17 +9,24 @@ from harness.running.progress import say
 from harness.showing import reporting
 
 
-def report(name: str) -> int:
-    """Make page and charts of a run anew."""
+def report(run: str = "", /, *, docs: bool = False, check: bool = False) -> int:
+    """Make a run's page and charts anew: a folder, a name, or nothing for the newest. Measures nothing.
+
+    With --docs the charts and numbers of the documentation are written from the run that is committed
+    under results/; with --check they are compared with it.
+    """
+    if docs or check:
+        from harness.commands.docs import update  # noqa: PLC0415 -- it brings matplotlib
+
+        return update(only_check=check)
     with Stop():
-        folder = record.folder_of(checkout() / LOCAL, name)
-        run = record.read(folder)
-        if run.info.profile == record.EXHIBITS:
-            print(f"page     {reporting.make_observed(folder, run)}")
+        folder = record.folder_of(checkout() / LOCAL, run)
+        recorded = record.read(folder)
+        if recorded.info.profile == record.EXHIBITS:
+            print(f"page     {reporting.make_observed(folder, recorded)}")
             return 0
-        for line in versions.apart(run):
+        for line in versions.apart(recorded):
             say(f"note: {line}")
-        summary = summarise(run)
-        print(f"page     {reporting.make(folder, run, summary)}")
-    record.refuse_damage(run)
+        print(f"page     {reporting.make(folder, recorded, summarise(recorded))}")
+    record.refuse_damage(recorded)
     return 0

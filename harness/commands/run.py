@@ -2,17 +2,20 @@
 
 import tempfile
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
+from cyclopts import Parameter
 
 from harness.checkout import ORACLE, checkout
+from harness.commands.options import Seed, demand_seed
 from harness.errors import UsageError
 from harness.judging.oracle import Oracle
 from harness.languages import of_runtime
 from harness.model import Kind, Planned, Status
 from harness.planning.counts import ONCE
 from harness.planning.plan import environment_of
-from harness.planning.prepare import case_of
+from harness.planning.prepare import case_of, seconds
 from harness.processes import invoke, keeping
 from harness.processes.signals import Stop
 from harness.providing.programs import provide
@@ -20,13 +23,27 @@ from harness.running.measure import Bench
 from harness.running.progress import say
 from harness.showing import reporting
 
+Deadline = Annotated[
+    str | None,
+    Parameter(
+        help="Time after which it is killed (90s, 20m, 2h); else 20 times what the case is reckoned to take, "
+        "10 s at least."
+    ),
+]
 
-def run(text: str, *, kind: str, seed: int, deadline: int | None) -> int:
-    """Run one invocation, print everything it showed and how to repeat it by hand."""
+
+def run(case: str, /, *, kind: str = "timed", seed: Seed = 1, deadline: Deadline = None) -> int:
+    """Run one invocation and print all that was seen, and the shell command that repeats it.
+
+    CASE is an id as printed, or workload/model@runtime, which takes the tiny parameters. The kinds are
+    timed, traced and held.
+    """
+    demand_seed(seed)
+    deadline_s = seconds(deadline)
     if kind not in {Kind.TIMED, Kind.TRACED, Kind.HELD}:
         raise UsageError(f"no kind {kind!r}", "there are: timed, traced, held")
     with Stop() as stop:
-        planned = Planned(case=case_of(text), kind=Kind(kind), round=0)
+        planned = Planned(case=case_of(case), kind=Kind(kind), round=0)
         _, builds = provide(
             [planned.case.runtime],
             say,
@@ -46,8 +63,8 @@ def run(text: str, *, kind: str, seed: int, deadline: int | None) -> int:
                 stop=stop.descriptor,
             )
             asked = bench.asked(planned, ONCE, Path(folder))
-            if deadline is not None:
-                command = msgspec.structs.replace(asked.command, deadline_s=deadline)
+            if deadline_s is not None:
+                command = msgspec.structs.replace(asked.command, deadline_s=deadline_s)
                 asked = msgspec.structs.replace(asked, command=command)
             seen = invoke.invoke(keeper, asked.command, hold=asked.hold, stop=stop.descriptor)
             judged = bench.judge(planned, ONCE, asked, seen)

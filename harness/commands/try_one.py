@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from harness.checkout import checkout
 from harness.declarations.exhibits import Exhibit, Variant, load, pair
-from harness.errors import MissingError, UsageError
+from harness.errors import UsageError
 from harness.judging import exhibits, words
 from harness.model import Observation, Observed, Status
 from harness.providing.exhibit_build import by_hand, sources_of
@@ -19,17 +21,14 @@ LINES_MOST: Final = 30  # of what a program said
 _HEADINGS: Final = {"broken": "The pitfall", "fixed": "The cure", "fact": "A fact"}
 
 
-def run(name: str, language: str, variant: str) -> int:
-    """Run a variant, the first broken one if none is named, beside its cure; 0 when both were as expected."""
+def run(name: str, language: str = "", variant: str = "", /) -> int:
+    """Run one pitfall beside its cure, and explain what happened: NAME [LANGUAGE [VARIANT]]."""
     exhibit = load(checkout(), name)
     shown = pair(exhibit, _language(exhibit, language), variant)
-    only = Exhibit(
-        title=exhibit.title, lesson=exhibit.lesson, variant=shown, name=exhibit.name, folder=exhibit.folder
-    )
+    only = msgspec.structs.replace(exhibit, variant=shown)
     results = []
     with opened([only]) as (workshop, (stage,)):
-        if lacking := next(filter(None, map(workshop.lacking, shown)), ""):
-            raise MissingError(lacking, "python3 noxfile.py -s harness -- doctor")
+        workshop.require(shown)
         print(f"{exhibit.title}\n{_wrapped(exhibit.lesson)}\n")
         for each in shown:
             result, attempts = stage.take(only, each)

@@ -10,19 +10,12 @@ import msgspec
 
 from harness.declarations.toml import convert, tables
 from harness.errors import UsageError
+from harness.language import Property
 from harness.languages import LANGUAGES
 from harness.model import Frozen, Text
 from harness.workloads import WORKLOADS
 
 FOLDER: Final = "claims"
-PROPERTIES: Final = (
-    "overlaps waits",
-    "uses several cores",
-    "pre-empts",
-    "shares memory",
-    "thread per task",
-    "coloured",
-)
 _SCHEMA: Final = "docs/adding.md says what a claim declares"
 _ID: Final = re.compile(r"C\d\d[a-e]?")
 _KINDS_OF_EVIDENCE: Final = ("exhibit", "property", "speed_up", "ratio")
@@ -124,8 +117,8 @@ def _evidence_problems(evidence: Evidence) -> Iterator[str]:
     if evidence.language is not None and evidence.language not in LANGUAGES:
         yield f"language: expected one of {', '.join(LANGUAGES)}, got {evidence.language!r}"
     if evidence.property is not None:
-        if evidence.property not in PROPERTIES:
-            yield f"property: expected one of {', '.join(PROPERTIES)}, got {evidence.property!r}"
+        if evidence.property not in list(Property):
+            yield f"property: expected one of {', '.join(Property)}, got {evidence.property!r}"
         if not evidence.models or evidence.value is None:
             yield "property: expected `models` and `value` with it"
     if evidence.ratio is not None:

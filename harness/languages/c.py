@@ -84,7 +84,6 @@ LANGUAGE: Final = Language(
     label="C",
     place=5,
     family="",
-    family_label="C",
     floor=True,
     colours=("#1f2328", "#e6edf3"),
     models=_MODELS,

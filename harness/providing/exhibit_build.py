@@ -75,7 +75,8 @@ class Program:
     @property
     def key(self) -> str:
         """The hash of all that it is built from."""
-        return _digest(self.toolchain.stamp, self.variant.path, self.tool("OUT"), self._sources())
+        tool = self.tool("OUT")
+        return _digest(self.toolchain.stamp, self.variant.path, tool.argv, tool.environment, self._sources())
 
     @property
     def _kept(self) -> Path:
@@ -123,8 +124,11 @@ def by_hand(exhibit: Exhibit, variant: Variant) -> str:
     """Return what a person types at the top of the checkout to see a variant."""
     path = Path(exhibit.folder, variant.path)
     place = str(path.relative_to(Path(exhibit.folder).parents[1]))
-    typed = map(shlex.join, _exhibiting(variant).by_hand(_specimen(path, variant), place))
-    return " ".join([*(f"{name}={value}" for name, value in variant.environment.items()), " && ".join(typed)])
+    language, typed = LANGUAGES[variant.language], _exhibiting(variant).by_hand
+    plain = (language.command, *variant.flags, place, *variant.arguments)
+    commands = typed(_specimen(path, variant), place) if typed else (plain,)
+    variables = [f"{name}={value}" for name, value in variant.environment.items()]
+    return " ".join([*variables, " && ".join(map(shlex.join, commands))])
 
 
 def _specimen(path: Path, variant: Variant) -> Specimen:

@@ -5,6 +5,7 @@ import platform
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -19,8 +20,7 @@ from harness.fetching.downloads import (
     keep,
     unpack,
 )
-from harness.language import Packed
-from harness.languages import LANGUAGES
+from harness.language import Language, Packed, Probed
 from harness.model import Frozen
 
 _MAKERS: Final = (("/usr/local/", "local"), ("/usr/", ""))  # where anything may lie; the distribution
@@ -29,83 +29,57 @@ _MAKERS: Final = (("/usr/local/", "local"), ("/usr/", ""))  # where anything may
 class Candidate(Frozen):
     """An executable that may be a toolchain."""
 
-    language: str
     path: str
     source: str
     maker: str = ""
 
 
-class Archive(Frozen):
-    """A toolchain that is packed; its name says what it holds, which the probe will prove."""
-
-    language: str
-    path: str
-    packed: Packed
-    version: tuple[int, ...]
-    free_threaded: bool
-
-
-def named(language: str, environ: Mapping[str, str]) -> tuple[Candidate, ...]:
+def named(language: Language, environ: Mapping[str, str]) -> list[Candidate]:
     """Take what the user's variable names: nothing else is then looked at."""
-    value = environ.get(LANGUAGES[language].finding.variable, "")
-    return tuple(
-        Candidate(language=language, path=path, source="named") for path in value.split(os.pathsep) if path
-    )
+    value = environ.get(language.finding.variable, "")
+    return [Candidate(path=path, source="named") for path in value.split(os.pathsep) if path]
 
 
-def installed(language: str, cache: Path, environ: Mapping[str, str]) -> Iterator[Candidate]:
+def installed(language: Language, cache: Path, environ: Mapping[str, str]) -> Iterator[Candidate]:
     """Everything that can be run as it is, in the order of preference."""
-    finding = LANGUAGES[language].finding
-    for command in finding.commands:
+    for command in language.finding.commands:
         for folder in environ.get("PATH", "").split(os.pathsep):
             found = shutil.which(command, path=folder) if Path(folder).is_absolute() else None
             if found:
-                yield Candidate(language=language, path=found, source="path")
+                yield Candidate(path=found, source="path")
     home = Path(environ.get("HOME", os.sep))
-    for pattern in finding.places:
+    for pattern in language.finding.places:
         root, relative = (Path(os.sep), pattern[1:]) if pattern.startswith(os.sep) else (home, pattern)
         for place in sorted(root.glob(relative)):
-            yield Candidate(language=language, path=str(place), source="known place")
+            yield Candidate(path=str(place), source="known place")
     yield from kept(language, cache)
 
 
-def kept(language: str, cache: Path) -> Iterator[Candidate]:
+def kept(language: Language, cache: Path) -> Iterator[Candidate]:
     """List what was unpacked or provided earlier."""
     for file in sorted(cache.glob(f"*/{PROVENANCE}")):
-        provenance = _provenance(file)
-        if provenance and provenance.language == language:
-            path = str(file.parent / provenance.executable)
-            yield Candidate(language=language, path=path, source=provenance.source, maker=provenance.maker)
-    if cached := LANGUAGES[language].finding.cached:
-        for found in sorted(cache.glob(cached)):
-            yield Candidate(language=language, path=str(found), source="provided")
+        with suppress(OSError, msgspec.DecodeError):
+            provenance = msgspec.json.decode(file.read_bytes(), type=Provenance)
+            if provenance.language == language.name:
+                path = str(file.parent / provenance.executable)
+                yield Candidate(path=path, source=provenance.source, maker=provenance.maker)
+    if language.finding.cached:
+        for found in sorted(cache.glob(language.finding.cached)):
+            yield Candidate(path=str(found), source="provided")
 
 
-def _provenance(file: Path) -> Provenance | None:
-    try:
-        return msgspec.json.decode(file.read_bytes(), type=Provenance)
-    except (OSError, msgspec.DecodeError):
-        return None
-
-
-def archives(language: str, checkout: Path, environ: Mapping[str, str]) -> Iterator[Archive]:
-    """List the archives of this language and platform, in the named folder or beside the checkout."""
+def archives(packed: Packed, checkout: Path, environ: Mapping[str, str]) -> Iterator[tuple[Path, Probed]]:
+    """List what is packed, in the named folder or beside the checkout, with what its name says it holds."""
     folder = Path(environ.get("CONCURRENCY_TOOLCHAINS") or checkout.parent / "shared/toolchains")
-    packed = LANGUAGES[language].finding.packed
-    if packed is None or not folder.is_dir():
-        return
-    for path in sorted(folder.iterdir()):
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if match := re.fullmatch(packed.pattern, path.name):
             version = tuple(int(part) for part in match[1].split("."))
-            threaded = bool(match[2])
-            yield Archive(
-                language=language, path=str(path), packed=packed, version=version, free_threaded=threaded
-            )
+            claim = Probed(version=version, free_threaded=bool(match[2]), optimised=packed.optimised)
+            yield path, claim
 
 
-def open_archive(archive: Archive, cache: Path) -> Candidate:
+def open_archive(language: Language, packed: Packed, path: Path, cache: Path) -> Candidate:
     """Unpack once, into the cache, with what belongs to it and lies beside it."""
-    path, packed = Path(archive.path), archive.packed
 
     def fill(folder: Path) -> Provenance:
         unpack(path, folder)
@@ -115,7 +89,7 @@ def open_archive(archive: Archive, cache: Path) -> Candidate:
         if executable is None:
             raise DownloadError(f"{path.name} holds no {packed.executable}")
         return Provenance(
-            language=archive.language,
+            language=language.name,
             executable=str(executable.relative_to(folder)),
             source="archive",
             maker=packed.maker,
@@ -124,12 +98,12 @@ def open_archive(archive: Archive, cache: Path) -> Candidate:
         )
 
     folder = keep(cache, path.name.partition(f"-{PLATFORM}")[0].partition(".linux-")[0], fill)
-    return next(item for item in kept(archive.language, cache) if Path(item.path).is_relative_to(folder))
+    return next(item for item in kept(language, cache) if Path(item.path).is_relative_to(folder))
 
 
-def maker_of(language: str, real_path: str) -> str:
+def maker_of(language: Language, real_path: str) -> str:
     """Who made the executable, as far as where it lies tells."""
-    makers = (*LANGUAGES[language].finding.makers, *_MAKERS)
+    makers = (*language.finding.makers, *_MAKERS)
     maker = next((maker for fragment, maker in makers if fragment in real_path), "local")
     return maker or distribution()
 

@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,26 +21,14 @@ from harness.fetching.probing import ProbeError, probe
 from harness.language import Language, Probed
 from harness.languages import LANGUAGES, base_of, language_of
 from harness.model import Frozen, Toolchain
-from harness.providing.places import (
-    Archive,
-    Candidate,
-    archives,
-    installed,
-    kept,
-    maker_of,
-    named,
-    open_archive,
-)
+from harness.providing.places import Candidate, archives, installed, kept, maker_of, named, open_archive
 
 
 class _Found(Frozen):
+    language: Language
     candidate: Candidate
     probed: Probed
     stamp: str
-
-    @property
-    def language(self) -> Language:
-        return LANGUAGES[self.candidate.language]
 
     @property
     def runtime(self) -> str:
@@ -48,7 +36,7 @@ class _Found(Frozen):
 
     @property
     def maker(self) -> str:
-        return self.candidate.maker or maker_of(self.language.name, self.probed.path)
+        return self.candidate.maker or maker_of(self.language, self.probed.path)
 
     @property
     def fit(self) -> bool:
@@ -79,25 +67,37 @@ def find(
     `wanted` holds names of runtimes and languages; without it each language has its defaults, with `first`
     the ordinary one alone. What can't be had comes back as `missing`, with what was seen and what to type.
     """
-    asked = _asked(wanted)
-    search = _Search(checkout, environ, say, provide=provide)
-    chosen = [
-        item for language in LANGUAGES for item in search.choose(language, asked[language], first=first)
-    ]
-    search.notes.write()
-    return tuple({item.runtime: item for item in chosen}.values())
+    seen = _look(wanted, checkout, environ, say, provide=provide)
+    return tuple(item for search, names in seen for item in search.choose(names, first=first))
 
 
 def survey(checkout: Path, environ: Mapping[str, str] = os.environ) -> tuple[Toolchain, ...]:
     """Find the defaults without providing any, and beside them what was `refused`, with the reason."""
-    search = _Search(checkout, environ, _say, provide=False)
     seen: list[Toolchain] = []
-    for language in LANGUAGES:
-        chosen = search.choose(language, (language,))
+    for search, names in _look(None, checkout, environ, _say, provide=False):
+        chosen = search.choose(names)
         used = {item.path for item in chosen}
-        seen += chosen + [item for item in search.refused(language) if item.path not in used]
-    search.notes.write()
+        seen += chosen + [item for item in search.refused() if item.path not in used]
     return tuple(seen)
+
+
+def _look(
+    wanted: tuple[str, ...] | None,
+    checkout: Path,
+    environ: Mapping[str, str],
+    say: Callable[[str], None],
+    *,
+    provide: bool,
+) -> Iterator[tuple["_Search", tuple[str, ...]]]:
+    """Look for each language that is asked for; what was found out is kept for the next time."""
+    cache = Path(environ.get("CONCURRENCY_CACHE") or checkout / ".toolchains")
+    notes = _Notes(cache / "probes.json")
+    for language, names in _asked(wanted).items():
+        if names:
+            search = _Search(LANGUAGES[language], cache, environ, say, notes, provide=provide)
+            search.look(checkout)
+            yield search, names
+    notes.write()
 
 
 def changed(toolchain: Toolchain) -> bool:
@@ -132,91 +132,97 @@ def _stamp(path: str) -> str:
 
 
 class _Search:
-    """One look over the machine, with what earlier ones found out."""
+    """One look over the machine for the toolchains of a language, with what earlier ones found out."""
 
     def __init__(
-        self, checkout: Path, environ: Mapping[str, str], say: Callable[[str], None], *, provide: bool
+        self,
+        language: Language,
+        cache: Path,
+        environ: Mapping[str, str],
+        say: Callable[[str], None],
+        notes: "_Notes",
+        *,
+        provide: bool,
     ) -> None:
-        self._checkout, self._environ, self._say, self._provide = checkout, environ, say, provide
-        self._cache = Path(environ.get("CONCURRENCY_CACHE") or checkout / ".toolchains")
-        self.notes = _Notes(self._cache / "probes.json")
-        self._seen: dict[str, tuple[list[_Found], list[Toolchain]]] = {}
+        self._language, self._cache, self._environ, self._say = language, cache, environ, say
+        self._notes, self._explicit = notes, named(language, environ)
+        self._provide = provide and not self._explicit
+        self._found: dict[str, _Found] = {}  # by real path
+        self._refused: dict[str, Toolchain] = {}
         self._problems: dict[str, str] = {}
 
-    def choose(self, language: str, names: tuple[str, ...], *, first: bool = False) -> list[Toolchain]:
-        """Choose a toolchain for each name; for the language's own name its default ones."""
-        chosen: list[Toolchain] = []
-        for name in names:
-            defaults = _defaults(language, self._look(language)[0]) if name == language else (name,)
-            chosen += [self._one(language, default) for default in defaults[: 1 if first else None]]
-        return chosen
-
-    def refused(self, language: str) -> list[Toolchain]:
-        """List what is on PATH or named, and is not fit, or too old to be a default."""
-        found, refused = self._look(language)
-        return refused + [
-            _too_old(item) for item in found if item.candidate.source == "path" and not item.fit
-        ]
-
-    def _one(self, language: str, name: str) -> Toolchain:
-        base, problem = base_of(name), ""
-        found, _ = self._look(language)
-        if base not in _named(found) and self._provide and not named(language, self._environ):
-            if base not in self._problems:  # `-gil` needs the same one
-                self._problems[base] = self._fetch(language, base)
-            problem = self._problems[base]
-            found += [item for item in self._probe_all(kept(language, self._cache))[0] if item not in found]
-        if base in _named(found):
-            return _toolchain(name, _named(found)[base])
-        declared = LANGUAGES[language]
-        remedy = declared.finding.remedy.format(version=base.removeprefix(f"{declared.family}-"))
-        seen = [f"{item.path} {item.remedy}" for item in self.refused(language)]
-        detail = "\n".join([*seen, problem] if problem else seen)
-        return Toolchain(runtime=name, language=language, status="missing", remedy=remedy, detail=detail)
-
-    def _look(self, language: str) -> tuple[list[_Found], list[Toolchain]]:
-        """Everything of a language that is there, and what looked like it; once."""
-        if language not in self._seen:
-            self._seen[language] = self._look_everywhere(language)
-        return self._seen[language]
-
-    def _look_everywhere(self, language: str) -> tuple[list[_Found], list[Toolchain]]:
-        explicit = named(language, self._environ)
-        if explicit:
-            return self._probe_all(explicit)
-        found, refused = self._probe_all(installed(language, self._cache, self._environ))
-        for archive in archives(language, self._checkout, self._environ):
-            if any(_supersedes(item, archive) for item in found):
+    def look(self, checkout: Path) -> None:
+        """Probe everything that is there."""
+        packed = self._language.finding.packed
+        self._probe_all(self._explicit or installed(self._language, self._cache, self._environ))
+        if self._explicit or packed is None:
+            return
+        for path, claim in archives(packed, checkout, self._environ):
+            if self._superseded(claim):
                 continue
-            self._say(f"unpacking {Path(archive.path).name}")
+            self._say(f"unpacking {path.name}")
             try:
-                more = self._probe_all([open_archive(archive, self._cache)])
+                self._probe_all([open_archive(self._language, packed, path, self._cache)])
             except (DownloadError, OSError) as error:
-                more = [], [_refused(language, archive.path, "archive", str(error))]
-            found, refused = found + more[0], refused + more[1]
-        return found, refused
+                self._refuse(str(path), "archive", str(error))
 
-    def _probe_all(self, candidates: Iterable[Candidate]) -> tuple[list[_Found], list[Toolchain]]:
-        found: dict[str, _Found] = {}
-        refused: dict[str, Toolchain] = {}
+    def choose(self, names: tuple[str, ...], *, first: bool = False) -> list[Toolchain]:
+        """Choose a toolchain for each name; for the language's own name its default ones."""
+        chosen: dict[str, Toolchain] = {}
+        for name in names:
+            defaults = self._defaults() if name == self._language.name else (name,)
+            chosen |= {default: self._one(default) for default in defaults[: 1 if first else None]}
+        return list(chosen.values())
+
+    def refused(self) -> list[Toolchain]:
+        """List what is on PATH or named, and is not fit, or too old to be a default."""
+        old = [item for item in self._found.values() if item.candidate.source == "path" and not item.fit]
+        return [*self._refused.values(), *map(_too_old, old)]
+
+    def _one(self, name: str) -> Toolchain:
+        base, problem = base_of(name), ""
+        if base not in self._named() and self._provide:
+            if base not in self._problems:  # `-gil` needs the same one
+                self._problems[base] = self._fetch(base)
+            problem = self._problems[base]
+            self._probe_all(kept(self._language, self._cache))
+        if found := self._named().get(base):
+            return _toolchain(name, found)
+        version = base.removeprefix(f"{self._language.family}-")
+        seen = [f"{item.path} {item.remedy}" for item in self.refused()]
+        return Toolchain(
+            runtime=name,
+            language=self._language.name,
+            status="missing",
+            remedy=self._language.finding.remedy.format(version=version),
+            detail="\n".join([*seen, problem] if problem else seen),
+        )
+
+    def _probe_all(self, candidates: Iterable[Candidate]) -> None:
         for candidate in candidates:
             real = os.path.realpath(candidate.path)
-            if real in found or real in refused:
+            if real in self._found or real in self._refused:
                 continue
             try:
-                probed = self.notes.probe(candidate, self._environ)
+                probed = self._notes.probe(self._language, candidate.path, self._environ)
             except ProbeError as error:
                 if candidate.source in {"named", "path"} and Path(candidate.path).parent.name != "shims":
-                    refused[real] = _refused(candidate.language, real, candidate.source, str(error))
+                    self._refuse(real, candidate.source, str(error))
                 continue
-            found.setdefault(
-                probed.path, _Found(candidate=candidate, probed=probed, stamp=_stamp(probed.path))
+            found = _Found(
+                language=self._language, candidate=candidate, probed=probed, stamp=_stamp(probed.path)
             )
-        return list(found.values()), list(refused.values())
+            self._found.setdefault(probed.path, found)
 
-    def _fetch(self, language: str, name: str) -> str:
+    def _refuse(self, path: str, source: str, problem: str) -> None:
+        name = self._language.name
+        self._refused[path] = Toolchain(
+            runtime=name, language=name, status="refused", path=path, source=source, remedy=problem
+        )
+
+    def _fetch(self, name: str) -> str:
         """Have the language's provider bring the runtime `name`; answer why it could not."""
-        finding = LANGUAGES[language].finding
+        finding = self._language.finding
         if finding.provide is None or not re.fullmatch(finding.provided, name):
             return ""
         self._say(f"fetching {name}")
@@ -226,6 +232,35 @@ class _Search:
             self._say(f"could not fetch {name}: {one_line(str(error))}")
             return str(error)
         return ""
+
+    def _superseded(self, claim: Probed) -> bool:
+        """Whether what is there is as good as what an archive says it holds."""
+        runtime = self._language.runtime_of(claim.version, claim.free_threaded)
+        return any(
+            item.runtime == runtime
+            and item.probed.version >= claim.version
+            and (item.probed.optimised or not claim.optimised)
+            for item in self._found.values()
+        )
+
+    def _named(self) -> dict[str, _Found]:
+        """Every one under its name: the plain one for the best of a release, with its maker for others."""
+        names: dict[str, _Found] = {}
+        for item in sorted(
+            self._found.values(), key=lambda item: item.rank
+        ):  # of equals, the one found first
+            names.setdefault(item.runtime, item)
+            if names[item.runtime].maker != item.maker:
+                names.setdefault(f"{item.runtime}+{item.maker}", item)
+        return names
+
+    def _defaults(self) -> tuple[str, ...]:
+        finding = self._language.finding
+        fit = [item for item in self._found.values() if item.fit]
+        if finding.defaults:
+            return finding.defaults([item.probed for item in fit])
+        best = min(fit, key=lambda item: item.rank, default=None)
+        return (best.runtime if best else finding.newest,)
 
 
 class _Notes:
@@ -237,11 +272,11 @@ class _Notes:
         with suppress(OSError, msgspec.DecodeError):
             self._known = msgspec.json.decode(path.read_bytes(), type=dict[str, Probed])
 
-    def probe(self, candidate: Candidate, environ: Mapping[str, str]) -> Probed:
-        real = os.path.realpath(candidate.path)
-        key = f"{candidate.language} {real} {_stamp(real)}"
+    def probe(self, language: Language, path: str, environ: Mapping[str, str]) -> Probed:
+        real = os.path.realpath(path)
+        key = f"{language.name} {real} {_stamp(real)}"
         if key not in self._known:
-            probed = probe(LANGUAGES[candidate.language].finding.probe, Path(candidate.path), environ)
+            probed = probe(language.finding.probe, Path(path), environ)
             if probed.path != real:  # a shim: what it runs may be another tomorrow
                 return probed
             self._known[key] = probed
@@ -254,31 +289,6 @@ class _Notes:
             with tempfile.NamedTemporaryFile(dir=self._path.parent, prefix=".probes-", delete=False) as file:
                 file.write(msgspec.json.encode(self._known))
             Path(file.name).replace(self._path)
-
-
-def _supersedes(item: _Found, archive: Archive) -> bool:
-    name = LANGUAGES[archive.language].runtime_of(archive.version, archive.free_threaded)
-    better = item.probed.optimised or not archive.packed.optimised
-    return item.runtime == name and item.probed.version >= archive.version and better
-
-
-def _named(found: Iterable[_Found]) -> dict[str, _Found]:
-    """Every one under its name: the plain one for the best of a release, with its maker for the others."""
-    names: dict[str, _Found] = {}
-    for item in sorted(found, key=lambda item: item.rank):  # stable: of equals, the one found first
-        names.setdefault(item.runtime, item)
-        if names[item.runtime].maker != item.maker:
-            names.setdefault(f"{item.runtime}+{item.maker}", item)
-    return names
-
-
-def _defaults(language: str, found: list[_Found]) -> tuple[str, ...]:
-    finding = LANGUAGES[language].finding
-    fit = [item for item in found if item.fit]
-    if finding.defaults:
-        return finding.defaults([item.probed for item in fit])
-    best = min(fit, key=lambda item: item.rank, default=None)
-    return (best.runtime if best else finding.newest,)
 
 
 def _toolchain(name: str, found: _Found) -> Toolchain:
@@ -300,12 +310,6 @@ def _maker_told(found: _Found, version: str) -> str:
     if found.probed.compiler:
         return f"{found.probed.compiler} {version} {found.maker}"
     return f"{found.maker}, PGO" if found.probed.optimised else found.maker
-
-
-def _refused(language: str, path: str, source: str, problem: str) -> Toolchain:
-    return Toolchain(
-        runtime=language, language=language, status="refused", path=path, source=source, remedy=problem
-    )
 
 
 def _too_old(item: _Found) -> Toolchain:

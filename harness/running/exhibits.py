@@ -8,11 +8,13 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from harness.checkout import checkout
 from harness.declarations.exhibits import Exhibit, Variant
+from harness.errors import MissingError
 from harness.judging.exhibits import judge, problem
 from harness.languages import LANGUAGES
 from harness.model import Command, Observation, Observed, Reason, Status, Toolchain
@@ -24,31 +26,37 @@ from harness.providing.exhibit_build import Program
 from harness.records import machine
 from harness.running.progress import say
 
+_DOCTOR: Final = "python3 noxfile.py -s harness -- doctor"
+
 
 class Workshop:
     """The toolchains and builds of a number of exhibits: all that must be there before the first one runs."""
 
     def __init__(self, exhibits: Sequence[Exhibit]) -> None:
-        variants = [variant for exhibit in exhibits for variant in exhibit.variant]
-        self._found = _needed(variants)
-        self._pythons: dict[str, str] = {}
-        self._stop = threading.Event()
+        every = [(exhibit, variant) for exhibit in exhibits for variant in exhibit.variant]
+        variants = [variant for _, variant in every]
+        self.toolchains = _needed(variants)
+        self._pythons: dict[str, str] = {}  # that have the packages which variants need
         for needing in {self.toolchain(each).runtime: each for each in variants if each.needs}.values():
             self._prepare_packages(needing)
-        self._ready = self._prepare(exhibits)
-
-    @property
-    def toolchains(self) -> tuple[Toolchain, ...]:
-        """Every runtime that was looked for."""
-        return self._found
+        stop, programs = threading.Event(), []
+        for exhibit, variant in every:
+            toolchain = self.toolchain(variant)
+            python = self._pythons.get(toolchain.runtime, "") if variant.needs else ""
+            if not self.lacking(variant):
+                programs.append(Program(exhibit, variant, toolchain, checkout(), python, stop))
+        done = zip(programs, building.at_once(Program.ready, programs, stop=stop), strict=True)
+        self._ready = {
+            (each.exhibit.name, each.variant.language, each.variant.name): ready for each, ready in done
+        }
 
     def toolchain(self, variant: Variant) -> Toolchain:
         """Return the toolchain of a variant; one that is missing says so itself."""
-        own = [each for each in self._found if each.language == variant.language]
+        own = [each for each in self.toolchains if each.language == variant.language]
         fitting = [each for each in own if fnmatchcase(each.runtime, variant.runtime or "*")]
         if not fitting:
             lacking = msgspec.structs.replace(own[0], runtime=variant.runtime or "", status="missing")
-            return msgspec.structs.replace(lacking, remedy="python3 noxfile.py -s harness -- doctor")
+            return msgspec.structs.replace(lacking, remedy=_DOCTOR)
         return next((each for each in fitting if each.status == "found"), fitting[0])
 
     def lacking(self, variant: Variant) -> str:
@@ -61,6 +69,11 @@ class Workshop:
         lacking = LANGUAGES[variant.language].exhibiting.lacking(variant.flags, os.environ)
         return lacking and f"{toolchain.runtime}: {lacking}"
 
+    def require(self, variants: Sequence[Variant]) -> None:
+        """Raise where something is missing to run one of them."""
+        for lacking in filter(None, map(self.lacking, variants)):
+            raise MissingError(lacking, _DOCTOR)
+
     def ready(self, exhibit: Exhibit, variant: Variant) -> Command | str:
         """Return what starts a variant that is not lacking anything, or why it could not be built."""
         return self._ready[exhibit.name, variant.language, variant.name]
@@ -71,25 +84,6 @@ class Workshop:
             made = building.build([toolchain], checkout(), say)[0]
             if not made.problem and set(variant.needs) <= set(made.packages):
                 self._pythons[toolchain.runtime] = made.argv[0]
-
-    def _prepare(self, exhibits: Sequence[Exhibit]) -> dict[tuple[str, str, str], Command | str]:
-        """Build what must be built, some at a time."""
-        programs = [
-            self._program(exhibit, variant)
-            for exhibit in exhibits
-            for variant in exhibit.variant
-            if not self.lacking(variant)
-        ]
-        done = building.at_once(Program.ready, programs, stop=self._stop)
-        return {
-            (each.exhibit.name, each.variant.language, each.variant.name): ready
-            for each, ready in zip(programs, done, strict=True)
-        }
-
-    def _program(self, exhibit: Exhibit, variant: Variant) -> Program:
-        toolchain = self.toolchain(variant)
-        python = self._pythons.get(toolchain.runtime, "") if variant.needs else ""
-        return Program(exhibit, variant, toolchain, checkout(), python, self._stop)
 
 
 class Stage:

@@ -131,7 +131,6 @@ class Bench:
             "TZ": "UTC",
             "BENCH_RUN": self.run,
             "PADDING": "x" * padding,
-            **runtime.environment,
             **build.environment,
         }
         if runtime.workers_variable and "workers" in planned.case.parameters:

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from harness.declarations.claims import PROPERTIES, Chapter, Claim
+from harness.declarations.claims import Chapter, Claim
 from harness.judging import words
 from harness.judging.claims import MATRIX, Shown, Verdict, Word, model_name
 from harness.judging.exhibits import facts_of
+from harness.language import Property
 from harness.model import Observed, Text
 from harness.showing.publish import picture
 
@@ -24,7 +25,7 @@ _WORDS: Final = {
 }
 _PROPERTIES: Final = dict(
     zip(
-        PROPERTIES,
+        Property,
         ("等待可重叠", "用上多个核", "抢占", "共享内存", "一任务一线程", "函数要染色"),
         strict=True,
     )
@@ -131,12 +132,12 @@ class Writer:
                     yield f"```console\n$ {typed(claim.command)}\n```\n"
 
     def _matrix(self) -> Iterator[str]:
-        heads = [_PROPERTIES[each] if self._chinese else each for each in PROPERTIES]
+        heads = [_PROPERTIES[each] if self._chinese else each for each in Property]
         yield f"| {' | '.join([self._pick('model', '模型'), *heads])} |"
         yield f"| --- |{' :---: |' * len(heads)}"
         for each in matrix(self._observed):
             facts = facts_of(each)
-            cells = [self._cell(facts.get(name, "")) for name in PROPERTIES]
+            cells = [self._cell(facts.get(name, "")) for name in Property]
             yield f"| {words.runtime(each.runtime)} {model_name(each)} | {' | '.join(cells)} |"
 
     def _cell(self, cell: str) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from harness.judging import words
 from harness.judging.summary import Summary, pair_of, rows_of
+from harness.language import Property
 from harness.languages import model_of
 from harness.planning.plan import language_of
 from harness.workload import Finding, Shows, Workload
@@ -46,7 +47,7 @@ def _weights(summary: Summary, workload: Workload, _: Finding, _profile: str) ->
     for line, kernel, case in sorted(own, key=lambda each: each[0].slope):
         weight = f"{words.size(line.slope)} [{words.size(line.low)}, {words.size(line.high)}]"
         beside = ""
-        if kernel and model_of(language_of(case), case.model).thread_per_task:
+        if kernel and model_of(language_of(case), case.model).has(Property.THREAD_PER_TASK):
             beside = f" and {words.size(kernel.slope)} in the kernel"
         yield f"{words.implementation(case)} {weight}{beside}"
 

@@ -52,12 +52,8 @@ def _recipe(runtime: str) -> Recipe:
         runtime=runtime,
         language=language.name,
         status="found",
-        version="",
-        maker="",
         path=language.command,
         source="path",
-        remedy="",
-        stamp="",
         environment=language.variables(base_of(runtime), language.command),
     )
     folder = _CHECKOUT / "build" / base_of(runtime)

@@ -7,6 +7,7 @@ from typing import Final
 from harness.judging import words
 from harness.judging.stats import Line
 from harness.judging.summary import Memory, Sizes, place
+from harness.language import Property
 from harness.languages import model_of
 from harness.model import Census, Record, Role
 from harness.planning.plan import language_of
@@ -85,7 +86,7 @@ def _in_kernel(held: Memory) -> bool:
     The kernel's share is a difference, and may be lost in what the machine did meanwhile.
     """
     model = model_of(language_of(held.case), held.case.model)
-    heavy = model.thread_per_task or model.census is Census.PROCESSES
+    heavy = model.has(Property.THREAD_PER_TASK) or model.census is Census.PROCESSES
     return heavy and any(min(values) > 0 for _, values in held.kernel)
 
 

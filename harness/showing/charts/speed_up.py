@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from harness.judging import words
 from harness.judging.stats import Pair
 from harness.judging.summary import Row
+from harness.language import Property
 from harness.languages import FLOOR, model_of
 from harness.model import Record
 from harness.planning.plan import language_of
@@ -110,7 +111,7 @@ def _ratio(gain: Pair) -> str:
 
 def _copies_memory(row: Row) -> bool:
     """Tell whether workers have memory of their own: whether those that share it gain is the question."""
-    return not model_of(language_of(row.case), row.case.model).shares_memory
+    return not model_of(language_of(row.case), row.case.model).has(Property.SHARES_MEMORY)
 
 
 def _heading(picture: Picture, rows: Sequence[Row], series: Sequence[Series], info: Info) -> Heading:

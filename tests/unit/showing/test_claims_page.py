@@ -6,10 +6,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from harness.declarations.claims import PROPERTIES
 from harness.judging.claims import MATRIX, Known, decided
 from harness.judging.exhibits import facts_of, last_observed
-from harness.language import Model
+from harness.language import Model, Property
 from harness.languages import LANGUAGES
 from harness.model import Observed, Status
 from harness.showing.charts import diagrams
@@ -102,5 +101,5 @@ def test_the_states_of_a_thread_are_drawn() -> None:
 def test_a_model_declares_what_its_probe_showed(language: str, model: Model) -> None:
     seen = [each for each in last_observed(ROOT, ROOT / "results") if each.exhibit == MATRIX]
     found = [each for each in seen if (each.language, each.variant) == (language, model.name)]
-    declared = {name: SAID[own] for name, own in zip(PROPERTIES, model.properties, strict=True)}
+    declared = {name: SAID[own] for name, own in zip(Property, model.properties, strict=True)}
     assert [facts_of(each) for each in found] == [declared]

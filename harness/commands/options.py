@@ -1,4 +1,4 @@
-"""What a person selects of all that can be measured: the words that `plan` and `compare` share."""
+"""Options that several subcommands share."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +15,8 @@ Runtimes = Annotated[
     str, Parameter(help="Runtimes or languages (python,go,js,csharp,c), comma-separated; required if named.")
 ]
 Seed = Annotated[int, Parameter(help="Orders the plan, and is the seed of the first iteration.")]
+Json = Annotated[bool, Parameter(name="--json", help="Print JSON alone on stdout.")]
+Strict = Annotated[bool, Parameter(help="A missing toolchain or package is an error (exit 69), not a skip.")]
 
 
 def demand_seed(seed: int) -> None:
@@ -26,7 +28,7 @@ def demand_seed(seed: int) -> None:
 @Parameter(name="*")
 @dataclass(frozen=True)
 class Selection:
-    """The words as they are typed; UsageError where one can't be read."""
+    """What is selected of all that can be measured, as it is typed; UsageError where it can't be read."""
 
     profile: Annotated[str, Parameter(help="tiny (90 s, no statistics), quick (5 min) or full (90 min).")] = (
         "quick"
