@@ -295,6 +295,7 @@ class Outcome(Frozen):
     status: Status
     reason: Reason | None = None
     diagnostic: str = ""  # one sentence: the first wrong byte, key or number
+    witness: str = ""  # the one that failed
 
 
 class Kept(Frozen):

@@ -63,13 +63,6 @@ class Derived(Frozen):
     """(elapsed ns, seeds, parameters) -> one value per iteration."""
 
 
-class Part(Frozen):
-    """Into how many parts an iteration is divided, and what one of them is called."""
-
-    parameter: str
-    name: str
-
-
 class Shape(StrEnum):
     """The shapes of charts that a workload may ask for; every group has its forest."""
 
@@ -161,11 +154,12 @@ class Workload(Frozen):
     compiled: str  # that function of oracle.c; empty: there is none
     witnesses: tuple[Witness, ...]
     cost_ms: Callable[[Given, Pace], float]  # of one iteration, as reckoned
-    part: Part
     subject: Callable[[Given], str]  # what one part's time is, as the beginning of a title
     cheats: tuple[Cheat, ...]
     serial: tuple[str, ...] = ()  # models that work on one core whatever they are given: `workers` 1 only
     environments: dict[str, str] = msgspec.field(default_factory=dict)  # `language/model` -> its own
+    part: str = ""  # the parameter that says how many parts an iteration has; empty: it is one
+    part_name: str = "iteration"  # of one part
     swept: str | None = None  # the parameter in which the cases of one group may differ
     metrics: dict[str, Metric] = msgspec.field(default_factory=dict)  # what a program adds
     partners: tuple[Partner, ...] = ()  # two at the most, in the order in which they are started

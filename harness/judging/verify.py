@@ -44,25 +44,34 @@ class Judged(Frozen):
 
     outcome: Outcome
     report: Report | None = None
-    witness: str = ""  # the one that failed
     derived: dict[str, int] = msgspec.field(default_factory=dict)  # what can't be computed from records
 
 
-def failed(reason: Reason, sentence: str) -> Outcome:
+def failed(reason: Reason, sentence: str, witness: str = "") -> Outcome:
     """Return the outcome of an invocation that is not a number."""
-    return Outcome(status=Status.FAILED, reason=reason, diagnostic=sentence)
+    return Outcome(status=Status.FAILED, reason=reason, diagnostic=sentence, witness=witness)
 
 
-def ended(observation: Observation, kind: Kind, runtime: str) -> Outcome | None:
+def unseen(case: Case, kind: Kind, sentence: str) -> Outcome:
+    """Return the outcome where the process's end alone says that the witness of its kind was not seen."""
+    names = [witness.name for witness in workload_of(case.workload).witnesses if witness.kind is kind]
+    return failed(Reason.WITNESS, sentence, names[0] if names else "")
+
+
+def ended(observation: Observation, case: Case, kind: Kind) -> Outcome | None:
     """Return what the process's end alone says: a failure, or None."""
     if observation.killed:
-        return _by_us(observation, kind)
+        return _by_us(observation, case, kind)
     if observation.signal is not None:
         return _by_signal(observation)
+    return _by_exit(observation, case, kind)
+
+
+def _by_exit(observation: Observation, case: Case, kind: Kind) -> Outcome | None:
     words = _last_words(observation)
-    deadlocked = of_runtime(runtime).deadlocked(observation.exit, observation.stderr)
+    deadlocked = of_runtime(case.runtime).deadlocked(observation.exit, observation.stderr)
     if kind is Kind.TRACED and deadlocked:
-        return failed(Reason.WITNESS, f"units that must meet never did{words}")
+        return unseen(case, kind, f"units that must meet never did{words}")
     match observation.exit:
         case 0:
             return None
@@ -71,20 +80,17 @@ def ended(observation: Observation, kind: Kind, runtime: str) -> Outcome | None:
                 Reason.HARNESS, f"the program refused its arguments, a mistake of the harness{words}"
             )
         case 65:  # EX_DATAERR
-            why = Reason.WITNESS, f"the program's own witness failed{words}"
+            return unseen(case, kind, f"the program's own witness failed{words}")
         case code:
-            why = Reason.CRASH, f"exit {code}{words}"
-    return failed(*why)
+            return failed(Reason.CRASH, f"exit {code}{words}")
 
 
-def _by_us(observation: Observation, kind: Kind) -> Outcome:
+def _by_us(observation: Observation, case: Case, kind: Kind) -> Outcome:
     """Return why the harness ended a program."""
     if observation.killed == "stopped":
         return Outcome(status=Status.UNKNOWN, reason=Reason.INTERRUPTED)
     if observation.killed == "timeout" and kind is Kind.TRACED:
-        return failed(
-            Reason.WITNESS, "the traced invocation met its deadline: units that must meet never did"
-        )
+        return unseen(case, kind, "the traced invocation met its deadline: units that must meet never did")
     seconds = observation.wall_ns / 1e9
     why = {
         "timeout": (Reason.TIMEOUT, f"no end after {seconds:.1f} s{_last_words(observation)}"),
@@ -135,7 +141,7 @@ def judge(
     )
     for reason, witness, sentence in _questions(case, kind, sight, oracle):
         if sentence:
-            return Judged(outcome=failed(reason, sentence), report=report, witness=witness)
+            return Judged(outcome=failed(reason, sentence, witness), report=report)
     noted = workload_of(case.workload).noted(report)
     return Judged(outcome=Outcome(status=Status.MEASURED), report=report, derived=noted)
 

@@ -135,7 +135,7 @@ class Campaign:
             earlier = self._out.get(witness.case.id)
             if earlier and identity(earlier) == identity(witness):
                 sentence = f"its {earlier.kind} invocation failed ({earlier.case.id}): {earlier.diagnostic}"
-                self._decline(planned, Status.FAILED, earlier.reason, sentence)
+                self._decline(planned, Status.FAILED, earlier.reason, sentence, earlier.witness)
                 return False
         return True
 
@@ -179,8 +179,11 @@ class Campaign:
         settle = counts.settle_ms(of_runtime(planned.case.runtime), self._plan.profile)
         return counts.counts_of(self._records, planned.case, settle=settle, target_ms=self._profile.target_ms)
 
-    def _decline(self, planned: Planned, status: Status, reason: Reason | None, sentence: str) -> None:
-        self._end(verdict(planned, Outcome(status=status, reason=reason, diagnostic=sentence)))
+    def _decline(
+        self, planned: Planned, status: Status, reason: Reason | None, sentence: str, witness: str = ""
+    ) -> None:
+        outcome = Outcome(status=status, reason=reason, diagnostic=sentence, witness=witness)
+        self._end(verdict(planned, outcome))
 
     def _end(self, record: Record) -> None:
         self._journal.end(record)
@@ -214,5 +217,6 @@ def verdict(planned: Planned, outcome: Outcome) -> Record:
         outcome=outcome.status,
         reason=outcome.reason,
         diagnostic=outcome.diagnostic,
+        witness=outcome.witness,
         t=now(),
     )

@@ -140,7 +140,7 @@ class Bench:
     def judge(self, planned: Planned, ask: Counts, asked: Asked, observation: Observation) -> verify.Judged:
         """Return what an observation is worth."""
         case, kind = planned.case, planned.kind
-        if outcome := verify.ended(observation, kind, case.runtime):
+        if outcome := verify.ended(observation, case, kind):
             return verify.Judged(outcome=outcome)
         try:
             report = contract.read_stdout(
@@ -171,7 +171,6 @@ class Bench:
             processes=seen.processes,
             plateau=seen.plateau,
             census=report.census if report else None,
-            witness=judged.witness,
             derived=judged.derived,
             exit=seen.exit,
             partners=seen.partners,

@@ -14,7 +14,7 @@ from harness.workloads import WORKLOADS
 
 def _times(summary: Summary, workload: Workload, finding: Finding, _: str) -> Iterator[str]:
     for row in rows_of(summary, workload.name, finding.given, finding.rows):
-        share = 1 / row.case.parameters[workload.part.parameter]
+        share = 1 / row.case.parameters[workload.part]
         yield f"{words.implementation(row.case)} {words.measured(row.time, share=share)}"
 
 

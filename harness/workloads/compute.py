@@ -4,19 +4,7 @@ from typing import Final
 
 from harness.model import Case, Given, Kind, Role, Text
 from harness.primitives import MASK, fold, greatest_overlap, share, unit
-from harness.workload import (
-    Cheat,
-    Finding,
-    Pace,
-    Part,
-    Picture,
-    Point,
-    Shape,
-    Shows,
-    Sight,
-    Witness,
-    Workload,
-)
+from harness.workload import Cheat, Finding, Picture, Point, Shape, Shows, Sight, Witness, Workload
 
 NAME: Final = "compute"
 VERSION: Final = 1
@@ -59,11 +47,6 @@ def _impossible(sight: Sight) -> str:
     if fastest < least_ns:
         return f"an iteration of {fastest} ns: faster than any processor could be"
     return ""
-
-
-def _cost_ms(given: Given, pace: Pace) -> float:
-    cores = min(given["workers"], pace.cores)
-    return given["units"] * (given["size"] * pace.round_ns / cores + HAND_OUT_NS) / 1e6
 
 
 def _subject(given: Given) -> str:
@@ -152,8 +135,13 @@ WORKLOAD: Final = Workload(
     compiled="oracle_compute",
     witnesses=(Witness(name="units", kind=Kind.TRACED, judge=_units, at=lambda given, _: dict(given)),),
     impossible=_impossible,
-    cost_ms=_cost_ms,
-    part=Part(parameter="units", name="unit"),
+    cost_ms=lambda given, pace: (
+        given["units"]
+        * (given["size"] * pace.round_ns / min(given["workers"], pace.cores) + HAND_OUT_NS)
+        / 1e6
+    ),
+    part="units",
+    part_name="unit",
     subject=_subject,
     steps=_steps,
     slow_oracle_most=2_000_000,

@@ -5,18 +5,7 @@ from typing import Final
 from harness.language import Family
 from harness.model import Given, Kind, Role, Text
 from harness.primitives import MASK, fmix32, fold, seed_for
-from harness.workload import (
-    Cheat,
-    Finding,
-    Part,
-    Picture,
-    Point,
-    Shape,
-    Shows,
-    Sight,
-    Witness,
-    Workload,
-)
+from harness.workload import Cheat, Finding, Picture, Point, Shape, Shows, Sight, Witness, Workload
 
 NAME: Final = "mailbox"
 
@@ -86,7 +75,8 @@ WORKLOAD: Final = Workload(
         Witness(name="pokes", kind=Kind.HELD, at=lambda _, most: {"concurrency": most}, judge=_woken),
     ),
     cost_ms=lambda given, pace: given["concurrency"] * pace.task_us / 1_000,
-    part=Part(parameter="concurrency", name="task"),
+    part="concurrency",
+    part_name="task",
     subject=lambda given: f"To make one of {given['concurrency']:,} tasks, send it a message and end it",
     pokes=32,
     pictures=(

@@ -5,17 +5,7 @@ from typing import Final
 from harness.language import Family
 from harness.model import Given, Kind, Role, Text
 from harness.primitives import MASK, fmix32, fold, seed_for
-from harness.workload import (
-    Cheat,
-    Finding,
-    Part,
-    Picture,
-    Point,
-    Shape,
-    Shows,
-    Witness,
-    Workload,
-)
+from harness.workload import Cheat, Finding, Picture, Point, Shape, Shows, Witness, Workload
 
 NAME: Final = "spawn"
 
@@ -82,7 +72,8 @@ WORKLOAD: Final = Workload(
     compiled="oracle_spawn",
     witnesses=(Witness(name="census", kind=Kind.HELD, at=lambda _, most: {"concurrency": most}),),
     cost_ms=lambda given, pace: given["concurrency"] * pace.task_us / 1_000,
-    part=Part(parameter="concurrency", name="task"),
+    part="concurrency",
+    part_name="task",
     subject=lambda given: f"To make, wake and end one of {given['concurrency']:,} tasks",
     pictures=(
         Picture(

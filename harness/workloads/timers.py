@@ -7,20 +7,7 @@ from typing import Final
 from harness.language import Family
 from harness.model import Given, Kind, Report, Role, Slice, Text
 from harness.primitives import MASK, fmix32, fold, greatest_overlap, seed_for
-from harness.workload import (
-    Cheat,
-    Derived,
-    Finding,
-    Pace,
-    Part,
-    Picture,
-    Point,
-    Shape,
-    Shows,
-    Sight,
-    Witness,
-    Workload,
-)
+from harness.workload import Cheat, Derived, Finding, Picture, Point, Shape, Shows, Sight, Witness, Workload
 
 NAME: Final = "timers"
 TRACED_AT: Final = 100  # tasks at the most: above it honest programs overlap less than fully
@@ -131,11 +118,6 @@ def _chain_ms(seed: int, tasks: int, hops: int, most: int) -> int:
     return max(sum(delay_ms(seed, given, task, hop) for hop in range(hops)) for task in range(tasks))
 
 
-def _cost_ms(given: Given, pace: Pace) -> float:
-    wakes = given["concurrency"] * given["hops"]
-    return given["hops"] * given["delay_ms_max"] + wakes * pace.wake_us / 1_000
-
-
 # Words
 
 
@@ -212,8 +194,9 @@ WORKLOAD: Final = Workload(
     ),
     impossible=_impossible,
     noted=_early,
-    cost_ms=_cost_ms,
-    part=Part(parameter="", name="iteration"),
+    cost_ms=lambda given, pace: (
+        given["hops"] * (given["delay_ms_max"] + given["concurrency"] * pace.wake_us / 1_000)
+    ),
     subject=_subject,
     derived=(
         Derived(

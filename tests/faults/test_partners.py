@@ -15,7 +15,7 @@ from bench import FAKES, Bench
 
 from harness.errors import HarnessError
 from harness.judging import contract, verify
-from harness.model import Command, Hold, Kind, Observation, Reason
+from harness.model import Case, Command, Hold, Kind, Observation, Reason
 from harness.processes.invoke import invoke
 from harness.processes.keeping import Keeper
 from harness.processes.partners import Beside
@@ -77,6 +77,9 @@ def test_a_second_partner_is_told_of_the_first_and_the_subject_of_both(side: Sid
     assert (flag, relayed, words) == ("--server-port", "--relay-words", f"--server-port,{port}")
 
 
+CASE = Case(workload="compute", version=1, runtime="c", model="thread", parameters={})
+
+
 @pytest.mark.parametrize(
     ("behaviour", "subject", "sentence"),
     [
@@ -91,7 +94,7 @@ def test_a_partner_in_trouble_ends_the_invocation(
     side: Side, behaviour: str, subject: str, sentence: str
 ) -> None:
     seen = side.run(subject, side.beside(behaviour))
-    outcome = verify.ended(seen, Kind.TIMED, "c")
+    outcome = verify.ended(seen, CASE, Kind.TIMED)
 
     assert outcome
     assert (seen.killed, outcome.reason) == ("partner", Reason.PARTNER)

@@ -59,8 +59,8 @@ def floor(cases: Sequence[Case], more: str = "") -> str:
 
 def share(case: Case) -> tuple[int, str]:
     """Return by how much a case's time is divided, and what one such part is."""
-    part = workload_of(case.workload).part
-    return case.parameters.get(part.parameter, 1), part.name
+    workload = workload_of(case.workload)
+    return case.parameters.get(workload.part, 1), workload.part_name
 
 
 def invocations(rows: Iterable[Row]) -> list[int]:

@@ -113,6 +113,10 @@ def test_honest_reports_are_measured() -> None:
     assert reason(TIMERS, Kind.TIMED, report(TIMERS)) == MEASURED
 
 
+def on(runtime: str) -> Case:
+    return msgspec.structs.replace(COMPUTE, runtime=runtime)
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
@@ -133,7 +137,7 @@ def test_honest_reports_are_measured() -> None:
     ],
 )
 def test_each_end_has_its_reason(changes: dict[str, object], expected: Reason) -> None:
-    outcome = ended(msgspec.structs.replace(SEEN, **changes), Kind.TIMED, "go-1.26")
+    outcome = ended(msgspec.structs.replace(SEEN, **changes), on("go-1.26"), Kind.TIMED)
 
     assert outcome is not None
     assert (outcome.status, outcome.reason) == (Status.FAILED, expected)
@@ -141,17 +145,17 @@ def test_each_end_has_its_reason(changes: dict[str, object], expected: Reason) -
 
 def test_a_crash_is_told_by_name_and_last_words() -> None:
     crashed = msgspec.structs.replace(SEEN, exit=None, signal=11, stderr=b"core\n\x1b]0;evil\n")
-    outcome = ended(crashed, Kind.TIMED, "c")
+    outcome = ended(crashed, on("c"), Kind.TIMED)
 
     assert outcome is not None
     assert outcome.diagnostic == "signal 11 (SIGSEGV): ?]0;evil"
 
 
 def test_a_traced_invocation_that_meets_its_deadline_failed_its_witness() -> None:
-    outcome = ended(msgspec.structs.replace(SEEN, killed="timeout"), Kind.TRACED, "c")
+    outcome = ended(msgspec.structs.replace(SEEN, killed="timeout"), COMPUTE, Kind.TRACED)
 
     assert outcome is not None
-    assert outcome.reason is Reason.WITNESS
+    assert (outcome.reason, outcome.witness) == (Reason.WITNESS, "units")
 
 
 def test_a_deadlock_that_the_runtime_notices_is_the_same() -> None:
@@ -159,8 +163,8 @@ def test_a_deadlock_that_the_runtime_notices_is_the_same() -> None:
         SEEN, exit=2, stderr=b"fatal error: all goroutines are asleep - deadlock!\n"
     )
     for seen, runtime in ((asleep, "go-1.26"), (msgspec.structs.replace(SEEN, exit=13), "node-26")):
-        traced, timed = (ended(seen, kind, runtime) for kind in (Kind.TRACED, Kind.TIMED))
-        elsewhere = ended(seen, Kind.TRACED, "c")
+        traced, timed = (ended(seen, on(runtime), kind) for kind in (Kind.TRACED, Kind.TIMED))
+        elsewhere = ended(seen, on("c"), Kind.TRACED)
 
         assert traced is not None
         assert timed is not None
@@ -279,7 +283,9 @@ def test_the_census_decides_whether_there_were_tasks() -> None:
     assert reason(MAILBOX, Kind.HELD, honest, plateau(), hold) == MEASURED
     for changes in ({"census": 0}, {"census": 8}, {"census": None}, {"holding": 9}, {"poked": ((3, 1),)}):
         cheated = msgspec.structs.replace(honest, **changes)
-        assert reason(MAILBOX, Kind.HELD, cheated, plateau(), hold) == (Status.FAILED, Reason.WITNESS)
+        judged = judge(MAILBOX, Kind.HELD, cheated, plateau(), seed=SEED, oracle=ORACLE, hold=hold)
+        assert judged.outcome.reason is Reason.WITNESS
+        assert judged.outcome.witness == ("pokes" if "poked" in changes else "census")
 
 
 def test_threads_and_processes_are_counted_from_outside() -> None:
