@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from harness.model import BASE, Case, Frozen, Given, Hold, Kind, Observation, Report, Role, Text
+from harness.model import Case, Frozen, Given, Hold, Kind, Observation, Report, Role, Text
 
 
 class Implementation(Frozen):
@@ -15,8 +15,8 @@ class Implementation(Frozen):
     language: str
     model: str
     role: Role
-    environment: str = BASE  # the locked one that it needs
-    serial: bool = False  # works on one core whatever it is given: only with `workers` 1
+    environment: str  # the locked one that it needs
+    serial: bool  # works on one core whatever it is given: only with `workers` 1
 
 
 class Pace(Frozen):
@@ -52,21 +52,13 @@ class Witness(Frozen):
     """(parameters of a case, most tasks) -> those of one invocation before round 1; None: of every one."""
 
 
-class Better(StrEnum):
-    """Which way a figure should go."""
-
-    LOWER = "lower is better"
-    HIGHER = "higher is better"
-    ZERO = "closer to zero is better"
-
-
 class Derived(Frozen):
     """A figure that a workload computes from the iterations of an invocation."""
 
     name: str
     hint: str
     unit_ns: float  # one of its unit
-    better: Better
+    better: str  # which way it should go
     of: Callable[[Sequence[int], Sequence[int], Given], list[float]]
     """(elapsed ns, seeds, parameters) -> one value per iteration."""
 
@@ -162,7 +154,7 @@ class Workload(Frozen):
     least: dict[str, int]  # each parameter's least value, in the contract's order
     kinds: tuple[Kind, ...]
     floor: str  # the C model that the others are held against
-    implementations: tuple[Implementation, ...]
+    models: dict[str, dict[str, Role]]  # language -> model -> how it stands to the language's idiom
     points: dict[str, tuple[Point, ...]]  # profile -> points
     answer: Callable[[int, Given], int]  # (seed, parameters) -> the oracle's
     enters: tuple[str, ...]  # the parameters that shape the answer, as its compiled half takes them
@@ -172,6 +164,8 @@ class Workload(Frozen):
     part: Part
     subject: Callable[[Given], str]  # what one part's time is, as the beginning of a title
     cheats: tuple[Cheat, ...]
+    serial: tuple[str, ...] = ()  # models that work on one core whatever they are given: `workers` 1 only
+    environments: dict[str, str] = msgspec.field(default_factory=dict)  # `language/model` -> its own
     swept: str | None = None  # the parameter in which the cases of one group may differ
     metrics: dict[str, Metric] = msgspec.field(default_factory=dict)  # what a program adds
     partners: tuple[Partner, ...] = ()  # two at the most, in the order in which they are started

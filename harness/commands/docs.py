@@ -5,7 +5,7 @@ from pathlib import Path
 from harness.checkout import REFERENCES, checkout
 from harness.declarations.claims import read_all
 from harness.judging import versions
-from harness.judging.claims import Known
+from harness.judging.claims import Known, decided
 from harness.judging.exhibits import last_observed
 from harness.judging.summary import Summary, summarise
 from harness.records import record
@@ -14,7 +14,7 @@ from harness.running.progress import say
 from harness.showing import charts, exhibit_page, publish
 from harness.showing.charts import diagrams
 from harness.showing.charts.drawing import Chart
-from harness.showing.claims_page import Writer, told
+from harness.showing.claims_page import Writer
 
 
 def update(*, only_check: bool) -> int:
@@ -35,11 +35,13 @@ def files(checkout: Path, run: Run, summary: Summary, drawn: tuple[Chart, ...]) 
     """Return every generated file of the docs with its content."""
     observed = last_observed(checkout, checkout / REFERENCES)
     known = Known(summary=summary, profile=run.info.profile, observed=observed)
-    claims = told(read_all(checkout), known)
+    chapters = read_all(checkout)
+    verdicts = decided(chapters, known)  # once for all pages
 
     def more(page: Path, *, chinese: bool) -> dict[str, str]:
         listed = exhibit_page.listed(checkout, chinese=chinese)
-        return Writer(page, claims, chinese=chinese).parts() | {"exhibit-list": listed}
+        writer = Writer(page, chapters, verdicts, observed, chinese=chinese)
+        return writer.parts() | {"exhibit-list": listed}
 
     made = publish.files(
         checkout, summary, run, (*drawn, *diagrams.draw(observed)), more

@@ -5,12 +5,12 @@ skipped or failed says nothing.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Final, TypeVar
 
-from harness.declarations.claims import Claim, Evidence
+from harness.declarations.claims import Chapter, Claim, Evidence
 from harness.judging import words
 from harness.judging.exhibits import facts_of
 from harness.judging.stats import Line, Pair
@@ -87,6 +87,11 @@ def decide(claim: Claim, known: Known) -> Verdict:
     if any({row.verdict for row in each} == {Word.NOT_MEASURED} for each in found):
         verdict = _SO_FAR.get(verdict, verdict)
     return Verdict(id=claim.id, kind=claim.kind, verdict=verdict, rows=rows)
+
+
+def decided(chapters: Iterable[Chapter], known: Known) -> dict[str, Verdict]:
+    """Return what the evidence says of every claim, by its id."""
+    return {claim.id: decide(claim, known) for chapter in chapters for claim in chapter.claim}
 
 
 def together(words_of_rows: Sequence[Word]) -> Word:
@@ -217,7 +222,7 @@ def _ratios(evidence: Evidence, summary: Summary, profile: str) -> Iterator[tupl
     else:
         held = [each for each in summary.memory if each.case.workload == workload]
         for a, b in _pairs(evidence, held):
-            if ratio := _of_slopes(_SLOPES[evidence.of](a), _SLOPES[evidence.of](b)):
+            if ratio := _of_slopes(_slope(a, evidence.of), _slope(b, evidence.of)):
                 yield f"{_over(a.case, b.case)}, {_BYTES[evidence.of]}", ratio
 
 
@@ -246,19 +251,14 @@ def _of_slopes(a: Line | None, b: Line | None) -> _Ratio | None:
     return a.slope / b.slope, a.low / b.high, a.high / b.low
 
 
-def _total(held: Memory) -> Line | None:
-    """Add the kernel's share to a task's own; as far apart as both together would put it."""
+def _slope(held: Memory, of: str) -> Line | None:
+    """Return the slope of a task's own memory, of the kernel's share, or of both together."""
     own, kernel = held.per_task, held.per_task_kernel
+    if of != "total":
+        return own if of == "memory" else kernel
     if own is None or kernel is None:
         return None
     return Line(slope=own.slope + kernel.slope, low=own.low + kernel.low, high=own.high + kernel.high)
-
-
-_SLOPES: Final[Mapping[str, Callable[[Memory], Line | None]]] = {
-    "memory": lambda held: held.per_task,
-    "kernel": lambda held: held.per_task_kernel,
-    "total": _total,
-}
 
 
 def _of_interval(evidence: Evidence, low: float | None, high: float | None) -> Word:

@@ -14,18 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from harness.judging.histogram import problem as histogram_problem
-from harness.model import (
-    Case,
-    Frozen,
-    Histogram,
-    Hold,
-    Iteration,
-    Kind,
-    Measurement,
-    Record,
-    Report,
-    Slice,
-)
+from harness.model import Case, Frozen, Histogram, Hold, Iteration, Kind, Measurement, Record, Report, Slice
 from harness.workload import Partner, Workload
 
 VERSION = 1

@@ -18,7 +18,7 @@ from harness.languages import model_of, of_runtime
 from harness.model import Available, Case, Entry, Kind, Outcome, Plan, Planned, Profile, Reason, Role, Status
 from harness.planning import expected
 from harness.workload import Implementation, Point, Workload
-from harness.workloads import WORKLOADS, implementation_of, workload_of
+from harness.workloads import IMPLEMENTATIONS, WORKLOADS, implementation_of, workload_of
 
 CENSUS_AT = 1_000  # tasks at which a witness is taken that counts them, or the model's cap
 FEWEST_ROUNDS = 6  # below it no 95 % interval of a median exists
@@ -185,9 +185,9 @@ def _takers(
 ) -> list[tuple[Implementation, Available]]:
     return [
         (implementation, runtime)
-        for implementation in workload.implementations
+        for implementation in IMPLEMENTATIONS
         for runtime in available
-        if runtime.language == implementation.language
+        if (implementation.workload, implementation.language) == (workload.name, runtime.language)
         and any(takes(pattern, implementation.model, runtime.runtime) for pattern in point.models)
     ]
 

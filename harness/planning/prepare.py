@@ -4,8 +4,6 @@ import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-import msgspec
-
 from harness.declarations.profiles import PROFILES
 from harness.errors import UsageError
 from harness.languages import LANGUAGES, of_runtime
@@ -34,14 +32,7 @@ def seconds(text: str | None) -> int | None:
 
 def available(toolchains: Sequence[Toolchain], builds: Sequence[Build] | None) -> tuple[Available, ...]:
     """Return the runtimes as the plan sees them; without builds all packages are taken to be there."""
-    built = {build.name: build for build in builds or ()}
-    return tuple(
-        msgspec.structs.replace(
-            _available(each, built.get(each.runtime), planned_only=builds is None),
-            unbuilt={b.locked: b.problem for b in built.values() if b.runtime == each.runtime and b.problem},
-        )
-        for each in toolchains
-    )
+    return tuple(_available(each, builds) for each in toolchains)
 
 
 def environments(
@@ -52,7 +43,8 @@ def environments(
     return {(of_runtime(each.runtime).name, environment_of(each)) for each in cases}
 
 
-def _available(toolchain: Toolchain, build: Build | None, *, planned_only: bool) -> Available:
+def _available(toolchain: Toolchain, builds: Sequence[Build] | None) -> Available:
+    own = {build.name: build for build in builds or () if build.runtime == toolchain.runtime}
     missing = None
     models = LANGUAGES[toolchain.language].models
     packages = tuple(dict.fromkeys(package for model in models for package in model.needs))
@@ -60,13 +52,17 @@ def _available(toolchain: Toolchain, build: Build | None, *, planned_only: bool)
         command = toolchain.remedy.partition("   #")[0]  # what follows names paths, which no plan holds
         sentence = f"no {toolchain.runtime} here; get it with: {command}"
         missing = Outcome(status=Status.SKIPPED, reason=Reason.TOOLCHAIN_MISSING, diagnostic=sentence)
-    elif not planned_only:
-        problem = build.problem if build else "was not built"
-        packages = build.packages if build else ()
-        if problem:
+    elif builds is not None:
+        base = own.get(toolchain.runtime)
+        packages = base.packages if base else ()
+        if problem := base.problem if base else "was not built":
             missing = Outcome(status=Status.SKIPPED, reason=Reason.BUILD, diagnostic=problem)
     return Available(
-        runtime=toolchain.runtime, language=toolchain.language, packages=packages, missing=missing
+        runtime=toolchain.runtime,
+        language=toolchain.language,
+        packages=packages,
+        missing=missing,
+        unbuilt={each.locked: each.problem for each in own.values() if each.problem},
     )
 
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from harness.declarations.claims import Chapter, Claim
 from harness.judging import words
-from harness.judging.claims import MATRIX, Known, Shown, Verdict, Word, decide, model_name
+from harness.judging.claims import MATRIX, Shown, Verdict, Word, model_name
 from harness.judging.exhibits import facts_of
 from harness.language import Property
-from harness.model import Frozen, Observed, Text
+from harness.model import Observed, Text
 from harness.showing.publish import picture
 
 _WORDS: Final = {
@@ -32,25 +32,20 @@ _PROPERTIES: Final = dict(
 )
 
 
-class Told(Frozen):
-    """What all pages tell: every claim with its verdict, and what was observed."""
-
-    chapters: tuple[Chapter, ...]
-    verdicts: dict[str, Verdict]
-    observed: tuple[Observed, ...]
-
-
-def told(chapters: Sequence[Chapter], known: Known) -> Told:
-    """Decide every claim, once for all pages."""
-    verdicts = {claim.id: decide(claim, known) for chapter in chapters for claim in chapter.claim}
-    return Told(chapters=tuple(chapters), verdicts=verdicts, observed=known.observed)
-
-
 class Writer:
-    """Writes the parts for one page's place and language."""
+    """Writes the parts for one page's place and language: every claim with its verdict, what was observed."""
 
-    def __init__(self, page: Path, told: Told, *, chinese: bool) -> None:
-        self._folder, self._told, self._chinese = page.parent, told, chinese
+    def __init__(
+        self,
+        page: Path,
+        chapters: Sequence[Chapter],
+        verdicts: Mapping[str, Verdict],
+        observed: Sequence[Observed],
+        *,
+        chinese: bool,
+    ) -> None:
+        self._folder, self._chapters, self._chinese = page.parent, chapters, chinese
+        self._verdicts, self._observed = verdicts, observed
 
     def parts(self) -> dict[str, str]:
         """Return the text for each mark."""
@@ -75,10 +70,10 @@ class Writer:
         return f"**{self._word(verdict.verdict)}**{indication}"
 
     def _counts(self) -> str:
-        found = Counter(each.verdict for each in self._told.verdicts.values())
-        indications = sum(each.indication for each in self._told.verdicts.values())
+        found = Counter(each.verdict for each in self._verdicts.values())
+        indications = sum(each.indication for each in self._verdicts.values())
         parts = [f"{found[word]} {self._word(word)}" for word in Word if found[word]]
-        count = len(self._told.verdicts)
+        count = len(self._verdicts)
         return self._pick(
             f"{count} claims: {', '.join(parts)}. The word of {indications} of them rests on "
             "numbers of a run that is not `full`: an indication.",
@@ -87,13 +82,13 @@ class Writer:
         )
 
     def _claims(self) -> Iterator[str]:
-        for number, chapter in enumerate(self._told.chapters, 1):
+        for number, chapter in enumerate(self._chapters, 1):
             yield f"## {number}. {self._text(chapter.title)}\n"
             for claim in chapter.claim:
                 yield from self._claim(claim)
 
     def _claim(self, claim: Claim) -> Iterator[str]:
-        verdict = self._told.verdicts[claim.id]
+        verdict = self._verdicts[claim.id]
         line = self._pick(f"line {claim.line} of the notes", f"笔记第 {claim.line} 行")
         explained = self._pick("explained in the tour", "导览中的说明")
         yield f"### {claim.id}\n\n> {self._text(claim.saying)}\n"
@@ -122,13 +117,13 @@ class Writer:
         return own if not self._chinese or (self._folder / own).exists() else f"../{own}"
 
     def _tour(self) -> Iterator[str]:
-        for number, chapter in enumerate(self._told.chapters, 1):
+        for number, chapter in enumerate(self._chapters, 1):
             yield f"## {number}. {self._text(chapter.title)}\n"
             yield f"{self._text(chapter.intro)}\n"
             if chapter.picture:
                 yield picture(chapter.picture, self._text(chapter.title), self._pick("../", "../../"))
             for claim in chapter.claim:
-                verdict = self._told.verdicts[claim.id]
+                verdict = self._verdicts[claim.id]
                 rows = self._pick("what was seen", "依据")
                 yield f"### {claim.id}\n\n> {self._text(claim.saying)}\n"
                 yield f"{self._stamp(verdict)} · [{rows}](claims.md#{claim.id.lower()})\n"
@@ -140,7 +135,7 @@ class Writer:
         heads = [_PROPERTIES[each] if self._chinese else each for each in Property]
         yield f"| {' | '.join([self._pick('model', '模型'), *heads])} |"
         yield f"| --- |{' :---: |' * len(heads)}"
-        for each in matrix(self._told.observed):
+        for each in matrix(self._observed):
             facts = facts_of(each)
             cells = [self._cell(facts.get(name, "")) for name in Property]
             yield f"| {words.runtime(each.runtime)} {model_name(each)} | {' | '.join(cells)} |"

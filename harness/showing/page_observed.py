@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from harness.declarations.claims import Chapter
 from harness.judging import exhibits, words
-from harness.judging.claims import Known, counted, decide, stamp
+from harness.judging.claims import Known, counted, decided, stamp
 from harness.model import Observed
 from harness.records.record import Run
 
@@ -22,12 +22,13 @@ def sections(observed_in: str, known: Known, chapters: Sequence[Chapter]) -> dic
     by_exhibit: dict[str, list[Observed]] = {}
     for each in known.observed:
         by_exhibit.setdefault(each.exhibit, []).append(each)
-    decided = [(chapter, [(claim, decide(claim, known)) for claim in chapter.claim]) for chapter in chapters]
+    verdicts = decided(chapters, known)
     return {
         "observed": by_exhibit,
         "observed_in": observed_in,
-        "claims": decided,
-        "claims_counted": counted([verdict for _, found in decided for _, verdict in found]),
+        "chapters": chapters,
+        "verdicts": verdicts,
+        "claims_counted": counted(list(verdicts.values())),
         "seen": exhibits.seen,
         "stamp": stamp,
     }

@@ -5,15 +5,25 @@ from pkgutil import iter_modules
 from typing import Final
 
 from harness.languages import of_runtime
-from harness.model import Case
+from harness.model import BASE, Case
 from harness.workload import Implementation, Workload
 
 _ROOMS: Final[list[Workload]] = [
     import_module(f"{__name__}.{each.name}").WORKLOAD for each in iter_modules(__path__)
 ]
 WORKLOADS: Final = tuple(sorted(_ROOMS, key=lambda each: each.place))
-IMPLEMENTATIONS: Final[tuple[Implementation, ...]] = tuple(
-    implementation for each in WORKLOADS for implementation in each.implementations
+IMPLEMENTATIONS: Final = tuple(
+    Implementation(
+        workload=each.name,
+        language=language,
+        model=model,
+        role=role,
+        serial=model in each.serial,
+        environment=each.environments.get(f"{language}/{model}", BASE),
+    )
+    for each in WORKLOADS
+    for language, models in each.models.items()
+    for model, role in models.items()
 )
 _BY_NAME: Final = {each.name: each for each in WORKLOADS}
 _IMPLEMENTATIONS: Final = {(each.workload, each.language, each.model): each for each in IMPLEMENTATIONS}

@@ -7,7 +7,6 @@ from harness.primitives import MASK, fold, greatest_overlap, share, unit
 from harness.workload import (
     Cheat,
     Finding,
-    Implementation,
     Pace,
     Part,
     Picture,
@@ -131,11 +130,8 @@ WORKLOAD: Final = Workload(
     swept="workers",
     kinds=(Kind.TIMED, Kind.TRACED),
     floor="thread",
-    implementations=tuple(
-        Implementation(workload=NAME, language=language, model=model, role=role, serial=model in _SERIAL)
-        for language, models in _MODELS.items()
-        for model, role in models.items()
-    ),
+    models=_MODELS,
+    serial=_SERIAL,
     points={
         "tiny": (
             _point(8, 2_000, 1, *(f"{model}@*" for model in _SERIAL)),

@@ -8,7 +8,6 @@ from harness.primitives import MASK, fmix32, fold, seed_for
 from harness.workload import (
     Cheat,
     Finding,
-    Implementation,
     Part,
     Picture,
     Point,
@@ -36,12 +35,8 @@ def _woken(sight: Sight) -> str:
     return ""
 
 
-def _timed(concurrency: int, *models: str) -> Point:
-    return Point(parameters={"concurrency": concurrency}, models=models, kinds=(Kind.TIMED,))
-
-
-def _held(concurrency: int, *models: str) -> Point:
-    return Point(parameters={"concurrency": concurrency}, models=models, kinds=(Kind.HELD,))
+def _at(kind: Kind, concurrency: int, *models: str) -> Point:
+    return Point(parameters={"concurrency": concurrency}, models=models, kinds=(kind,))
 
 
 def _cheat(language: str, name: str, model: str) -> Cheat:
@@ -68,24 +63,20 @@ WORKLOAD: Final = Workload(
     least={"concurrency": 1},
     kinds=(Kind.TIMED, Kind.HELD),
     floor="thread",
-    implementations=tuple(
-        Implementation(workload=NAME, language=language, model=model, role=role)
-        for language, models in _MODELS.items()
-        for model, role in models.items()
-    ),
+    models=_MODELS,
     points={
-        "tiny": (_timed(10, "*"), _held(10, "*")),
+        "tiny": (_at(Kind.TIMED, 10, "*"), _at(Kind.HELD, 10, "*")),
         "quick": (
-            _timed(1_000, Family.LIGHT, "thread@cpython-3.1[0-9]", "thread@c"),
-            _held(1_000, Family.LIGHT, Family.THREAD),
+            _at(Kind.TIMED, 1_000, Family.LIGHT, "thread@cpython-3.1[0-9]", "thread@c"),
+            _at(Kind.HELD, 1_000, Family.LIGHT, Family.THREAD),
         ),
         "full": (
-            _timed(1_000, Family.LIGHT, Family.THREAD),
-            _timed(10_000, Family.LIGHT),
-            *(_timed(n, Family.LIGHTEST) for n in (100_000, 1_000_000)),
-            *(_held(n, Family.LIGHT) for n in (1_000, 10_000, 100_000)),
-            _held(1_000_000, Family.LIGHTEST),
-            *(_held(n, Family.THREAD) for n in (250, 1_000, 4_000)),
+            _at(Kind.TIMED, 1_000, Family.LIGHT, Family.THREAD),
+            _at(Kind.TIMED, 10_000, Family.LIGHT),
+            *(_at(Kind.TIMED, n, Family.LIGHTEST) for n in (100_000, 1_000_000)),
+            *(_at(Kind.HELD, n, Family.LIGHT) for n in (1_000, 10_000, 100_000)),
+            _at(Kind.HELD, 1_000_000, Family.LIGHTEST),
+            *(_at(Kind.HELD, n, Family.THREAD) for n in (250, 1_000, 4_000)),
         ),
     },
     answer=_answer,

@@ -8,7 +8,6 @@ from harness.primitives import MASK, fmix32, fold, seed_for
 from harness.workload import (
     Cheat,
     Finding,
-    Implementation,
     Part,
     Picture,
     Point,
@@ -25,12 +24,8 @@ def _answer(seed: int, given: Given) -> int:
     return fold(fmix32(fmix32(seed_for(seed, i)) + 1 & MASK) for i in range(given["concurrency"]))
 
 
-def _timed(concurrency: int, *models: str) -> Point:
-    return Point(parameters={"concurrency": concurrency}, models=models, kinds=(Kind.TIMED,))
-
-
-def _held(concurrency: int, *models: str) -> Point:
-    return Point(parameters={"concurrency": concurrency}, models=models, kinds=(Kind.HELD,))
+def _at(kind: Kind, concurrency: int, *models: str) -> Point:
+    return Point(parameters={"concurrency": concurrency}, models=models, kinds=(kind,))
 
 
 def _cheat(language: str, name: str, model: str, tasks: int = 1_000) -> Cheat:
@@ -59,31 +54,27 @@ WORKLOAD: Final = Workload(
     least={"concurrency": 1},
     kinds=(Kind.TIMED, Kind.HELD),
     floor="thread",
-    implementations=tuple(
-        Implementation(workload=NAME, language=language, model=model, role=role)
-        for language, models in _MODELS.items()
-        for model, role in models.items()
-    ),
+    models=_MODELS,
     points={
-        "tiny": (_timed(10, "*"), _held(10, "*")),
+        "tiny": (_at(Kind.TIMED, 10, "*"), _at(Kind.HELD, 10, "*")),
         "quick": (
-            _timed(1_000, Family.LIGHT, _STARTED, Family.THREAD),
-            _timed(10, Family.HEAVY, "thread@c"),
-            *(_held(n, Family.LIGHT, _STARTED) for n in (1_000, 10_000)),
-            _held(100_000, *_MILLION),
-            _held(5_000, "gevent@cpython-3.1[0-9]"),  # a third size for its slope; 100,000 take it seconds
-            *(_held(n, Family.THREAD) for n in (250, 500, 1_000)),
-            *(_held(n, Family.HEAVY) for n in (5, 10, 20)),
+            _at(Kind.TIMED, 1_000, Family.LIGHT, _STARTED, Family.THREAD),
+            _at(Kind.TIMED, 10, Family.HEAVY, "thread@c"),
+            *(_at(Kind.HELD, n, Family.LIGHT, _STARTED) for n in (1_000, 10_000)),
+            _at(Kind.HELD, 100_000, *_MILLION),
+            _at(Kind.HELD, 5_000, "gevent@cpython-3.1[0-9]"),  # for its slope: 100,000 take it seconds
+            *(_at(Kind.HELD, n, Family.THREAD) for n in (250, 500, 1_000)),
+            *(_at(Kind.HELD, n, Family.HEAVY) for n in (5, 10, 20)),
         ),
         "full": (
-            _timed(10, Family.HEAVY, "thread@c"),
-            _timed(1_000, Family.LIGHT, _STARTED, Family.THREAD),
-            _timed(10_000, Family.LIGHT, _STARTED),
-            *(_timed(n, *_MILLION) for n in (100_000, 1_000_000)),
-            *(_held(n, Family.LIGHT, _STARTED) for n in (1_000, 10_000, 100_000)),
-            _held(1_000_000, *_MILLION),
-            *(_held(n, Family.THREAD) for n in (250, 1_000, 4_000)),
-            *(_held(n, Family.HEAVY) for n in (10, 20, 40)),
+            _at(Kind.TIMED, 10, Family.HEAVY, "thread@c"),
+            _at(Kind.TIMED, 1_000, Family.LIGHT, _STARTED, Family.THREAD),
+            _at(Kind.TIMED, 10_000, Family.LIGHT, _STARTED),
+            *(_at(Kind.TIMED, n, *_MILLION) for n in (100_000, 1_000_000)),
+            *(_at(Kind.HELD, n, Family.LIGHT, _STARTED) for n in (1_000, 10_000, 100_000)),
+            _at(Kind.HELD, 1_000_000, *_MILLION),
+            *(_at(Kind.HELD, n, Family.THREAD) for n in (250, 1_000, 4_000)),
+            *(_at(Kind.HELD, n, Family.HEAVY) for n in (10, 20, 40)),
         ),
     },
     answer=_answer,

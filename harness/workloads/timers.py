@@ -8,11 +8,9 @@ from harness.language import Family
 from harness.model import Given, Kind, Report, Role, Slice, Text
 from harness.primitives import MASK, fmix32, fold, greatest_overlap, seed_for
 from harness.workload import (
-    Better,
     Cheat,
     Derived,
     Finding,
-    Implementation,
     Pace,
     Part,
     Picture,
@@ -191,11 +189,7 @@ WORKLOAD: Final = Workload(
     least=_LEAST,
     kinds=(Kind.TIMED, Kind.TRACED),
     floor="epoll",
-    implementations=tuple(
-        Implementation(workload=NAME, language=language, model=model, role=role)
-        for language, models in _MODELS.items()
-        for model, role in models.items()
-    ),
+    models=_MODELS,
     points={
         "tiny": (_point(10, 2, 20, "*"),),
         "quick": (
@@ -226,7 +220,7 @@ WORKLOAD: Final = Workload(
             name="overshoot",
             hint="timers: an iteration less its longest chain of sleeps",
             unit_ns=1e3,
-            better=Better.ZERO,
+            better="closer to zero is better",
             of=_overshoot_us,
         ),
     ),

@@ -6,13 +6,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from harness.judging.claims import MATRIX, Known
+from harness.judging.claims import MATRIX, Known, decided
 from harness.judging.exhibits import facts_of, last_observed
 from harness.language import Model, Property
 from harness.languages import LANGUAGES
 from harness.model import Observed, Status
 from harness.showing.charts import diagrams
-from harness.showing.claims_page import Writer, told, typed
+from harness.showing.claims_page import Writer, typed
 from tests.web.made import CHAPTER, OBSERVED
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -30,7 +30,7 @@ def parts(page: Path, *, chinese: bool) -> dict[str, str]:
     chapter = msgspec.structs.replace(
         CHAPTER, picture="a-chart", claim=(msgspec.structs.replace(CHAPTER.claim[0], command="try it go"),)
     )
-    return Writer(page, told([chapter], known), chinese=chinese).parts()
+    return Writer(page, [chapter], decided([chapter], known), known.observed, chinese=chinese).parts()
 
 
 def test_a_claim_has_an_anchor_its_word_and_rows_that_lead_to_what_they_rest_on(tmp_path: Path) -> None:
