@@ -113,8 +113,7 @@ class Toolchain(Frozen):
     source: str = ""  # `named`, `path`, `known place`, `archive`, `provided`
     remedy: str = ""  # what to type to get it; empty where nothing is missing
     stamp: str = ""  # inode, size and time of the executable: noticed when it changes during a run
-    environment: dict[str, str] = msgspec.field(default_factory=dict)
-    """What its programs and builds need to find it (DOTNET_ROOT, PYTHON_GIL)."""
+    environment: dict[str, str] = msgspec.field(default_factory=dict)  # to find it: DOTNET_ROOT, PYTHON_GIL
     detail: str = ""  # of a missing one: what was seen in its place and what a provider said, raw
 
 
@@ -184,9 +183,8 @@ class Observation(Frozen):
 
     exit: int | None  # None: ended by `signal`
     signal: int | None
-    killed: (
-        str | None
-    )  # why the harness ended it: `timeout`, `flood`, `memory`, `stopped`, `partner`, `keeper`
+    killed: str | None
+    """Why the harness ended it: `timeout`, `flood`, `memory`, `stopped`, `partner`, `keeper`."""
     wall_ns: int
     cpu_ns: int  # user + system of every process of the tree, orphans included
     voluntary_switches: int

@@ -7,14 +7,13 @@ to be fit, one is chosen by a rule that does not depend on the order in which a 
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-from harness.errors import UsageError
+from harness.errors import DiskError, UsageError
 from harness.fetching.downloads import DownloadError
 from harness.fetching.foreign import one_line
 from harness.fetching.probing import ProbeError, probe
@@ -22,6 +21,7 @@ from harness.language import Language, Probed
 from harness.languages import LANGUAGES, base_of, language_of
 from harness.model import Frozen, Toolchain
 from harness.providing.places import Candidate, archives, installed, kept, maker_of, named, open_archive
+from harness.records.journal import write_file
 
 
 class _Found(Frozen):
@@ -268,11 +268,9 @@ class _Notes:
 
     def write(self) -> None:
         """Keep them for the next time, if the cache can be written."""
-        with suppress(OSError):
+        with suppress(OSError, DiskError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._path.parent, prefix=".probes-", delete=False) as file:
-                file.write(msgspec.json.encode(self._known))
-            Path(file.name).replace(self._path)
+            write_file(self._path, msgspec.json.encode(self._known))
 
 
 def _toolchain(name: str, found: _Found) -> Toolchain:

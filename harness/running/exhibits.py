@@ -55,8 +55,8 @@ class Workshop:
         own = [each for each in self.toolchains if each.language == variant.language]
         fitting = [each for each in own if fnmatchcase(each.runtime, variant.runtime or "*")]
         if not fitting:
-            lacking = msgspec.structs.replace(own[0], runtime=variant.runtime or "", status="missing")
-            return msgspec.structs.replace(lacking, remedy=_DOCTOR)
+            name = variant.runtime or ""
+            return msgspec.structs.replace(own[0], runtime=name, status="missing", remedy=_DOCTOR)
         return next((each for each in fitting if each.status == "found"), fitting[0])
 
     def lacking(self, variant: Variant) -> str:
