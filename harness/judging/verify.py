@@ -14,18 +14,7 @@ import msgspec
 from harness.judging.contract import ViolationError, seeds
 from harness.judging.oracle import Oracle
 from harness.languages import model_of, of_runtime
-from harness.model import (
-    Case,
-    Census,
-    Frozen,
-    Hold,
-    Kind,
-    Observation,
-    Outcome,
-    Reason,
-    Report,
-    Status,
-)
+from harness.model import Case, Census, Frozen, Hold, Kind, Observation, Outcome, Reason, Report, Status
 from harness.workload import Sight
 from harness.workloads import workload_of
 
