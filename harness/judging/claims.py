@@ -196,11 +196,10 @@ def _measurement_rows(evidence: Evidence, known: Known) -> Iterator[Shown]:
     if not found:
         yield _nothing(evidence.speed_up or f"{evidence.over} over {evidence.under}", place)
     for subject, (center, low, high) in found:
-        bounds = f" {words.span(low, high)}" if low is not None and high is not None else ""
         yield Shown(
             subject=subject,
             verdict=_of_interval(evidence, low, high),
-            shown=f"{words.ratio(center)}{bounds}",
+            shown=f"{words.ratio(center)} {words.span(low, high)}".strip(),
             rests_on=place,
             indication=known.profile != "full",
         )

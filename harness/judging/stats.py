@@ -8,12 +8,15 @@ Hollander, Wolfe and Chicken, "Nonparametric Statistical Methods" (2014), 3.1 to
 and sign-test ones.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations_with_replacement
 from math import comb, exp, log, sqrt
 from statistics import fmean, linear_regression, median, variance
+from typing import Self
+
+import msgspec
 
 from harness.model import Frozen
 
@@ -41,6 +44,11 @@ class Interval(Frozen):
     confidence: float  # as achieved, not as asked for
     method: str
     n: int
+
+    def mapped(self, of: Callable[[float], float]) -> Self:
+        """Return it in another unit, or on another scale."""
+        low, high = (None if bound is None else of(bound) for bound in (self.low, self.high))
+        return msgspec.structs.replace(self, center=of(self.center), low=low, high=high)
 
 
 class Pair(Frozen):
@@ -119,8 +127,15 @@ def steady(invocations: Iterable[Sequence[float]], alpha: float = ALPHA) -> Pair
 def paired(a: Sequence[float], b: Sequence[float], margin: float, alpha: float = ALPHA) -> Pair:
     """Hold a against b, where a[i] and b[i] are of the same round."""
     small, large = signed_rank_ratio(a, b, alpha), sign_test_ratio(a, b, alpha)
-    chosen, other = (large, small) if len(a) >= SIGN_TEST_FROM else (small, large)
-    return _pair(chosen, margin, fragile=verdict(chosen, margin) is not verdict(other, margin))
+    ratio, other = (large, small) if len(a) >= SIGN_TEST_FROM else (small, large)
+    word = verdict(ratio, margin)
+    half_width = at_most = None
+    if ratio.low is not None and ratio.high is not None:
+        half_width = sqrt(ratio.high / ratio.low) - 1
+        if word is Verdict.UNRESOLVED and not ratio.low <= 1 <= ratio.high:
+            at_most = max(ratio.high, 1 / ratio.low) - 1
+    fragile = word is not verdict(other, margin)
+    return Pair(ratio=ratio, verdict=word, half_width=half_width, at_most=at_most, fragile=fragile)
 
 
 def signed_rank_ratio(a: Sequence[float], b: Sequence[float], alpha: float = ALPHA) -> Interval:
@@ -133,7 +148,7 @@ def signed_rank_ratio(a: Sequence[float], b: Sequence[float], alpha: float = ALP
     d = _log_ratios(a, b)
     averages = [(x + y) / 2 for x, y in combinations_with_replacement(d, 2)]
     k, confidence = _largest_k(signed_rank_counts(len(d)), 2 ** len(d), alpha)
-    return _exp(_interval(averages, k, confidence, "signed rank", n=len(d)))
+    return _interval(averages, k, confidence, "signed rank", n=len(d)).mapped(exp)
 
 
 def sign_test_ratio(a: Sequence[float], b: Sequence[float], alpha: float = ALPHA) -> Interval:
@@ -141,7 +156,7 @@ def sign_test_ratio(a: Sequence[float], b: Sequence[float], alpha: float = ALPHA
 
     It supposes nothing about the shape of ln(a_i / b_i) (Hollander, Wolfe and Chicken, 3.5, 3.6).
     """
-    return _exp(median_interval(_log_ratios(a, b), alpha))
+    return median_interval(_log_ratios(a, b), alpha).mapped(exp)
 
 
 def verdict(ratio: Interval, margin: float) -> Verdict:
@@ -217,25 +232,8 @@ def _interval(values: Sequence[float], k: int, confidence: float, method: str, *
     return Interval(center=median(values), low=low, high=high, confidence=confidence, method=method, n=n)
 
 
-def _pair(ratio: Interval, margin: float, *, fragile: bool) -> Pair:
-    word = verdict(ratio, margin)
-    half_width = at_most = None
-    if ratio.low is not None and ratio.high is not None:
-        half_width = sqrt(ratio.high / ratio.low) - 1
-        if word is Verdict.UNRESOLVED and not ratio.low <= 1 <= ratio.high:
-            at_most = max(ratio.high, 1 / ratio.low) - 1
-    return Pair(ratio=ratio, verdict=word, half_width=half_width, at_most=at_most, fragile=fragile)
-
-
 def _log_ratios(a: Sequence[float], b: Sequence[float]) -> list[float]:
     return [log(x / y) for x, y in zip(a, b, strict=True)]
-
-
-def _exp(logs: Interval) -> Interval:
-    low, high = (None if bound is None else exp(bound) for bound in (logs.low, logs.high))
-    return Interval(
-        center=exp(logs.center), low=low, high=high, confidence=logs.confidence, method=logs.method, n=logs.n
-    )
 
 
 def _scatter(values: Sequence[float]) -> float:

@@ -39,7 +39,7 @@ class Row(Frozen):
     role: Role
     rounds: tuple[int, ...]  # those that were measured
     values_ns: tuple[float, ...]  # one per round
-    time: Interval | None  # of an iteration, warm, in ns
+    time: Interval  # of an iteration, warm, in ns
     cold_ns: float  # spawn + first iteration + join, median
     cpu_ratio: float  # CPU time over wall time of the whole process tree, median
     switches: float  # voluntary, per iteration, median

@@ -42,8 +42,10 @@ def percent(share: float) -> str:
     return f"{100 * share:.{0 if share >= 0.1 else 1}f} %"  # noqa: PLR2004
 
 
-def span(low: float, high: float, write: Callable[[float], str] = number) -> str:
-    """Write an interval, the unit once if it is one: [0.98, 1.02], [1.66, 1.70] kB."""
+def span(low: float | None, high: float | None, write: Callable[[float], str] = number) -> str:
+    """Write an interval, if there is one, the unit once if it is one: [0.98, 1.02], [1.66, 1.70] kB."""
+    if low is None or high is None:
+        return ""
     (least, unit), (most, other) = (write(end).partition(" ")[::2] for end in (low, high))
     if unit == other:
         return f"[{least}, {most}] {unit}".strip()
@@ -52,19 +54,13 @@ def span(low: float, high: float, write: Callable[[float], str] = number) -> str
 
 def bounds(interval: Interval) -> str:
     """Write an interval's bounds, if there are any."""
-    if interval.low is None or interval.high is None:
-        return ""
     return span(interval.low, interval.high)
 
 
-def measured(found: Interval | None, share: float = 1.0) -> str:
+def measured(found: Interval, share: float = 1.0) -> str:
     """Write a time with its bounds, or a share of it: of one task."""
-    if found is None:
-        return ""
-    center = time(found.center * share)
-    if found.low is None or found.high is None:
-        return center
-    return f"{center} {span(found.low * share, found.high * share, time)}"
+    part = found.mapped(lambda ns: ns * share)
+    return f"{time(part.center)} {span(part.low, part.high, time)}".strip()
 
 
 def apart(pair: Pair) -> str:

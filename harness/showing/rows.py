@@ -1,6 +1,8 @@
 """A summary's rows as a page shows them: numbers as they are written, every pair of a group held together."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from operator import mul
 from typing import Any, Final
 
 import msgspec
@@ -25,14 +27,9 @@ class Figure(Frozen):
     bounds: str
 
 
-class Ratio(Frozen):
+class Ratio(Figure):
     """A row over another one of its group."""
 
-    center: float
-    low: float | None
-    high: float | None
-    text: str
-    bounds: str
     verdict: str  # empty where there is no interval
     apart: str  # unresolved, and yet not the same: by how much at the most
 
@@ -139,13 +136,11 @@ def _values(row: Row) -> dict[str, Figure]:
         "cold": _figure(words.time, row.cold_ns),
         "cpu": _figure(words.number, row.cpu_ratio),
         "switches": _figure(words.number, row.switches),
+        "time": _figure(words.time, row.time.center, row.time.low, row.time.high),
     }
-    if row.time:
-        found["time"] = _figure(words.time, row.time.center, row.time.low, row.time.high)
     for each in workload_of(row.case.workload).derived:
-        own, unit = row.derived[each.name], each.unit_ns
-        bounds = (None if bound is None else bound * unit for bound in (own.low, own.high))
-        found[each.name] = _figure(words.time, own.center * unit, *bounds)
+        own = row.derived[each.name].mapped(partial(mul, each.unit_ns))
+        found[each.name] = _figure(words.time, own.center, own.low, own.high)
     return found
 
 
@@ -179,8 +174,7 @@ def _names(case: Case) -> dict[str, Any]:
 def _figure(
     write: Callable[[float], str], center: float, low: float | None = None, high: float | None = None
 ) -> Figure:
-    bounds = "" if low is None or high is None else words.span(low, high, write)
-    return Figure(center=center, low=low, high=high, text=write(center), bounds=bounds)
+    return Figure(center=center, low=low, high=high, text=write(center), bounds=words.span(low, high, write))
 
 
 def ratio(pair: Pair) -> Ratio:

@@ -102,9 +102,7 @@ def _line(twin: Twin) -> Line:
     return Line(
         case=twin.case,
         name=f"{words.implementation(twin.case)}, {twin.case.workload}",
-        center=ratio.center,
-        low=ratio.low,
-        high=ratio.high,
+        value=ratio,
         hollow=ratio.low is None,
         columns=(words.ratio(ratio.center), words.bounds(ratio), words.verdict(twin.pair)),
     )
@@ -112,7 +110,8 @@ def _line(twin: Twin) -> Line:
 
 def _paint_band(sheet: Sheet, axes: Axes, lines: Sequence[Line], margin: float) -> None:
     """Scale the twins' panel to either side of 1, and shade what counts as a tie."""
-    values = [value for line in lines for value in (line.low, line.center, line.high) if value]
+    ratios = [line.value for line in lines]
+    values = [value for ratio in ratios for value in (ratio.low, ratio.center, ratio.high) if value]
     reach = max(1 + 1.6 * margin, 1.02 * max(values), 1.02 / min(values))
     log_axis(axes, "x", (1 / reach, reach), words.number)
     if reach < (1 + margin) ** WIDE:

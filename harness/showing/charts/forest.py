@@ -37,16 +37,12 @@ class _Panel(Frozen):
 
 def draw(group: str, measured: Sequence[Row], out: Sequence[Record], info: Info) -> Chart | None:
     """Draw a group, a panel for each number of workers; None where nothing that is ranked was measured."""
-    ranked = sorted((r for r in measured if r.role is not Role.COUNTER_EXAMPLE and r.time), key=_unit_ns)
+    ranked = sorted((r for r in measured if r.role is not Role.COUNTER_EXAMPLE), key=_unit_ns)
     if not ranked:
         return None
-    cores, lost = (
-        findings.cores(info),
-        [r for r in out if implementation_of(r.case).role is not Role.COUNTER_EXAMPLE],
-    )
-    panels = [
-        _panel(ranked, lost, count, cores) for count in sorted({findings.workers_of(row) for row in ranked})
-    ]
+    lost = [r for r in out if implementation_of(r.case).role is not Role.COUNTER_EXAMPLE]
+    counts = sorted({findings.workers_of(row) for row in ranked})
+    panels = [_panel(ranked, lost, count, findings.cores(info)) for count in counts]
     lines = [line for panel in panels for line in panel.lines]
     columns = zip(*(line.columns for line in lines), strict=True)
     heads = [head if any(column) else "" for head, column in zip(HEADS, columns, strict=True)]
@@ -84,19 +80,16 @@ def _panel(ranked: Sequence[Row], out: Sequence[Record], workers: int, cores: in
 
 
 def _line(row: Row) -> Line:
-    parts, time = findings.share(row.case)[0], row.time
-    low, high = (None, None) if time is None else (time.low, time.high)
+    parts, _ = findings.share(row.case)
     return Line(
         case=row.case,
         name=words.implementation(row.case),
-        center=_unit_ns(row),
-        low=None if low is None else low / parts,
-        high=None if high is None else high / parts,
+        value=row.time.mapped(lambda ns: ns / parts),
         rounds=tuple(
             (value / parts, number in row.noisy_rounds)
             for number, value in zip(row.rounds, row.values_ns, strict=True)
         ),
-        hollow=low is None or bool(findings.annotations(row)),
+        hollow=row.time.low is None or bool(findings.annotations(row)),
         columns=_columns(row),
     )
 
@@ -104,16 +97,11 @@ def _line(row: Row) -> Line:
 def _columns(row: Row) -> tuple[str, ...]:
     """Return value, ratio to the floor, its interval, and the word with annotations."""
     time, notes = words.time(_unit_ns(row)), findings.annotations(row)
-    if row.floor is None:
-        word = "the floor" if findings.is_floor(row.case) else ""
-        return (time, "", "", ", ".join(filter(None, (word, *notes))))
-    interval, word = row.floor.ratio, words.verdict(row.floor)
-    return (
-        time,
-        words.ratio(interval.center),
-        words.bounds(interval),
-        ", ".join(filter(None, (word, *notes))),
-    )
+    ratio, bounds, word = "", "", "the floor" if findings.is_floor(row.case) else ""
+    if row.floor:
+        interval = row.floor.ratio
+        ratio, bounds, word = words.ratio(interval.center), words.bounds(interval), words.verdict(row.floor)
+    return (time, ratio, bounds, ", ".join(filter(None, (word, *notes))))
 
 
 def _paint_floor(sheet: Sheet, axes: Axes, panel: _Panel, margin: float) -> None:
@@ -126,7 +114,7 @@ def _paint_floor(sheet: Sheet, axes: Axes, panel: _Panel, margin: float) -> None
 
 
 def _unit_ns(row: Row) -> float:
-    return row.time.center / findings.share(row.case)[0] if row.time else 0.0
+    return row.time.center / findings.share(row.case)[0]
 
 
 def _heading(group: str, ranked: Sequence[Row], info: Info) -> Heading:

@@ -6,6 +6,7 @@ from typing import Final
 
 from matplotlib.axes import Axes
 
+from harness.judging.stats import Interval
 from harness.model import Case, Frozen
 from harness.showing.charts.drawing import GAP_IN, MARGIN_IN, MARKERS, WIDTH_IN, Sheet, Side, width_in, write
 
@@ -19,9 +20,7 @@ class Line(Frozen):
 
     case: Case
     name: str
-    center: float
-    low: float | None
-    high: float | None
+    value: Interval
     hollow: bool
     columns: tuple[str, ...]
     rounds: tuple[tuple[float, bool], ...] = ()  # single values, and whether that round was noisy
@@ -90,8 +89,11 @@ def _mark(sheet: Sheet, axes: Axes, at: int, line: Line) -> None:
             dots.set(
                 markersize=2.4, markerfacecolor=face, markeredgecolor=ink, markeredgewidth=0.5, alpha=0.6
             )
-    if line.low is not None and line.high is not None:
-        axes.plot([line.low, line.high], [at, at], color=ink, lw=2, gid=f"interval-{line.gid}")
+    low, high = line.value.low, line.value.high
+    if low is not None and high is not None:
+        axes.plot([low, high], [at, at], color=ink, lw=2, gid=f"interval-{line.gid}")
     face = sheet.theme.background if line.hollow else ink
     name = f"{'hollow' if line.hollow else 'series'}-{line.gid}"
-    axes.plot([line.center], [at], MARKERS[line.case.model], ms=5.5, mfc=face, mec=ink, mew=1.2, gid=name)
+    axes.plot(
+        [line.value.center], [at], MARKERS[line.case.model], ms=5.5, mfc=face, mec=ink, mew=1.2, gid=name
+    )
