@@ -40,8 +40,10 @@ def files(checkout: Path, run: Run, summary: Summary, drawn: tuple[Chart, ...]) 
 
     def more(page: Path, *, chinese: bool) -> dict[str, str]:
         listed = exhibit_page.listed(checkout, chinese=chinese)
-        writer = Writer(page, chapters, verdicts, observed, chinese=chinese)
-        return writer.parts() | {"exhibit-list": listed}
+        of = Writer(
+            folder=page.parent, chapters=chapters, verdicts=verdicts, observed=observed, chinese=chinese
+        )
+        return of.parts() | {"exhibit-list": listed}
 
     made = publish.files(
         checkout, summary, run, (*drawn, *diagrams.draw(observed)), more

@@ -89,6 +89,10 @@ class Exhibit(Frozen):
             return None
         return next((each for each in broken if each.name == cure.cures), broken[0])
 
+    def cures_of(self, broken: Variant) -> list[Variant]:
+        """Return the fixed variants that cure a broken one."""
+        return [each for each in self.of(broken.language) if self.cured_by(each) == broken]
+
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that have variants, in the order in which a reader meets them."""
@@ -114,19 +118,17 @@ def _demand(name: str, known: Sequence[str], problem: str) -> None:
 
 def pair(exhibit: Exhibit, language: str, name: str) -> tuple[Variant, ...]:
     """Return the variant of that name with what it is shown beside: its cure, or what it cures."""
-    variants = {each.name: each for each in exhibit.of(language)}
+    own = exhibit.of(language)
     if name:
-        _demand(name, list(variants), f"no variant {name!r} in {language}")
-        chosen = variants[name]
+        _demand(name, [each.name for each in own], f"no variant {name!r} in {language}")
+        wanted = [each for each in own if each.name == name]
     else:
-        own = list(variants.values())
-        chosen = next((each for each in own if each.half == "broken"), own[0])
+        wanted = [each for each in own if each.half == "broken"] or list(own)
+    chosen = wanted[0]
     if cured := exhibit.cured_by(chosen):
         return cured, chosen
-    fixed = [each for each in variants.values() if each.half == "fixed"]
-    if chosen.half != "broken" or not fixed:
-        return (chosen,)
-    return chosen, next((each for each in fixed if each.cures == chosen.name), fixed[0])
+    cures = exhibit.cures_of(chosen) or [each for each in own if each.half == "fixed"]
+    return (chosen, *cures[:1]) if chosen.half == "broken" else (chosen,)
 
 
 def read(file: Path) -> Exhibit:

@@ -277,16 +277,13 @@ def read_trace(path: Path) -> tuple[Slice, ...]:
         raise ViolationError(f"trace: {error.strerror}") from None
     if not lines or lines[0] != b"[":
         raise ViolationError("trace: the first line is not `[`")
-    events = [
-        _strict(number, _without_comma(number, line), _events) for number, line in enumerate(lines[1:], 2)
-    ]
-    return tuple(Slice(tid=event.tid, **msgspec.structs.asdict(event.args)) for event in events)
-
-
-def _without_comma(number: int, line: bytes) -> bytes:
-    if not line.endswith(b","):
-        raise ViolationError(f"trace, line {number}: no comma at its end: {_shown(line)}")
-    return line[:-1]
+    slices = []
+    for number, line in enumerate(lines[1:], 2):
+        if not line.endswith(b","):
+            raise ViolationError(f"trace, line {number}: no comma at its end: {_shown(line)}")
+        event = _strict(number, line[:-1], _events)
+        slices.append(Slice(tid=event.tid, **msgspec.structs.asdict(event.args)))
+    return tuple(slices)
 
 
 def seeds(first: int, count: int) -> Iterable[int]:

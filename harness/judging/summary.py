@@ -5,7 +5,7 @@ case that failed anywhere, or whose witness did, has no number.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
 import msgspec
@@ -17,7 +17,7 @@ from harness.languages import FLOOR
 from harness.model import Canary, Case, Frozen, Given, Iteration, Kind, Plateau, Record, Role, Status
 from harness.planning.plan import FEWEST_ROUNDS, group_of, takes
 from harness.records.capacity import CAPACITY_LEAST, capacity
-from harness.records.record import Info, Run, is_out
+from harness.records.record import Run, is_out
 from harness.workload import Derived
 from harness.workloads import IMPLEMENTATIONS, implementation_of, workload_of
 
@@ -81,21 +81,6 @@ class Summary(Frozen):
     out: tuple[Record, ...]  # one per case without a number: why
 
 
-class _Context(Frozen):
-    """What a row is held against."""
-
-    info: Info
-    values: dict[str, dict[int, float]]  # of each measured case: round -> ns
-    members: Counter[str]  # group -> its measured cases
-
-    def pair(self, over: Case, under: Case) -> Pair | None:
-        """Return the ratio over/under of two cases of a group; None where one was not measured."""
-        if over == under or over.id not in self.values or under.id not in self.values:
-            return None
-        comparisons = self.members[group_of(over)] - 1
-        return _paired(self.values[over.id], self.values[under.id], self.info.profile, comparisons)
-
-
 def _paired(
     over: Mapping[int, float], under: Mapping[int, float], profile: str, comparisons: int = 1
 ) -> Pair | None:
@@ -133,20 +118,24 @@ def summarise(run: Run) -> Summary:
     timed = _by_case(run.records, out, twin=0)
     twins = _by_case(run.records, out, twin=1)
     cases = sorted((records[0].case for records in timed.values()), key=place)
-    context = _Context(
-        info=run.info,
-        values={case_id: _values(records) for case_id, records in timed.items()},
-        members=Counter(map(group_of, cases)),
-    )
+    values = {case_id: _values(records) for case_id, records in timed.items()}
+    members, profile = Counter(map(group_of, cases)), run.info.profile
+    cpus = int(run.info.environment.get("cpus", 1))
+
+    def held(over: Case, under: Case) -> Pair | None:
+        """Return the ratio over/under of two cases of a group; None where one was not measured."""
+        if over == under or over.id not in values or under.id not in values:
+            return None
+        return _paired(values[over.id], values[under.id], profile, members[group_of(over)] - 1)
+
     by_canary = [capacity(canary) for canary in run.canaries]
     return Summary(
-        rows=tuple(_row(case, timed[case.id], context) for case in cases),
-        memory=tuple(_memory(run.records, out, run.info.profile)),
+        rows=tuple(_row(case, timed[case.id], cpus, held) for case in cases),
+        memory=tuple(_memory(run.records, out, profile)),
         twins=tuple(
             Twin(case=case, pair=pair)
             for case in cases
-            if case.id in twins
-            and (pair := _paired(_values(twins[case.id]), context.values[case.id], run.info.profile))
+            if case.id in twins and (pair := _paired(_values(twins[case.id]), values[case.id], profile))
         ),
         canaries=run.canaries,
         capacity=median(by_canary) if by_canary else None,
@@ -194,10 +183,9 @@ def _values(records: Iterable[Record]) -> dict[int, float]:
     return {record.round: median(warm_ns(record)) for record in records}
 
 
-def _row(case: Case, own: Sequence[Record], context: _Context) -> Row:
-    mine = sorted(context.values[case.id].items())
+def _row(case: Case, own: Sequence[Record], cpus: int, held: Callable[[Case, Case], Pair | None]) -> Row:
+    mine = sorted(_values(own).items())
     values_ns = tuple(value for _, value in mine)
-    cpus = int(context.info.environment.get("cpus", 1))
     return Row(
         case=case,
         group=group_of(case),
@@ -212,8 +200,8 @@ def _row(case: Case, own: Sequence[Record], context: _Context) -> Row:
         two_modes=stats.two_modes(values_ns),
         steadiness=_steadiness(own),
         noisy_rounds=tuple(record.round for record in own if _noisy(record, cpus)),
-        floor=context.pair(case, floor_of(case)),
-        speed_up=context.pair(alone_of(case), case),
+        floor=held(case, floor_of(case)),
+        speed_up=held(alone_of(case), case),
     )
 
 

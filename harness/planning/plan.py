@@ -7,7 +7,7 @@ that over as many rounds as cases each has had every position.
 
 import hashlib
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 import msgspec
@@ -38,9 +38,8 @@ def make_plan(
 
     Without the oracle's compiled half, what pure Python can't check in bearable time is skipped.
     """
-    entries = [entry for entry in _entries(profile, available) if selected(entry.case, only)]
-    if not compiled_oracle:
-        entries = [_unless_beyond_python(entry) for entry in entries]
+    every = _entries(profile, available, compiled_oracle=compiled_oracle)
+    entries = [entry for entry in every if selected(entry.case, only)]
     rounds, kept, dropped = _within_budget(profile, entries, seed, budget_s or profile.budget_s)
     order = _order(profile, kept, rounds, seed)
     return Plan(
@@ -118,24 +117,26 @@ def witnesses_of(case: Case, profile: str) -> tuple[Planned, ...]:
     )
 
 
-def skip_of(case: Case, runtime: Available) -> Outcome | None:
-    """Return why a case is not run, or None."""
+def _skips(case: Case, runtime: Available, *, compiled_oracle: bool) -> Iterator[Outcome]:
+    """Say why a case is not run; the first reason counts."""
     problem = runtime.unbuilt.get(environment_of(case))
     if missing := runtime.missing or (_skip(Reason.BUILD, problem) if problem else None):
-        return missing
-    language = of_runtime(runtime.runtime)
-    model = model_of(language.name, case.model)
+        yield missing
+    language, workload = of_runtime(runtime.runtime), workload_of(case.workload)
+    model, steps = model_of(language.name, case.model), workload.steps(case.parameters)
     if unsupported := language.unsupported(runtime.runtime, model):
-        return _skip(Reason.UNSUPPORTED, unsupported)
+        yield _skip(Reason.UNSUPPORTED, unsupported)
     absent = [name for name in model.needs if name not in runtime.packages]
     if absent:
-        return _skip(Reason.PACKAGE_MISSING, f"{absent[0]} could not be installed: see the build log")
+        yield _skip(Reason.PACKAGE_MISSING, f"{absent[0]} could not be installed: see the build log")
     if case.parameters.get("concurrency", 0) > model.cap:
-        return _skip(Reason.OVER_CAP, f"{case.model} is taken to {model.cap:,} tasks at the most")
-    if model.steps_cap is not None and _steps(case) > model.steps_cap:
+        yield _skip(Reason.OVER_CAP, f"{case.model} is taken to {model.cap:,} tasks at the most")
+    if model.steps_cap is not None and steps > model.steps_cap:
         sentence = f"pure {language.label} is taken to {model.steps_cap:,} rounds an iteration"
-        return _skip(Reason.OVER_CAP, sentence)
-    return None
+        yield _skip(Reason.OVER_CAP, sentence)
+    if not compiled_oracle and workload.slow_oracle_most is not None and steps > workload.slow_oracle_most:
+        sentence = "without a C compiler the oracle can't check an iteration this large"
+        yield _skip(Reason.UNSUPPORTED, sentence)
 
 
 def _skip(reason: Reason, sentence: str) -> Outcome:
@@ -147,7 +148,9 @@ def language_of(case: Case) -> str:
     return of_runtime(case.runtime).name
 
 
-def _entries(profile: Profile, available: Sequence[Available]) -> list[Entry]:
+def _entries(
+    profile: Profile, available: Sequence[Available], *, compiled_oracle: bool = True
+) -> list[Entry]:
     """Expand the profile's points over implementations and runtimes, in the tables' order."""
     entries: dict[str, Entry] = {}
     for workload in WORKLOADS:
@@ -164,20 +167,9 @@ def _entries(profile: Profile, available: Sequence[Available]) -> list[Entry]:
                 )
                 earlier = entries.get(case.id)
                 kinds = (*(earlier.kinds if earlier else ()), *point.kinds)
-                entries[case.id] = _entry(profile, case, kinds, implementation.role, runtime)
+                skipped = next(_skips(case, runtime, compiled_oracle=compiled_oracle), None)
+                entries[case.id] = _entry(profile, case, kinds, implementation.role, skipped)
     return list(entries.values())
-
-
-def _unless_beyond_python(entry: Entry) -> Entry:
-    most = workload_of(entry.case.workload).slow_oracle_most
-    if entry.skipped or most is None or _steps(entry.case) <= most:
-        return entry
-    skipped = _skip(Reason.UNSUPPORTED, "without a C compiler the oracle can't check an iteration this large")
-    return msgspec.structs.replace(entry, skipped=skipped)
-
-
-def _steps(case: Case) -> int:
-    return workload_of(case.workload).steps(case.parameters)
 
 
 def _takers(
@@ -200,7 +192,9 @@ def takes(pattern: str, model: str, runtime: str) -> bool:
     return pattern in model_of(language.name, model).families and language.ordinary(runtime)
 
 
-def _entry(profile: Profile, case: Case, kinds: tuple[Kind, ...], role: Role, runtime: Available) -> Entry:
+def _entry(
+    profile: Profile, case: Case, kinds: tuple[Kind, ...], role: Role, skipped: Outcome | None
+) -> Entry:
     rounds = profile.rounds
     if case.parameters.get("concurrency", 0) >= EXPENSIVE_TASKS:
         rounds = min(rounds, EXPENSIVE_ROUNDS)
@@ -218,7 +212,7 @@ def _entry(profile: Profile, case: Case, kinds: tuple[Kind, ...], role: Role, ru
         kinds=kinds,
         rounds=rounds,
         estimated_s=round(seconds, 3),
-        skipped=skip_of(case, runtime),
+        skipped=skipped,
     )
 
 

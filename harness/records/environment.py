@@ -25,6 +25,7 @@ _GIT_DEADLINE_S: Final = 20.0
 _LOAD_PER_CPU: Final = 0.3
 _PRESSURE_PERCENT: Final = 5.0
 _OPEN_FILES: Final = 4096
+_YES: Final = {True: "yes", False: "no"}
 _CPU: Final = "sys/devices/system/cpu"
 _BUSIEST: Final = "ps -eo pcpu,comm --sort=-pcpu | head"
 
@@ -66,8 +67,8 @@ def _machine(root: Path) -> dict[str, str | int]:
         "cpu": machine.cpu_model(root),
         "cpus": machine.usable_cpus(root),
         "memory_mib": round(memory.get("MemTotal", 0) / 1024 / _MEMORY_STEP_MIB) * _MEMORY_STEP_MIB,
-        "virtualised": _yes(machine.is_virtual(root)),
-        "container": _yes(machine.is_container(root)),
+        "virtualised": _YES[machine.is_virtual(root)],
+        "container": _YES[machine.is_container(root)],
         "governor": machine.read(root / "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor") or "unknown",
     }
 
@@ -226,10 +227,6 @@ def _beneath(root: Path) -> Iterator[Note]:
             why="memory per task jumps in steps of 2 MiB",
             command="echo madvise | sudo tee /sys/kernel/mm/transparent_hugepage/enabled",
         )
-
-
-def _yes(fact: bool) -> str:  # noqa: FBT001
-    return "yes" if fact else "no"
 
 
 def _dirty(checkout: Path) -> str:

@@ -10,7 +10,7 @@ from harness.judging import words
 from harness.judging.claims import MATRIX, Shown, Verdict, Word, model_name
 from harness.judging.exhibits import facts_of
 from harness.language import Property
-from harness.model import Observed, Text
+from harness.model import Frozen, Observed, Text
 from harness.showing.publish import picture
 
 _WORDS: Final = {
@@ -32,20 +32,14 @@ _PROPERTIES: Final = dict(
 )
 
 
-class Writer:
+class Writer(Frozen):
     """Writes the parts for one page's place and language: every claim with its verdict, what was observed."""
 
-    def __init__(
-        self,
-        page: Path,
-        chapters: Sequence[Chapter],
-        verdicts: Mapping[str, Verdict],
-        observed: Sequence[Observed],
-        *,
-        chinese: bool,
-    ) -> None:
-        self._folder, self._chapters, self._chinese = page.parent, chapters, chinese
-        self._verdicts, self._observed = verdicts, observed
+    folder: Path  # of the page
+    chapters: Sequence[Chapter]
+    verdicts: Mapping[str, Verdict]
+    observed: Sequence[Observed]
+    chinese: bool
 
     def parts(self) -> dict[str, str]:
         """Return the text for each mark."""
@@ -57,10 +51,10 @@ class Writer:
         }
 
     def _text(self, text: Text) -> str:
-        return text.zh if self._chinese else text.en
+        return text.zh if self.chinese else text.en
 
     def _pick(self, en: str, zh: str) -> str:
-        return zh if self._chinese else en
+        return zh if self.chinese else en
 
     def _word(self, word: Word) -> str:
         return self._pick(word, _WORDS[word])
@@ -70,10 +64,10 @@ class Writer:
         return f"**{self._word(verdict.verdict)}**{indication}"
 
     def _counts(self) -> str:
-        found = Counter(each.verdict for each in self._verdicts.values())
-        indications = sum(each.indication for each in self._verdicts.values())
+        found = Counter(each.verdict for each in self.verdicts.values())
+        indications = sum(each.indication for each in self.verdicts.values())
         parts = [f"{found[word]} {self._word(word)}" for word in Word if found[word]]
-        count = len(self._verdicts)
+        count = len(self.verdicts)
         return self._pick(
             f"{count} claims: {', '.join(parts)}. The word of {indications} of them rests on "
             "numbers of a run that is not `full`: an indication.",
@@ -82,13 +76,13 @@ class Writer:
         )
 
     def _claims(self) -> Iterator[str]:
-        for number, chapter in enumerate(self._chapters, 1):
+        for number, chapter in enumerate(self.chapters, 1):
             yield f"## {number}. {self._text(chapter.title)}\n"
             for claim in chapter.claim:
                 yield from self._claim(claim)
 
     def _claim(self, claim: Claim) -> Iterator[str]:
-        verdict = self._verdicts[claim.id]
+        verdict = self.verdicts[claim.id]
         line = self._pick(f"line {claim.line} of the notes", f"笔记第 {claim.line} 行")
         explained = self._pick("explained in the tour", "导览中的说明")
         yield f"### {claim.id}\n\n> {self._text(claim.saying)}\n"
@@ -114,16 +108,16 @@ class Writer:
     def _place(self, rests_on: str) -> str:
         """Return where a page is, from here: its twin in this language if there is one."""
         own = f"{rests_on}.md"
-        return own if not self._chinese or (self._folder / own).exists() else f"../{own}"
+        return own if not self.chinese or (self.folder / own).exists() else f"../{own}"
 
     def _tour(self) -> Iterator[str]:
-        for number, chapter in enumerate(self._chapters, 1):
+        for number, chapter in enumerate(self.chapters, 1):
             yield f"## {number}. {self._text(chapter.title)}\n"
             yield f"{self._text(chapter.intro)}\n"
             if chapter.picture:
                 yield picture(chapter.picture, self._text(chapter.title), self._pick("../", "../../"))
             for claim in chapter.claim:
-                verdict = self._verdicts[claim.id]
+                verdict = self.verdicts[claim.id]
                 rows = self._pick("what was seen", "依据")
                 yield f"### {claim.id}\n\n> {self._text(claim.saying)}\n"
                 yield f"{self._stamp(verdict)} · [{rows}](claims.md#{claim.id.lower()})\n"
@@ -132,10 +126,10 @@ class Writer:
                     yield f"```console\n$ {typed(claim.command)}\n```\n"
 
     def _matrix(self) -> Iterator[str]:
-        heads = [_PROPERTIES[each] if self._chinese else each for each in Property]
+        heads = [_PROPERTIES[each] if self.chinese else each for each in Property]
         yield f"| {' | '.join([self._pick('model', '模型'), *heads])} |"
         yield f"| --- |{' :---: |' * len(heads)}"
-        for each in matrix(self._observed):
+        for each in matrix(self.observed):
             facts = facts_of(each)
             cells = [self._cell(facts.get(name, "")) for name in Property]
             yield f"| {words.runtime(each.runtime)} {model_name(each)} | {' | '.join(cells)} |"
@@ -147,8 +141,7 @@ class Writer:
 def matrix(observed: Sequence[Observed]) -> list[Observed]:
     """Return the observations of the property matrix that were made, language by language."""
     own = [each for each in observed if each.exhibit == MATRIX and each.attempts]
-    order: Mapping[str, int] = {language: at for at, language in enumerate(words.LANGUAGES)}
-    return sorted(own, key=lambda each: order[each.language])
+    return sorted(own, key=lambda each: list(words.LANGUAGES).index(each.language))
 
 
 def typed(command: str) -> str:

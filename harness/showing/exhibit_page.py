@@ -75,14 +75,14 @@ def files(checkout: Path, observed: Sequence[Observed]) -> dict[Path, bytes]:
 def listed(checkout: Path, *, chinese: bool) -> str:
     """Return a line for every exhibit that has a page: its heading, and what to learn from it."""
     folder = checkout / (CHINESE if chinese else PAGES)
-    pages = [folder / f"{name}.md" for name in names(checkout)]
-    return "".join(_listed(path) for path in pages if path.exists())
-
-
-def _listed(path: Path) -> str:
-    text = re.sub(r"\A---\n.*?\n---\n", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-    heading, lesson, *_ = (part.strip() for part in text.strip().split("\n\n"))
-    return f"- [{heading.removeprefix('# ')}](exhibits/{path.name}): {' '.join(lesson.split())}\n"
+    lines = []
+    for path in (folder / f"{name}.md" for name in names(checkout)):
+        if path.exists():
+            text = re.sub(r"\A---\n.*?\n---\n", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+            heading, lesson, *_ = (part.strip() for part in text.strip().split("\n\n"))
+            title = heading.removeprefix("# ")
+            lines.append(f"- [{title}](exhibits/{path.name}): {' '.join(lesson.split())}\n")
+    return "".join(lines)
 
 
 def page(folder: Path, exhibit: Exhibit, seen: _SeenOf, depth: int = 2) -> tuple[Path, bytes]:
@@ -132,7 +132,11 @@ def _outcome(variant: Variant, row: Observed | None) -> str:
 def _facts(heading: str, columns: Sequence[Observed]) -> str:
     """Return the facts that the variants of one language printed: a column for each, or a row if many."""
     facts = [facts_of(each) for each in columns]
-    titles = [f"{words.runtime(each.runtime)} `{each.variant}`{_attempts(each)}" for each in columns]
+    titles = [
+        f"{words.runtime(each.runtime)} `{each.variant}`"
+        + (f" ({each.hits} of {each.attempts} attempts)" if each.attempts > 1 else "")
+        for each in columns
+    ]
     labels = list(dict.fromkeys(label for each in facts for label in each))
     table = [[heading, *titles], *([label, *(each.get(label, "") for each in facts)] for label in labels)]
     if len(columns) > max(COLUMNS, len(labels)):
@@ -140,10 +144,6 @@ def _facts(heading: str, columns: Sequence[Observed]) -> str:
         table[0][0] = ""
     head, *rows = (f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in table)
     return "\n".join([head, f"| {' | '.join(['---'] * len(table[0]))} |", *rows])
-
-
-def _attempts(seen: Observed) -> str:
-    return f" ({seen.hits} of {seen.attempts} attempts)" if seen.attempts > 1 else ""
 
 
 def _short(text: str) -> str:
@@ -160,12 +160,12 @@ def _programs(exhibit: Exhibit, seen: _SeenOf) -> Iterator[str]:
         shown: dict[str, str] = {}
         for variants in _beside(exhibit, language):
             programs = ["\n".join(_program(exhibit, each, shown)) for each in variants]
-            consoles = [_console(exhibit, each, seen) for each in variants]
             narrow = [_console(exhibit, each, seen, CONSOLE) for each in variants]
             if len(variants) > 1 and sum(map(_widest, programs, narrow)) <= BESIDE:
                 yield from _columns(variants, programs, narrow)
             else:
-                for each, program, console in zip(variants, programs, consoles, strict=True):
+                for each, program in zip(variants, programs, strict=True):
+                    console = _console(exhibit, each, seen)
                     yield f"#### {_HALVES[each.half]}: `{each.name}`\n\n{program}\n{console}{each.why}\n"
 
 
@@ -200,7 +200,7 @@ def _beside(exhibit: Exhibit, language: str) -> Iterator[tuple[Variant, ...]]:
     variants = exhibit.of(language)
     for each in variants:
         if each.half == "broken":
-            cures = [cure for cure in variants if exhibit.cured_by(cure) is each]
+            cures = exhibit.cures_of(each)
             yield (each, *cures[:1])
             yield from ((other,) for other in cures[1:])
         elif each.half == "fact":

@@ -116,10 +116,7 @@ def _paint_band(sheet: Sheet, axes: Axes, lines: Sequence[Line], margin: float) 
     log_axis(axes, "x", (1 / reach, reach), words.number)
     if reach < (1 + margin) ** WIDE:
         ticks(axes, "x", (1 / (1 + margin), 1, 1 + margin), words.number)
-    axes.axvspan(
-        1 / (1 + margin), 1 + margin, color=sheet.theme.faint, alpha=0.3, lw=0, zorder=0, gid="tie-band"
-    )
-    axes.axvline(1, color=sheet.theme.foreground, lw=1, ls="--", zorder=1, gid="same")
+    rows.paint_tie(sheet, axes, 1, margin)
     sheet.caption(axes, "", below="second entry of a program over its first, log")
 
 

@@ -76,10 +76,12 @@ class Plot:
         step_in = min(DODGE_IN, DODGED_IN / len(series)) if dodge else 0.0
         self._aside_in = [(at - middle) * step_in for at in range(len(series))]
 
-    def draw(self) -> None:
-        """Draw lines, intervals and marks; the floor dashed."""
+    def draw(self, *, labelled: bool = True) -> None:
+        """Draw lines, intervals and marks, the floor dashed; and each series' label beside its last mark."""
         for each, aside_in in zip(self._series, self._aside_in, strict=True):
             self._draw(each, aside_in)
+        if labelled:
+            self._label_ends()
 
     def _draw(self, series: Series, aside_in: float) -> None:
         axes, ink, name = self._axes, self._ink(series), f"{self._gid}{series.name}"
@@ -103,7 +105,7 @@ class Plot:
                 gid=f"{'hollow' if mark.hollow else 'series'}-{name}",
             )
 
-    def label_ends(self) -> None:
+    def _label_ends(self) -> None:
         """Write each series' label at the right of its last mark, in its colour, none over another."""
         axes = self._axes
         box = axes.get_window_extent()

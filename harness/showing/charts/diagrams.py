@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from matplotlib.axes import Axes
@@ -135,10 +136,9 @@ def _circle(waits: Sequence[tuple[str, str, str]]) -> int:
     """Return how many wait in a circle, 0 where they do not."""
     wants = {holder: wanted for holder, _, wanted in waits}
     holder_of = {held: holder for holder, held, _ in waits}
-    start = next(iter(wants))
-    at, steps = start, 0
-    while steps <= len(wants):
-        at, steps = holder_of.get(wants.get(at, ""), ""), steps + 1
+    start = at = next(iter(wants))
+    for steps in range(1, len(wants) + 1):
+        at = holder_of.get(wants.get(at, ""), "")
         if at == start:
             return steps
     return 0
@@ -165,13 +165,11 @@ def _states(seen: Observed) -> Diagram:
         alt=f"{title}: " + "; ".join(f"{step}: {state}" for step, state in facts.items()) + ".",
     )
 
-    def paint(sheet: Sheet) -> None:
-        _paint_states(sheet, seen.language, facts)
-
+    paint = partial(_paint_states, seen.language, facts)
     return Diagram(heading=heading, height_in=_STATES_IN, paint=paint)
 
 
-def _paint_states(sheet: Sheet, language: str, facts: Mapping[str, str]) -> None:
+def _paint_states(language: str, facts: Mapping[str, str], sheet: Sheet) -> None:
     """Draw what a thread can do from running: it begins on the left, ends on the right, waits below."""
     board, ink = _Board(sheet, _STATES_IN), sheet.theme.languages[language]
     first, *_, last = facts

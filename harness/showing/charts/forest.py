@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Final
 
-from matplotlib.axes import Axes
-
 from harness.judging import words
 from harness.judging.stats import Verdict
 from harness.judging.summary import MARGIN, Row
@@ -56,8 +54,11 @@ def draw(group: str, measured: Sequence[Row], out: Sequence[Record], info: Info)
             log_axis(axes, "x", ends, words.time)
             sheet.caption(axes, "", below=f"time per {panel.unit}, log")
             sheet.name(axes, panel.title, sheet.theme.foreground)
-            _paint_floor(sheet, axes, panel, MARGIN[info.profile])
-            top += rows.height_in(panel.lines, panel.missing) + BELOW_IN
+            height = rows.height_in(panel.lines, panel.missing)
+            if panel.floor is not None:
+                foot = rows.ROW_IN * len(panel.missing) / height
+                rows.paint_tie(sheet, axes, panel.floor, MARGIN[info.profile], foot=foot, gid="floor")
+            top += height + BELOW_IN
 
     heights = (panel.above_in + rows.height_in(panel.lines, panel.missing) + BELOW_IN for panel in panels)
     return chart(_heading(group, ranked, info), sum(heights), paint)
@@ -102,15 +103,6 @@ def _columns(row: Row) -> tuple[str, ...]:
         interval = row.floor.ratio
         ratio, bounds, word = words.ratio(interval.center), words.bounds(interval), words.verdict(row.floor)
     return (time, ratio, bounds, ", ".join(filter(None, (word, *notes))))
-
-
-def _paint_floor(sheet: Sheet, axes: Axes, panel: _Panel, margin: float) -> None:
-    """Draw the floor's line, and the band inside which a ratio to it is a tie."""
-    if panel.floor is not None:
-        low, high = panel.floor / (1 + margin), panel.floor * (1 + margin)
-        foot = rows.ROW_IN * len(panel.missing) / rows.height_in(panel.lines, panel.missing)
-        axes.axvspan(low, high, foot, color=sheet.theme.faint, alpha=0.3, lw=0, zorder=0, gid="tie-band")
-        axes.axvline(panel.floor, foot, color=sheet.theme.foreground, lw=1, ls="--", zorder=1, gid="floor")
 
 
 def _unit_ns(row: Row) -> float:

@@ -49,9 +49,7 @@ def draw(picture: Picture, held: Sequence[Memory], out: Sequence[Record], info: 
             log_axis(axes, "x", ends, lambda tasks: f"{tasks:,.0f}")
             log_axis(axes, "y", log_range(curves.reach(series)), words.size)
             sheet.caption(axes, what, below="parked tasks, log" if series is panels[-1][0] else "")
-            plot = Plot(sheet, axes, series, gid=gid, chosen=curves.highlighted(own))
-            plot.draw()
-            plot.label_ends()
+            Plot(sheet, axes, series, gid=gid, chosen=curves.highlighted(own)).draw()
             top += curves.height_in(series, least) + BETWEEN_IN
         sheet.strip(reasons, top - 0.1)
 

@@ -39,9 +39,7 @@ def draw(picture: Picture, rows: Sequence[Row], out: Sequence[Record], info: Inf
         _symlog(axes, curves.reach(series), figure.unit_ns)
         axes.axhline(0, color=sheet.theme.faint, lw=0.8, gid="on-time")
         sheet.caption(axes, "", below=f"{picture.along}, log")
-        plot = Plot(sheet, axes, series, dodge=True)
-        plot.draw()
-        plot.label_ends()
+        Plot(sheet, axes, series, dodge=True).draw()
         sheet.strip(reasons, height + 0.6)
 
     return chart(_heading(picture, figure, late, series, info), height + 0.7 + STRIP_IN * len(reasons), paint)

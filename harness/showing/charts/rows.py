@@ -69,6 +69,15 @@ def paint(
     return axes
 
 
+def paint_tie(
+    sheet: Sheet, axes: Axes, middle: float, margin: float, *, foot: float = 0, gid: str = "same"
+) -> None:
+    """Draw the line that others are held against, and the band inside which they are a tie with it."""
+    low, high = middle / (1 + margin), middle * (1 + margin)
+    axes.axvspan(low, high, foot, color=sheet.theme.faint, alpha=0.3, lw=0, zorder=0, gid="tie-band")
+    axes.axvline(middle, foot, color=sheet.theme.foreground, lw=1, ls="--", zorder=1, gid=gid)
+
+
 def _columns(axes: Axes, layout: Layout, at: int, texts: Sequence[str], ink: str) -> None:
     """Write what stands at the right of a row; all columns but the last end flush."""
     left = layout.width

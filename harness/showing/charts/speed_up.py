@@ -44,9 +44,7 @@ def draw(picture: Picture, rows: Sequence[Row], out: Sequence[Record], info: Inf
             for axes, series, gid in ((left, gains, ""), (right, busy, "busy-")):
                 plot = _prepare(sheet, axes, _of(series, language), workers, gid)
                 _shade_beyond(sheet, axes, cores, labelled=series is gains)
-                plot.draw()
-                if series is gains:
-                    plot.label_ends()
+                plot.draw(labelled=series is gains)
             below = "workers" if language == panels[-1][0] else ""
             sheet.caption(right, "cores kept busy: CPU time / wall time", below=below)
             sheet.caption(left, "", below=below)

@@ -30,7 +30,11 @@ def parts(page: Path, *, chinese: bool) -> dict[str, str]:
     chapter = msgspec.structs.replace(
         CHAPTER, picture="a-chart", claim=(msgspec.structs.replace(CHAPTER.claim[0], command="try it go"),)
     )
-    return Writer(page, [chapter], decided([chapter], known), known.observed, chinese=chinese).parts()
+    verdicts = decided([chapter], known)
+    writer = Writer(
+        folder=page.parent, chapters=[chapter], verdicts=verdicts, observed=known.observed, chinese=chinese
+    )
+    return writer.parts()
 
 
 def test_a_claim_has_an_anchor_its_word_and_rows_that_lead_to_what_they_rest_on(tmp_path: Path) -> None:
