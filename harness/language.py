@@ -66,7 +66,7 @@ class Probed(Frozen, omit_defaults=True):
 Ask = Callable[[tuple[str, ...]], bytes]  # runs a command in the probe's folder; its output
 
 
-class Finding(Frozen):
+class Search(Frozen):
     """Where the toolchains of a language are, what they are, and how one is brought."""
 
     variable: str  # names the executables to take, and keeps others from being looked at
@@ -154,7 +154,7 @@ class Language(Frozen):
     name: str
     label: str  # as people write it
     place: int  # in the order in which a reader meets the languages
-    family: str  # what the names of its runtimes begin with; empty: it has one, named as the language
+    prefix: str  # what the names of its runtimes begin with; empty: it has one, named as the language
     colours: tuple[str, str]  # on light and on dark
     models: tuple[Model, ...]  # in the order in which a reader meets them
     facts: dict[str, str]  # the facts its programs report: name -> `int` or `str`
@@ -164,7 +164,7 @@ class Language(Frozen):
     runtime_of: Callable[[tuple[int, ...], bool], str]  # (version, free-threaded) -> the runtime's name
     source: Callable[[str], str]  # `timers_thread` -> the file of that implementation in the checkout
     command: str  # as a person types it
-    finding: Finding
+    search: Search
     recipes: dict[str, Callable[[Toolchain, Path, Path], Recipe]]
     """Locked environment -> how its program is built, from (checkout, folder); runs nothing.
 
@@ -174,7 +174,7 @@ class Language(Frozen):
     settle_ms: int = 0  # how long iterations are run before they count
     settle_full_ms: int = 0  # the same in the profile `full`
     coarse_timers: bool = False  # timers read a clock that ticks: they may fire up to a tick early
-    family_label: str = ""  # as people write it; empty: as the language
+    prefix_label: str = ""  # as people write it; empty: as the language
     floor: bool = False  # the one that the others are held against
     workers_variable: str | None = None  # caps its parallelism, for workloads with `workers`
     hold_flags: tuple[str, ...] = ()  # the runtime's flags under `--hold`

@@ -58,6 +58,8 @@ def _prepared(selection: Selection, *, strict: bool) -> tuple[Plan, tuple[Toolch
         selected=lambda found: environments(profile, found, only),
     )
     compiled_oracle = (checkout() / ORACLE).exists()
+    if not compiled_oracle:
+        say("note: the oracle is not compiled: pure Python checks every answer, and what it can't is skipped")
     return selection.plan(available(found, builds), compiled_oracle=compiled_oracle), found, builds
 
 

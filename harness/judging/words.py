@@ -99,7 +99,7 @@ def runtime(name: str) -> str:
     language, (_, dash, version) = languages.language_of(name), name.partition("-")
     if language and dash:
         declared = languages.LANGUAGES[language]
-        return f"{declared.family_label or declared.label} {version}"
+        return f"{declared.prefix_label or declared.label} {version}"
     return LANGUAGES.get(name, name)
 
 

@@ -18,7 +18,7 @@ _MODELS: Final = {(each.name, model.name): model for each in LANGUAGES.values() 
 def language_of(name: str) -> str | None:
     """Tell the language that a runtime's name, or the language's own, belongs to."""
     return next(
-        (each.name for each in LANGUAGES.values() if name == each.name or name.startswith(f"{each.family}-")),
+        (each.name for each in LANGUAGES.values() if name == each.name or name.startswith(f"{each.prefix}-")),
         None,
     )
 

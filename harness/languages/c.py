@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from harness.fetching.probing import decode
-from harness.language import Ask, Exhibiting, Family, Finding, Language, Model, Probed, Recipe, Specimen, Step
+from harness.language import Ask, Exhibiting, Family, Language, Model, Probed, Recipe, Search, Specimen, Step
 from harness.model import BASE, Census, Toolchain
 
 # fmt: off
@@ -46,8 +46,9 @@ def _probe(ask: Ask, path: str, folder: Path, number: int) -> Probed:
 
 def _recipe(toolchain: Toolchain, checkout: Path, out: Path) -> Recipe:
     library, source = str(out / "liboracle.so"), str(checkout / "harness/oracle.c")
+    folder = os.path.relpath(out, checkout / "floor") if " " in str(out) else str(out)  # make splits there
     steps = (
-        Step(argv=("make", "-C", "floor", f"OUT={out}", f"CC={toolchain.path}"), directory=str(checkout)),
+        Step(argv=("make", "-C", "floor", f"OUT={folder}", f"CC={toolchain.path}"), directory=str(checkout)),
         Step(
             argv=(toolchain.path, "-O3", "-shared", "-fPIC", "-o", library, source), directory=str(checkout)
         ),
@@ -71,7 +72,7 @@ LANGUAGE: Final = Language(
     name="c",
     label="C",
     place=5,
-    family="",
+    prefix="",
     floor=True,
     colours=("#1f2328", "#e6edf3"),
     models=_MODELS,
@@ -82,7 +83,7 @@ LANGUAGE: Final = Language(
     runtime_of=lambda _version, _: "c",
     source=lambda stem: f"floor/{stem}.c",
     command="cc",
-    finding=Finding(
+    search=Search(
         variable="CONCURRENCY_CC",
         commands=("cc", "gcc", "clang"),
         probe=_probe,

@@ -10,7 +10,7 @@ import msgspec
 
 from harness.fetching.downloads import PLATFORM, DownloadError, Provenance, fetch, keep, provenance, unpack
 from harness.fetching.probing import ProbeError, decode
-from harness.language import Ask, Exhibiting, Family, Finding, Language, Model, Probed, Recipe, Specimen, Step
+from harness.language import Ask, Exhibiting, Family, Language, Model, Probed, Recipe, Search, Specimen, Step
 from harness.model import BASE, CHEATS, Census, Toolchain
 
 # fmt: off
@@ -180,8 +180,8 @@ LANGUAGE: Final = Language(
     name="csharp",
     label="C#",
     place=4,
-    family="dotnet",
-    family_label=".NET",
+    prefix="dotnet",
+    prefix_label=".NET",
     colours=("#A8508A", "#CC79A7"),
     models=_MODELS,
     facts={"processors": "int", "server_gc": "int", "version": "str"},
@@ -196,7 +196,7 @@ LANGUAGE: Final = Language(
     source=_source,
     command="dotnet",
     variables=lambda _runtime, path: {"DOTNET_ROOT": path.rpartition("/")[0]},
-    finding=Finding(
+    search=Search(
         variable="CONCURRENCY_DOTNET",
         commands=("dotnet",),
         places=(".dotnet/dotnet",),

@@ -11,7 +11,7 @@ from typing import Final
 from harness.fetching.downloads import PLATFORM
 from harness.fetching.packages import keep_wheel
 from harness.fetching.probing import ProbeError, shown
-from harness.language import Ask, Exhibiting, Family, Finding, Language, Model, Probed, Recipe, Specimen, Step
+from harness.language import Ask, Exhibiting, Family, Language, Model, Probed, Recipe, Search, Specimen, Step
 from harness.model import BASE, CHEATS, Census, Toolchain
 
 # fmt: off
@@ -86,7 +86,7 @@ LANGUAGE: Final = Language(
     name="go",
     label="Go",
     place=2,
-    family="go",
+    prefix="go",
     colours=("#00805D", "#009E73"),
     models=_MODELS,
     facts={"gomaxprocs": "int", "cpus": "int", "version": "str"},
@@ -100,7 +100,7 @@ LANGUAGE: Final = Language(
     source=lambda stem: f"go/internal/workload/{stem}.go",
     deadlocked=lambda code, stderr: code == 2 and b"all goroutines are asleep" in stderr,  # noqa: PLR2004
     command="go",
-    finding=Finding(
+    search=Search(
         variable="CONCURRENCY_GO",
         commands=("go",),
         places=("/usr/local/go/bin/go",),

@@ -19,7 +19,7 @@ from harness.fetching.downloads import (
 )
 from harness.fetching.packages import PINNED, keep_wheel, tool
 from harness.fetching.probing import decode
-from harness.language import Ask, Exhibiting, Family, Finding, Language, Model, Probed, Recipe
+from harness.language import Ask, Exhibiting, Family, Language, Model, Probed, Recipe, Search
 from harness.model import BASE, CHEATS, Census, Toolchain
 
 # fmt: off
@@ -89,8 +89,8 @@ LANGUAGE: Final = Language(
     name="js",
     label="JavaScript",
     place=3,
-    family="node",
-    family_label="Node",
+    prefix="node",
+    prefix_label="Node",
     colours=("#C25000", "#D55E00"),
     models=_MODELS,
     facts={"cpus": "int", "version": "str"},
@@ -105,7 +105,7 @@ LANGUAGE: Final = Language(
     source=lambda stem: f"js/workloads/{stem}.js",
     deadlocked=lambda code, _stderr: code == 13,  # noqa: PLR2004
     command="node",
-    finding=Finding(
+    search=Search(
         variable="CONCURRENCY_NODE",
         commands=("node",),
         places=(".nvm/versions/node/*/bin/node",),

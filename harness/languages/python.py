@@ -8,7 +8,7 @@ from typing import Final
 from harness.fetching.downloads import PLATFORM, DownloadError
 from harness.fetching.packages import find_uv, tool
 from harness.fetching.probing import decode
-from harness.language import Ask, Exhibiting, Family, Finding, Language, Model, Probed, Property, Recipe, Step
+from harness.language import Ask, Exhibiting, Family, Language, Model, Probed, Property, Recipe, Search, Step
 from harness.model import BASE, CHEATS, Census, Toolchain
 
 _CONTROL: Final = "-gil"  # the free-threaded build, told to run with the GIL
@@ -143,7 +143,7 @@ LANGUAGE: Final = Language(
     name="python",
     label="Python",
     place=1,
-    family="cpython",
+    prefix="cpython",
     colours=("#0072B2", "#56B4E9"),
     models=_MODELS,
     facts={"gil": "int", "version": "str"},
@@ -161,7 +161,7 @@ LANGUAGE: Final = Language(
     command="python",
     control=_CONTROL,
     variables=lambda runtime, _path: {"PYTHON_GIL": "1"} if runtime.endswith(_CONTROL) else {},
-    finding=Finding(
+    search=Search(
         variable="CONCURRENCY_PYTHON",
         commands=("python3", *(f"python3.{minor}{build}" for minor in range(11, 20) for build in ("", "t"))),
         places=(".pyenv/versions/*/bin/python3", ".local/share/uv/python/cpython-*/bin/python3"),

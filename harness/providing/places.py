@@ -21,7 +21,7 @@ from harness.fetching.downloads import (
     provenance,
     unpack,
 )
-from harness.language import Finding, Language, Probed
+from harness.language import Language, Probed, Search
 from harness.model import Frozen
 
 _MAKERS: Final = (("/usr/local/", "local"), ("/usr/", ""))  # where anything may lie; the distribution
@@ -37,19 +37,19 @@ class Candidate(Frozen):
 
 def named(language: Language, environ: Mapping[str, str]) -> list[Candidate]:
     """Take what the user's variable names: nothing else is then looked at."""
-    value = environ.get(language.finding.variable, "")
+    value = environ.get(language.search.variable, "")
     return [Candidate(path=path, source="named") for path in value.split(os.pathsep) if path]
 
 
 def installed(language: Language, cache: Path, environ: Mapping[str, str]) -> Iterator[Candidate]:
     """Everything that can be run as it is, in the order of preference."""
-    for command in language.finding.commands:
+    for command in language.search.commands:
         for folder in environ.get("PATH", "").split(os.pathsep):
             found = shutil.which(command, path=folder) if Path(folder).is_absolute() else None
             if found:
                 yield Candidate(path=found, source="path")
     home = Path(environ.get("HOME", os.sep))
-    for pattern in language.finding.places:
+    for pattern in language.search.places:
         root, relative = (Path(os.sep), pattern[1:]) if pattern.startswith(os.sep) else (home, pattern)
         for place in sorted(root.glob(relative)):
             yield Candidate(path=str(place), source="known place")
@@ -64,34 +64,34 @@ def kept(language: Language, cache: Path) -> Iterator[Candidate]:
             if noted.language == language.name:
                 path = str(file.parent / noted.executable)
                 yield Candidate(path=path, source=noted.source, maker=noted.maker)
-    if language.finding.cached:
-        for found in sorted(cache.glob(language.finding.cached)):
+    if language.search.cached:
+        for found in sorted(cache.glob(language.search.cached)):
             yield Candidate(path=str(found), source="provided")
 
 
-def archives(finding: Finding, checkout: Path, environ: Mapping[str, str]) -> Iterator[tuple[Path, Probed]]:
+def archives(search: Search, checkout: Path, environ: Mapping[str, str]) -> Iterator[tuple[Path, Probed]]:
     """List what is packed, in the named folder or beside the checkout, with what its name says it holds."""
     folder = Path(environ.get("CONCURRENCY_TOOLCHAINS") or checkout.parent / "shared/toolchains")
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if match := re.fullmatch(finding.archive, path.name):
+        if match := re.fullmatch(search.archive, path.name):
             version = tuple(int(part) for part in match[1].split("."))
-            claim = Probed(version=version, free_threaded=bool(match[2]), optimised=finding.optimises)
+            claim = Probed(version=version, free_threaded=bool(match[2]), optimised=search.optimises)
             yield path, claim
 
 
 def open_archive(language: Language, path: Path, cache: Path) -> Candidate:
     """Unpack once, into the cache, with what belongs to it and lies beside it."""
-    finding = language.finding
+    search = language.search
 
     def fill(folder: Path) -> Provenance:
         unpack(path, folder)
-        for other in sorted(path.parent.glob(finding.beside)) if finding.beside else ():
+        for other in sorted(path.parent.glob(search.beside)) if search.beside else ():
             unpack(other, folder)
-        executable = next((file for file in sorted(folder.glob(finding.unpacked)) if file.is_file()), None)
+        executable = next((file for file in sorted(folder.glob(search.unpacked)) if file.is_file()), None)
         if executable is None:
-            raise DownloadError(f"{path.name} holds no {finding.unpacked}")
+            raise DownloadError(f"{path.name} holds no {search.unpacked}")
         there = str(executable.relative_to(folder))
-        return provenance(language.name, there, finding.packer, path.name, digest_of(path), source="archive")
+        return provenance(language.name, there, search.packer, path.name, digest_of(path), source="archive")
 
     folder = keep(cache, path.name.partition(f"-{PLATFORM}")[0].partition(".linux-")[0], fill)
     return next(item for item in kept(language, cache) if Path(item.path).is_relative_to(folder))
@@ -99,7 +99,7 @@ def open_archive(language: Language, path: Path, cache: Path) -> Candidate:
 
 def maker_of(language: Language, real_path: str) -> str:
     """Who made the executable, as far as where it lies tells."""
-    makers = (*language.finding.makers, *_MAKERS)
+    makers = (*language.search.makers, *_MAKERS)
     maker = next((maker for fragment, maker in makers if fragment in real_path), "local")
     return maker or distribution()
 

@@ -40,11 +40,11 @@ class _Found(Frozen):
 
     @property
     def fit(self) -> bool:
-        return self.candidate.source == "named" or self.probed.version >= self.language.finding.least
+        return self.candidate.source == "named" or self.probed.version >= self.language.search.least
 
     @property
     def rank(self) -> tuple[bool, tuple[int, ...]]:
-        if self.language.finding.newest_first:
+        if self.language.search.newest_first:
             return not self.probed.optimised, tuple(-part for part in self.probed.version)
         return False, ()
 
@@ -137,11 +137,11 @@ class _Search:
 
     def look(self, checkout: Path) -> None:
         """Probe everything that is there."""
-        finding = self._language.finding
+        search = self._language.search
         self._probe_all(self._explicit or installed(self._language, self._cache, self._environ))
-        if self._explicit or not finding.archive:
+        if self._explicit or not search.archive:
             return
-        for path, claim in archives(finding, checkout, self._environ):
+        for path, claim in archives(search, checkout, self._environ):
             if self._superseded(claim):
                 continue
             self._say(f"unpacking {path.name}")
@@ -172,13 +172,13 @@ class _Search:
             self._probe_all(kept(self._language, self._cache))
         if found := self._named().get(base):
             return _toolchain(name, found)
-        version = base.removeprefix(f"{self._language.family}-")
+        version = base.removeprefix(f"{self._language.prefix}-")
         seen = [f"{item.path} {item.remedy}" for item in self.refused()]
         return Toolchain(
             runtime=name,
             language=self._language.name,
             status="missing",
-            remedy=self._language.finding.remedy.format(version=version),
+            remedy=self._language.search.remedy.format(version=version),
             detail="\n".join([*seen, problem] if problem else seen),
         )
 
@@ -206,12 +206,12 @@ class _Search:
 
     def _fetch(self, name: str) -> str:
         """Have the language's provider bring the runtime `name`; answer why it could not."""
-        finding = self._language.finding
-        if finding.provide is None or not re.fullmatch(finding.provided, name):
+        search = self._language.search
+        if search.provide is None or not re.fullmatch(search.provided, name):
             return ""
         self._say(f"fetching {name}")
         try:
-            finding.provide(self._cache, name, self._environ)
+            search.provide(self._cache, name, self._environ)
         except (DownloadError, OSError) as error:
             self._say(f"could not fetch {name}: {one_line(str(error))}")
             return str(error)
@@ -239,12 +239,12 @@ class _Search:
         return names
 
     def _defaults(self) -> tuple[str, ...]:
-        finding = self._language.finding
+        search = self._language.search
         fit = [item for item in self._found.values() if item.fit]
-        if finding.defaults:
-            return finding.defaults([item.probed for item in fit])
+        if search.defaults:
+            return search.defaults([item.probed for item in fit])
         best = min(fit, key=lambda item: item.rank, default=None)
-        return (best.runtime if best else finding.newest,)
+        return (best.runtime if best else search.newest,)
 
 
 class _Notes:
@@ -260,7 +260,7 @@ class _Notes:
         real = os.path.realpath(path)
         key = f"{language.name} {real} {_stamp(real)}"
         if key not in self._known:
-            probed = probe(language.finding.probe, Path(path), environ)
+            probed = probe(language.search.probe, Path(path), environ)
             if probed.path != real:  # a shim: what it runs may be another tomorrow
                 return probed
             self._known[key] = probed
@@ -295,7 +295,7 @@ def _maker_told(found: _Found, version: str) -> str:
 
 
 def _too_old(item: _Found) -> Toolchain:
-    least = ".".join(map(str, item.language.finding.least))
+    least = ".".join(map(str, item.language.search.least))
     return msgspec.structs.replace(
         _toolchain(item.runtime, item),
         status="refused",

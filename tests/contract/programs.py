@@ -35,7 +35,7 @@ from harness.providing.programs import find
 from harness.running.measure import Asked, Bench
 from harness.running.progress import say
 from harness.workload import Implementation
-from harness.workloads import IMPLEMENTATIONS, workload_of
+from harness.workloads import IMPLEMENTATIONS, WORKLOADS, workload_of
 
 SEED = MASK  # the next iteration's seed is 0
 DEADLINE_S = (
@@ -84,6 +84,10 @@ def every_program(*languages: str) -> pytest.MarkDecorator:
     by_executable = {each.path or each.runtime: each for each in reversed(toolchains())}
     chosen = [each for each in reversed(by_executable.values()) if each.language in languages]
     return pytest.mark.parametrize("toolchain", [pytest.param(each, id=each.runtime) for each in chosen])
+
+
+HELD = tuple(each.name for each in WORKLOADS if Kind.HELD in each.kinds)
+EVERY = tuple(each.name for each in WORKLOADS)
 
 
 def every_implementation(*workloads: str) -> pytest.MarkDecorator:

@@ -6,16 +6,14 @@ from harness.languages import LANGUAGES
 from harness.model import Kind, Planned
 from harness.planning.counts import Counts
 from harness.workloads import workload_of
-from tests.contract.programs import Programs, Subject, every_implementation
+from tests.contract.programs import EVERY, HELD, Programs, Subject, every_implementation
 
 COUNTS = Counts(warm_ups=1, iterations=2, iteration_ms=0.0)
 TIMERS = (
-    {"concurrency": 1, "hops": 1, "delay_ms_max": 1},
     {"concurrency": 2, "hops": 3, "delay_ms_max": 1},
     {"concurrency": 7, "hops": 2, "delay_ms_max": 3},
 )
 COMPUTE = (
-    {"units": 1, "size": 2, "workers": 1},
     {"units": 2, "size": 3, "workers": 3},
     {"units": 7, "size": 1_000, "workers": 2},
 )
@@ -48,7 +46,13 @@ def test_compute(programs: Programs, subject: Subject, parameters: dict[str, int
     assert {facts[name] for name in ("gomaxprocs", "processors") if name in facts} <= {workers}
 
 
-@pytest.mark.parametrize("concurrency", [1, 2, 7])
-@every_implementation("spawn", "mailbox")
+@every_implementation(*EVERY)
+def test_the_least_parameters(programs: Programs, subject: Subject) -> None:
+    check(programs, subject, workload_of(subject.implementation.workload).least)
+
+
+@pytest.mark.parametrize("concurrency", [2, 7])
+@every_implementation(*HELD)
 def test_parked(programs: Programs, subject: Subject, concurrency: int) -> None:
-    check(programs, subject, {"concurrency": concurrency})
+    least = workload_of(subject.implementation.workload).least
+    check(programs, subject, {**least, "concurrency": concurrency})

@@ -8,7 +8,8 @@ from harness.languages import model_of
 from harness.model import Census, Kind, Planned
 from harness.planning.plan import CENSUS_AT, witnesses_of
 from harness.primitives import MASK, fmix32, seed_for
-from tests.contract.programs import SEED, Programs, Subject, every_implementation
+from harness.workloads import workload_of
+from tests.contract.programs import HELD, SEED, Programs, Subject, every_implementation
 
 
 @every_implementation("timers")
@@ -25,11 +26,12 @@ def test_units_meet(programs: Programs, subject: Subject, units: int, workers: i
     programs.run(subject, Planned(case=case, kind=Kind.TRACED, round=0))
 
 
-@every_implementation("spawn", "mailbox")
+@every_implementation(*HELD)
 def test_all_tasks_are_parked(programs: Programs, subject: Subject) -> None:
     model = model_of(subject.toolchain.language, subject.implementation.model)
     tasks = 10 if model.cap <= 40 else CENSUS_AT
-    planned = Planned(case=subject.case(concurrency=tasks), kind=Kind.HELD, round=0)
+    least = workload_of(subject.implementation.workload).least
+    planned = Planned(case=subject.case(**{**least, "concurrency": tasks}), kind=Kind.HELD, round=0)
 
     report = programs.run(subject, planned)
     assert report.census == (tasks if model.census is Census.RUNTIME else None)

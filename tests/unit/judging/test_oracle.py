@@ -9,7 +9,7 @@ import pytest
 from harness.judging.oracle import Oracle
 from harness.primitives import fmix32, fold, seed_for, unit
 from harness.workload import Workload
-from harness.workloads import WORKLOADS
+from harness.workloads import WORKLOADS, workload_of
 
 ROOT = Path(__file__).parents[3]
 REFERENCES = [
@@ -51,7 +51,7 @@ def test_definitions_give_the_reference_checksums(
 @pytest.mark.parametrize("seed", [0, 1, 0x61C88647, 0xFFFFFFFF])
 def test_c_library_and_definitions_agree(workload: str, seed: int, library: Path) -> None:
     for size in (1, 2, 3, 5, 17):
-        given = {"concurrency": size, "hops": 3, "delay_ms_max": 7, "units": size, "size": 1 + size}
+        given = {name: least + size for name, least in workload_of(workload).least.items()}
 
         assert Oracle(library).checksum(workload, given, seed) == Oracle(None).checksum(workload, given, seed)
 

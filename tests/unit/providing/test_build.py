@@ -1,6 +1,7 @@
 """Building: once, aside, whole or not at all, with a log, and nothing left running."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -257,3 +258,20 @@ def test_node_needs_no_build(checkout: Path) -> None:
     (built,), _ = make(checkout, toolchain(checkout / "node", "node-26", "js"))
 
     assert (str(checkout / "node"), str(checkout / "js/main.js")) == built.argv
+
+
+def test_the_floor_is_built_where_a_path_has_a_space(tmp_path: Path) -> None:
+    compiler = shutil.which("cc")
+    if compiler is None or shutil.which("make") is None:
+        pytest.skip("no C compiler")
+    place = tmp_path / "a place"
+    for part in ("floor", "harness/oracle.c"):
+        (place / part).parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, place / part)
+    cc = Toolchain(runtime="c", language="c", status="found", path=compiler)
+
+    (built,) = build([cc], place, lambda _: None)
+
+    assert built.problem == ""
+    assert (place / "build/c/liboracle.so").exists()
+    assert subprocess.run([*built.argv, "--list"], check=False, capture_output=True).returncode == 0

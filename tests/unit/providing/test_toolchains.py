@@ -41,8 +41,9 @@ def test_an_empty_machine_lacks_everything_and_is_told_what_to_type(machine: dic
 
     found = look(machine)
 
-    names = ["cpython-3.14", "cpython-3.14t", "cpython-3.14t-gil", "go-1.27", "node-26", "dotnet-10", "c"]
-    assert names == list(found)
+    pythons = ["cpython-3.14", "cpython-3.14t", "cpython-3.14t-gil"]
+    others = [each.search.newest for each in LANGUAGES.values() if not each.search.defaults]
+    assert [*pythons, *others] == list(found)
     assert {"missing"} == {item.status for item in found.values()}
     assert all(item.remedy for item in found.values())
     assert found["cpython-3.14t-gil"].remedy.startswith("uv python install 3.14t")
@@ -152,7 +153,7 @@ def test_a_go_that_hangs_is_given_up_and_leaves_no_process(tmp_path: Path) -> No
         waiting = pool.submit((tmp_path / "go.fifo").read_text)
 
         with pytest.raises(ProbeError, match="did not end"):
-            probe(LANGUAGES["go"].finding.probe, go, os.environ, deadline_s=2.0)
+            probe(LANGUAGES["go"].search.probe, go, os.environ, deadline_s=2.0)
 
         assert ended(int(waiting.result()))
 
@@ -240,8 +241,8 @@ def test_half_an_archive_leaves_nothing(machine: dict[str, str], tmp_path: Path)
 
 
 def test_an_unknown_name_is_a_usage_error(machine: dict[str, str]) -> None:
-    with pytest.raises(UsageError, match="'ruby-4'"):
-        look(machine, "ruby-4")
+    with pytest.raises(UsageError, match="'cobol-1'"):
+        look(machine, "cobol-1")
 
 
 def test_an_archive_without_a_node_is_refused(machine: dict[str, str], tmp_path: Path) -> None:
