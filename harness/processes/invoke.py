@@ -82,6 +82,8 @@ class _Invocation:
             self._program = self._start(command, hold, files)
             self._attend(self._program)
         self._metered = self._company.dismiss()
+        if (trouble := self._company.trouble()) and self.killed in {None, "partner"}:
+            self.killed, self._partner, self._partner_said = "partner", trouble, self._company.last_words()
 
     def _start(self, command: Command, hold: Hold | None, files: contextlib.ExitStack) -> Program:
         with contextlib.ExitStack() as theirs:
@@ -106,12 +108,11 @@ class _Invocation:
                     self._kill("memory")
             self._attention.wait(until if self.memory_limit_bytes is None else min(until, look))
             self._look_at_partners()
-        self.killed = program.killed
+        self.killed = "timeout" if program.report["timeout"] else program.killed
 
     def _look_at_partners(self) -> None:
         """End the invocation when a partner is in trouble."""
-        if trouble := self._company.trouble():
-            self._partner, self._partner_said = trouble, self._company.last_words()
+        if self._company.trouble():
             self._kill("partner")
 
     def _stop(self, descriptor: int) -> None:
@@ -155,8 +156,7 @@ class _Invocation:
             report = dict(program.report)
         if left := report.pop("left"):
             raise undying(left)
-        if report.pop("timeout") and self.killed is None:
-            self.killed = "timeout"
+        report.pop("timeout")
         return Observation(
             **report,
             killed=self.killed,

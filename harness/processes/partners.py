@@ -29,6 +29,7 @@ class Company:
     def __init__(self, beside: Sequence[Beside], attention: Attention, subject_s: float) -> None:
         self._beside, self._attention, self._subject_s = beside, attention, subject_s
         self._members: list[_Member] = []
+        self._first: _Member | None = None  # to be in trouble
 
     def gather(self, files: contextlib.ExitStack, stopped: Callable[[], bool]) -> tuple[str, ...]:
         """Start them in turn until all are ready, or one is in trouble: what the subject is told."""
@@ -51,12 +52,13 @@ class Company:
         return told
 
     def trouble(self) -> str:
-        """Say in one sentence what is wrong with a partner while it is needed; empty: nothing."""
-        return next((f"the {each.role} {wrong}" for each in self._members if (wrong := each.problem())), "")
+        """Say in one sentence what is wrong with the partner that was in trouble first; empty: nothing."""
+        self._first = self._first or next((each for each in self._members if each.problem()), None)
+        return f"the {self._first.role} {self._first.problem()}" if self._first else ""
 
     def last_words(self) -> bytes:
         """Return the stderr of the partner that is in trouble."""
-        return next((each.program.stderr.kept for each in self._members if each.problem()), b"")
+        return self._first.program.stderr.kept if self._first else b""
 
     def dismiss(self) -> tuple[Metered, ...]:
         """End all that live, by their keepers; what each used."""
@@ -91,7 +93,9 @@ class _Member:
             return self._broke
         if self.program.killed == "flood":
             return "said more than the contract allows"
-        if report := self.program.report:
+        if self.program.ended:
+            if (report := self.program.report) is None:  # what it left is waited for
+                return "ended by itself"
             signal = f"signal {report['signal']}"
             return "ended by itself: " + (signal if report["exit"] is None else f"exit {report['exit']}")
         if self.told is None and time.monotonic() >= self.ready_by:
@@ -110,7 +114,7 @@ class _Member:
         line, end, more = self.program.stdout.kept.partition(b"\n")
         if more:
             self._broke = "said more than that it was ready"
-        elif chunk and end:
+        elif chunk and end and not self.program.killed:  # else it comes too late
             try:
                 self.told = self._introduce(line)
             except ValueError as error:

@@ -5,6 +5,7 @@ import io
 import math
 import os
 import select
+import signal
 import time
 from collections.abc import Callable
 from typing import Any
@@ -89,7 +90,7 @@ class Program:
         self.keeper, self.command = keeper, command
         self.killed: str | None = None
         self.report: dict[str, Any] | None = None
-        self.leaked_pipe = False
+        self.ended = self.leaked_pipe = False  # ended: by itself, not by our kill
         self._attention, self._heard = attention, heard
         with contextlib.ExitStack() as theirs:
             stdin = stdin or theirs.enter_context(io.FileIO(os.devnull))
@@ -115,7 +116,7 @@ class Program:
             raise HarnessError(problem, "python3 noxfile.py -s harness -- build")
         if "ended" in message:
             self._read_what_is_there()
-            self.stdout.sealed = True
+            self.stdout.sealed = self.ended = True
         elif "lingering" in message:
             self._read_what_is_there()
             self.leaked_pipe = self.stdout.open or self.stderr.open
@@ -123,6 +124,7 @@ class Program:
         elif "exit" in message:
             self._read_what_is_there()
             self.report = message
+            self.ended |= self.killed is None or message["signal"] != signal.SIGKILL
 
     def _read(self, stream: Capture) -> bytes:
         chunk = stream.read()

@@ -104,6 +104,51 @@ def serve_and_die() -> None:
         sys.exit("out of memory")
 
 
+def serve_and_vanish() -> None:
+    """Be dead as soon as the caller can know it."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        ready(port=server.getsockname()[1])
+        _caller = server.accept()
+        os._exit(3)
+
+
+def serve_and_leave_a_helper() -> None:
+    if os.fork() == 0:
+        signal.pause()
+    serve_and_vanish()
+
+
+def leave_a_helper() -> None:
+    ready(port=1)
+    if os.fork() == 0:
+        signal.pause()
+    os._exit(3)
+
+
+def serve_one() -> None:
+    """Serve until the caller has gone."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        ready(port=server.getsockname()[1])
+        server.accept()[0].recv(1)
+        os._exit(0)
+
+
+def relay_until_it_is_used() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        ready(words=server.getsockname()[1])
+        server.accept()
+        os._exit(3)
+
+
+def call_and_wait() -> None:
+    """Call all partners, and hold the line; with children, so that ending it takes a while."""
+    for _ in range(100):
+        if os.fork() == 0:
+            signal.pause()
+    _lines = [socket.create_connection(("127.0.0.1", int(port))) for port in sys.argv[3::2]]
+    signal.pause()
+
+
 def die() -> None:
     sys.exit("no port is free")
 
@@ -135,6 +180,12 @@ def call() -> None:
     print(said, *sys.argv[2:], flush=True)
 
 
+def call_and_vanish() -> None:
+    port = int(sys.argv[sys.argv.index("--server-port") + 1])
+    socket.create_connection(("127.0.0.1", port)).recv(100)
+    os._exit(0)
+
+
 def call_in_vain() -> None:
     call()
     signal.pause()
@@ -144,12 +195,19 @@ FAKES = {
     "serve": serve,
     "relay": relay,
     "serve_and_die": serve_and_die,
+    "serve_and_vanish": serve_and_vanish,
+    "serve_and_leave_a_helper": serve_and_leave_a_helper,
+    "leave_a_helper": leave_a_helper,
+    "serve_one": serve_one,
+    "relay_until_it_is_used": relay_until_it_is_used,
+    "call_and_wait": call_and_wait,
     "die": die,
     "never_ready": never_ready,
     "mumble": mumble,
     "babble": babble,
     "chatter": chatter,
     "call": call,
+    "call_and_vanish": call_and_vanish,
     "call_in_vain": call_in_vain,
     "status": status,
     "hold": hold,

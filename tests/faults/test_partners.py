@@ -118,6 +118,37 @@ def test_a_partner_s_death_ends_the_other_and_says_which(side: Side) -> None:
     assert [(each.role, each.exit) for each in seen.partners] == [("server", None), ("relay", 1)]
 
 
+@pytest.mark.parametrize("behaviour", ["serve_and_vanish", "serve_and_leave_a_helper"])
+def test_a_partner_that_died_before_its_subject_s_end_is_no_matter_of_luck(
+    side: Side, behaviour: str
+) -> None:
+    for _ in range(10):
+        seen = side.run("call_and_vanish", side.beside(behaviour))
+
+        assert (seen.killed, seen.partner) == ("partner", "the server ended by itself: exit 3")
+
+
+def test_a_partner_s_death_is_known_though_what_it_left_lives_on(side: Side) -> None:
+    subject = side.command("never_ready", deadline_s=0.7)  # less than a keeper waits for what was left
+    seen = invoke(side.bench.keeper, subject, partners=[side.beside("leave_a_helper")])
+
+    assert (seen.killed, seen.partner) == ("partner", "the server ended by itself: exit 3")
+
+
+def test_the_partner_that_was_first_in_trouble_is_named(side: Side) -> None:
+    relay = side.beside("relay_until_it_is_used", partner=RELAY, place=1)
+    seen = side.run("call_and_wait", side.beside("serve_one"), relay)
+
+    assert seen.partner == "the relay ended by itself: exit 3"
+
+
+def test_a_partner_that_leaves_with_a_subject_out_of_time_is_not_to_blame(side: Side) -> None:
+    subject = side.command("call_and_wait", deadline_s=1)
+    seen = invoke(side.bench.keeper, subject, partners=[side.beside("serve_one")])
+
+    assert (seen.killed, seen.partner) == ("timeout", "")
+
+
 def test_a_partner_lives_as_long_as_its_subject_whatever_its_own_deadline(side: Side) -> None:
     subject = side.command("call_in_vain", deadline_s=1)
     seen = invoke(side.bench.keeper, subject, partners=[side.beside("serve", ready_s=0.5)])
