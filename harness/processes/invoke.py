@@ -63,7 +63,8 @@ class _Invocation:
     ) -> None:
         self.keeper, self.command, self.memory_limit_bytes = keeper, command, memory_limit_bytes
         self.killed: str | None = None
-        self.plateau: Plateau | None = None
+        self._parked: Plateau | None = None
+        self._plateau: Plateau | None = None  # known once the subject has ended
         self._attention = Attention()
         self._company = Company(partners, self._attention, command.deadline_s)
         self._program: Program | None = None  # the subject, once it was started
@@ -81,6 +82,7 @@ class _Invocation:
             command = msgspec.structs.replace(self.command, argv=(*self.command.argv, *told))
             self._program = self._start(command, hold, files)
             self._attend(self._program)
+            self._plateau = self._parked and memory.less_what_stays(self._parked)
         self._metered = self._company.dismiss()
         if (trouble := self._company.trouble()) and self.killed in {None, "partner"}:
             self.killed, self._partner, self._partner_said = "partner", trouble, self._company.last_words()
@@ -142,7 +144,7 @@ class _Invocation:
         """Hold the dialogue of `--hold`, one line of the program's at a time."""
         while not (yield).startswith(b'{"holding"'):
             pass
-        self.plateau = memory.plateau(self.keeper.pid)  # the keeper has one tree at a time
+        self._parked = memory.plateau(self.keeper.pid)  # the keeper has one tree at a time
         with contextlib.suppress(BrokenPipeError):
             for task, nonce in hold.pokes:
                 said.write(b"poke %d %d\n" % (task, nonce))
@@ -165,7 +167,7 @@ class _Invocation:
             stdout_bytes=program.stdout.total if program else 0,
             stderr=(program.stderr.kept if program else b"") + self._partner_said,
             stderr_bytes=program.stderr.total if program else 0,
-            plateau=self.plateau and memory.less_what_stays(self.plateau),
+            plateau=self._plateau,
             leftovers=leftovers,
             partners=self._metered,
             partner=self._partner,

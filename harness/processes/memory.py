@@ -26,7 +26,7 @@ def plateau(root: int) -> Plateau:
 
 
 def less_what_stays(parked: Plateau) -> Plateau:
-    """Take off what the kernel holds after the tree's end."""
+    """Take off what the kernel holds after the tree's end, for its partners too: they still live."""
     time.sleep(_GIVEN_BACK_S)
     return msgspec.structs.replace(parked, kernel_bytes=parked.kernel_bytes - _kernel_bytes())
 

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -58,6 +59,12 @@ def hold_hang() -> None:
     signal.pause()
 
 
+def hold_and_kill_parent() -> None:
+    hold()
+    os.kill(os.getppid(), signal.SIGKILL)
+    signal.pause()
+
+
 def hold_twice() -> None:
     print('{"holding":1}\n{"holding":1}', flush=True)
     hold()
@@ -95,6 +102,14 @@ def relay() -> None:
     """A second partner, told where the first one listens."""
     ready(words=",".join(sys.argv[2:]))
     signal.pause()
+
+
+def serve_on_threads() -> None:
+    """Hold a thousand kernel stacks, 16 MiB, until it is ended."""
+    threading.stack_size(64 << 10)
+    for _ in range(1000):
+        threading.Thread(target=signal.pause, daemon=True).start()
+    serve()
 
 
 def serve_and_die() -> None:
@@ -194,6 +209,7 @@ def call_in_vain() -> None:
 FAKES = {
     "serve": serve,
     "relay": relay,
+    "serve_on_threads": serve_on_threads,
     "serve_and_die": serve_and_die,
     "serve_and_vanish": serve_and_vanish,
     "serve_and_leave_a_helper": serve_and_leave_a_helper,
@@ -213,6 +229,7 @@ FAKES = {
     "hold": hold,
     "hold_die": hold_die,
     "hold_hang": hold_hang,
+    "hold_and_kill_parent": hold_and_kill_parent,
     "hold_twice": hold_twice,
     "hold_deaf": hold_deaf,
 }

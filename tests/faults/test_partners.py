@@ -163,6 +163,21 @@ def test_a_partner_s_memory_is_not_its_subject_s(side: Side) -> None:
     assert seen.plateau.processes == 1
 
 
+def test_a_partner_s_share_of_the_kernel_s_memory_is_not_its_subject_s(side: Side) -> None:
+    held = [
+        side.run("hold", side.beside("serve_on_threads"), hold=Hold(pokes=(), census=False)) for _ in range(2)
+    ]
+
+    # The figure is the machine's: the lesser one is what others have disturbed less.
+    assert min(seen.plateau.kernel_bytes for seen in held if seen.plateau) < 8 << 20
+
+
+def test_what_a_lost_keeper_s_program_held_is_not_known(bench: Bench) -> None:
+    seen = bench.say("hold_and_kill_parent", hold=Hold(pokes=(), census=False))
+
+    assert (seen.killed, seen.plateau) == ("keeper", None)
+
+
 @pytest.mark.timeout(15)
 def test_a_stop_while_a_partner_makes_ready_starts_no_subject(side: Side) -> None:
     stop, ring = os.pipe()
