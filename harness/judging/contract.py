@@ -7,6 +7,7 @@ or number.
 
 import json
 import re
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +23,7 @@ INTEGER_BOUND = 2**53
 WORD = 2**32
 DEPTH_MOST = 6
 MEBIBYTE = 1 << 20
+TRACE_MOST = 16 * MEBIBYTE  # of bytes, some 100,000 slices: no signal is answered while it is read
 
 T = TypeVar("T")
 _CHECKSUM = re.compile(r"[0-9a-f]{8}\Z")
@@ -272,6 +274,9 @@ def _shown(line: bytes) -> str:
 def read_trace(path: Path) -> tuple[Slice, ...]:
     """Return a traced invocation's slices in the order of their ends in the file."""
     try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode) or found.st_size > TRACE_MOST:
+            raise ViolationError("trace: not a file of at most 16 MiB")
         lines = path.read_bytes().splitlines()
     except OSError as error:
         raise ViolationError(f"trace: {error.strerror}") from None

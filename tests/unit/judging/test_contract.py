@@ -1,6 +1,7 @@
 """The strict reader: what a lenient JSON reader lets through is a violation here, and named."""
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.judging.contract import (
+    TRACE_MOST,
     ViolationError,
     arguments,
     first_timed,
@@ -242,6 +244,21 @@ def test_a_trace_is_read_and_a_torn_one_refused(tmp_path: Path) -> None:
         read_trace(trace)
     with pytest.raises(ViolationError, match="No such file"):
         read_trace(tmp_path / "none")
+
+
+@pytest.mark.timeout(10)
+def test_what_is_too_long_or_no_file_is_no_trace(tmp_path: Path) -> None:
+    trace, fifo = tmp_path / "trace.json", tmp_path / "fifo"
+    trace.write_bytes(b"[\n")
+    os.truncate(trace, TRACE_MOST + 1)
+    os.mkfifo(fifo)
+    for path in (trace, fifo):
+        with pytest.raises(ViolationError, match="trace: not a file of at most 16 MiB"):
+            read_trace(path)
+    longest = b"[\n" + b" " * (TRACE_MOST - 3) + b"\n"
+    trace.write_bytes(longest)
+    with pytest.raises(ViolationError, match="line 2: no comma"):
+        read_trace(trace)
 
 
 @pytest.mark.parametrize(("seed", "warm_ups"), [(5, 0), (5, 3), (2**32 - 2, 3)])
