@@ -65,7 +65,7 @@ def run(case: str, /, *, kind: str = "timed", seed: Seed = 1, deadline: Deadline
             asked = bench.asked(planned, ONCE, Path(folder))
             if deadline_s is not None:
                 command = msgspec.structs.replace(asked.command, deadline_s=deadline_s)
-                asked = msgspec.structs.replace(asked, command=command)
+                asked = msgspec.structs.replace(asked, command=command, deadline_given=True)
             seen = invoke.invoke(keeper, asked.command, hold=asked.hold, stop=stop.descriptor)
             judged = bench.judge(planned, ONCE, asked, seen)
     reporting.print_invocation(planned, asked.command, seen, judged)

@@ -46,10 +46,15 @@ def unseen(case: Case, kind: Kind, sentence: str) -> Outcome:
     return failed(Reason.WITNESS, sentence, names[0] if names else "")
 
 
-def ended(observation: Observation, case: Case, kind: Kind) -> Outcome | None:
-    """Return what the process's end alone says: a failure, or None."""
+def ended(
+    observation: Observation, case: Case, kind: Kind, *, deadline_given: bool = False
+) -> Outcome | None:
+    """Return what the process's end alone says: a failure, or None.
+
+    A deadline that a person gave says nothing about a witness: units may not have had the time to meet.
+    """
     if observation.killed:
-        return _by_us(observation, case, kind)
+        return _by_us(observation, case, kind, deadline_given=deadline_given)
     if observation.signal is not None:
         return _by_signal(observation)
     return _by_exit(observation, case, kind)
@@ -73,11 +78,11 @@ def _by_exit(observation: Observation, case: Case, kind: Kind) -> Outcome | None
             return failed(Reason.CRASH, f"exit {code}{words}")
 
 
-def _by_us(observation: Observation, case: Case, kind: Kind) -> Outcome:
+def _by_us(observation: Observation, case: Case, kind: Kind, *, deadline_given: bool) -> Outcome:
     """Return why the harness ended a program."""
     if observation.killed == "stopped":
         return Outcome(status=Status.UNKNOWN, reason=Reason.INTERRUPTED)
-    if observation.killed == "timeout" and kind is Kind.TRACED:
+    if observation.killed == "timeout" and kind is Kind.TRACED and not deadline_given:
         return unseen(case, kind, "the traced invocation met its deadline: units that must meet never did")
     seconds = observation.wall_ns / 1e9
     why = {

@@ -53,6 +53,7 @@ class Asked(Frozen):
     command: Command
     hold: Hold | None
     trace: Path | None
+    deadline_given: bool = False  # by a person, not reckoned
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ class Bench:
     def judge(self, planned: Planned, ask: Counts, asked: Asked, observation: Observation) -> verify.Judged:
         """Return what an observation is worth."""
         case, kind = planned.case, planned.kind
-        if outcome := verify.ended(observation, case, kind):
+        if outcome := verify.ended(observation, case, kind, deadline_given=asked.deadline_given):
             return verify.Judged(outcome=outcome)
         try:
             report = contract.read_stdout(

@@ -94,6 +94,15 @@ def test_an_invocation_by_hand_has_the_deadline_that_it_is_given(
     assert checkout.is_clean()
 
 
+def test_a_deadline_by_hand_says_nothing_of_a_witness(checkout: Checkout) -> None:
+    checkout.set(go="hang")
+    words = ("run", "compute/goroutine@go-1.26", "--kind", "traced", "--deadline", "1s")
+    code, output = checkout.run(*words)
+
+    assert code == 1
+    assert "failed: timeout: no end after" in output
+
+
 @pytest.mark.parametrize("deadline", ["0", "soon", "-1s"])
 def test_a_deadline_that_is_none_is_a_usage_error(checkout: Checkout, deadline: str) -> None:
     code, output = checkout.run("run", "spawn/goroutine@go-1.26", f"--deadline={deadline}")
