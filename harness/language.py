@@ -66,16 +66,6 @@ class Probed(Frozen, omit_defaults=True):
 Ask = Callable[[tuple[str, ...]], bytes]  # runs a command in the probe's folder; its output
 
 
-class Packed(Frozen):
-    """How a maker packs a toolchain."""
-
-    pattern: str  # of the file's name, with groups for the version and the mark of a free-threaded build
-    executable: str  # where it is unpacked to, as a glob
-    maker: str
-    optimised: bool = False  # what is found and was not profile-guided does not stand in for it
-    beside: str = ""  # archives beside it that are unpacked with it, as a glob
-
-
 class Finding(Frozen):
     """Where the toolchains of a language are, what they are, and how one is brought."""
 
@@ -89,13 +79,14 @@ class Finding(Frozen):
     defaults: Callable[[Sequence[Probed]], tuple[str, ...]] | None = None  # more than one, from what is fit
     places: tuple[str, ...] = ()  # globs below the home folder, or absolute
     makers: tuple[tuple[str, str], ...] = ()  # (part of a path, who installs there)
-    packed: Packed | None = None
+    archive: str = ""  # its maker's file, as a pattern with groups for the version and a free-threaded mark
+    unpacked: str = ""  # where the executable is in it, as a glob
+    packer: str = ""  # its maker
+    beside: str = ""  # archives beside it that are unpacked with it, as a glob
+    optimises: bool = False  # it is profile-guided: what was found and is not does not stand in for it
     cached: str = ""  # a glob below the cache: where its provider puts what it brings without our note
     provided: str = ""  # the runtimes that `provide` can bring, as a pattern
     provide: Callable[[Path, str, Mapping[str, str]], object] | None = None  # brings one into the cache
-
-
-Installer = Callable[[Path], tuple[str, ...]]  # the environment's Python -> the command that installs into it
 
 
 class Step(Frozen):
@@ -105,6 +96,7 @@ class Step(Frozen):
     directory: str
     environment: dict[str, str] = msgspec.field(default_factory=dict)
     package: str = ""  # the one that is lacking when this fails; empty: the whole build has failed
+    into: str = ""  # the Python of an environment: what `argv` lists is installed there
 
 
 class Recipe(Frozen):
@@ -173,7 +165,7 @@ class Language(Frozen):
     source: Callable[[str], str]  # `timers_thread` -> the file of that implementation in the checkout
     command: str  # as a person types it
     finding: Finding
-    recipes: dict[str, Callable[[Toolchain, Path, Path, Installer], Recipe]]
+    recipes: dict[str, Callable[[Toolchain, Path, Path], Recipe]]
     """Locked environment -> how its program is built, from (checkout, folder); runs nothing.
 
     The folder of `base` is the parent of the others'.
@@ -193,4 +185,3 @@ class Language(Frozen):
     ordinary: Callable[[str], bool] = lambda _runtime: True  # no build for a special purpose
     control: str = ""  # what the name of a runtime ends in that is another's build, told to run otherwise
     variables: Callable[[str, str], dict[str, str]] = lambda _runtime, _path: {}  # to find and to run it
-    installer: Callable[[str, Mapping[str, str]], Installer] | None = None  # from an executable's path

@@ -11,9 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from harness.checkout import REQUIREMENTS, checkout
 from harness.fetching.downloads import DownloadError, Provenance, digest_of, keep, provenance
 from harness.fetching.foreign import answer, tool_environment
+from harness.language import Step
 from harness.model import Command
 
 PINNED: Final = checkout() / REQUIREMENTS
@@ -38,6 +41,23 @@ def find_pip(environ: Mapping[str, str], *preferred: str) -> str | None:
             continue
         return python
     return None
+
+
+def installing(steps: tuple[Step, ...], environ: Mapping[str, str], python: str) -> tuple[Step, ...]:
+    """Let the steps that install something do so by a pip of any Python, else by uv."""
+    if not any(step.into for step in steps):
+        return steps
+    pip, uv = find_pip(environ, python), find_uv(environ)
+
+    def by(into: str) -> tuple[str, ...]:
+        if pip is None and uv is not None:
+            return uv, "pip", "install", "--python", into
+        return pip or "pip", "-m", "pip", "--python", into, "install"
+
+    return tuple(
+        msgspec.structs.replace(step, argv=(*by(step.into), *step.argv)) if step.into else step
+        for step in steps
+    )
 
 
 def keep_wheel(

@@ -14,19 +14,7 @@ import msgspec
 from harness.judging.contract import ViolationError, seeds
 from harness.judging.oracle import Oracle
 from harness.languages import model_of, of_runtime
-from harness.model import (
-    Case,
-    Census,
-    Frozen,
-    Hold,
-    Kind,
-    Observation,
-    Outcome,
-    Plateau,
-    Reason,
-    Report,
-    Status,
-)
+from harness.model import Case, Census, Frozen, Hold, Kind, Observation, Outcome, Reason, Report, Status
 from harness.workload import Sight
 from harness.workloads import workload_of
 
@@ -157,8 +145,8 @@ def _questions(case: Case, kind: Kind, sight: Sight, oracle: Oracle) -> Iterator
     for witness in workload.witnesses:
         if witness.kind is kind or (timed and witness.kind is Kind.TIMED):
             yield Reason.WITNESS, witness.name, witness.judge(sight)
-    if kind is Kind.HELD and sight.observation.plateau:
-        yield Reason.WITNESS, CENSUS, _parked(case, sight, sight.observation.plateau)
+    if kind is Kind.HELD:
+        yield Reason.WITNESS, CENSUS, _parked(case, sight)
 
 
 def violation(error: ViolationError) -> Outcome:
@@ -188,9 +176,12 @@ def _answers(case: Case, sight: Sight, oracle: Oracle) -> str:
     return ""
 
 
-def _parked(case: Case, sight: Sight, plateau: Plateau) -> str:
+def _parked(case: Case, sight: Sight) -> str:
     """Ask that as many tasks are there as were asked for, by whoever can count them."""
     tasks, report, language = case.parameters["concurrency"], sight.report, of_runtime(case.runtime)
+    plateau = sight.observation.plateau
+    if plateau is None:
+        return ""
     if report.holding != tasks:
         return f"holding {report.holding} tasks, {tasks} were asked for"
     census = model_of(language.name, case.model).census

@@ -5,19 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from harness.fetching.probing import decode
-from harness.language import (
-    Ask,
-    Exhibiting,
-    Family,
-    Finding,
-    Installer,
-    Language,
-    Model,
-    Probed,
-    Recipe,
-    Specimen,
-    Step,
-)
+from harness.language import Ask, Exhibiting, Family, Finding, Language, Model, Probed, Recipe, Specimen, Step
 from harness.model import BASE, Census, Toolchain
 
 # fmt: off
@@ -56,7 +44,7 @@ def _probe(ask: Ask, path: str, folder: Path, number: int) -> Probed:
     return decode(ask((str(folder / "probe"),)), Probed)
 
 
-def _recipe(toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:
+def _recipe(toolchain: Toolchain, checkout: Path, out: Path) -> Recipe:
     library, source = str(out / "liboracle.so"), str(checkout / "harness/oracle.c")
     steps = (
         Step(argv=("make", "-C", "floor", f"OUT={out}", f"CC={toolchain.path}"), directory=str(checkout)),

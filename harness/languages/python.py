@@ -6,22 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from harness.fetching.downloads import PLATFORM, DownloadError
-from harness.fetching.packages import find_pip, find_uv, tool
+from harness.fetching.packages import find_uv, tool
 from harness.fetching.probing import decode
-from harness.language import (
-    Ask,
-    Exhibiting,
-    Family,
-    Finding,
-    Installer,
-    Language,
-    Model,
-    Packed,
-    Probed,
-    Property,
-    Recipe,
-    Step,
-)
+from harness.language import Ask, Exhibiting, Family, Finding, Language, Model, Probed, Property, Recipe, Step
 from harness.model import BASE, CHEATS, Census, Toolchain
 
 _CONTROL: Final = "-gil"  # the free-threaded build, told to run with the GIL
@@ -113,7 +100,7 @@ def _provide(cache: Path, runtime: str, environ: Mapping[str, str]) -> None:
 _WHEEL: Final = "import sys; from scikit_build_core.build import build_wheel; build_wheel(sys.argv[1])"
 
 
-def _recipe(toolchain: Toolchain, checkout: Path, out: Path, installer: Installer) -> Recipe:
+def _recipe(toolchain: Toolchain, checkout: Path, out: Path) -> Recipe:
     python, tools = (out / folder / "bin" / "python" for folder in ("venv", "tools"))
     gevent, native = (checkout / "requirements" / f"program-{name}.txt" for name in ("gevent", "native"))
     here, source = str(checkout), str(checkout / "python/native")
@@ -121,12 +108,12 @@ def _recipe(toolchain: Toolchain, checkout: Path, out: Path, installer: Installe
     offline = ("--no-index", "--no-deps", "--find-links", str(out / "wheel"), "concurrency-kernels")
     steps = [_venv(toolchain, out / "venv")]
     if not _free_threaded(toolchain.runtime):
-        steps += [Step(argv=(*installer(python), *pinned, str(gevent)), directory=here, package="gevent")]
+        steps += [Step(argv=(*pinned, str(gevent)), into=str(python), directory=here, package="gevent")]
     steps += [
         _venv(toolchain, out / "tools"),
-        Step(argv=(*installer(tools), *pinned, str(native)), directory=here, package="native"),
+        Step(argv=(*pinned, str(native)), into=str(tools), directory=here, package="native"),
         Step(argv=(str(tools), "-c", _WHEEL, str(out / "wheel")), directory=source, package="native"),
-        Step(argv=(*installer(python), *offline), directory=here, package="native"),
+        Step(argv=offline, into=str(python), directory=here, package="native"),
     ]
     return Recipe(
         steps=tuple(steps),
@@ -147,15 +134,7 @@ def _venv(toolchain: Toolchain, folder: Path) -> Step:
     )
 
 
-def _installer(path: str, environ: Mapping[str, str]) -> Installer:
-    """Find a pip of any Python, else uv: either installs into an environment that has no pip."""
-    pip, uv = find_pip(environ, path), find_uv(environ)
-    if pip is None and uv is not None:
-        return lambda python: (uv, "pip", "install", "--python", str(python))
-    return lambda python: (pip or "pip", "-m", "pip", "--python", str(python), "install")
-
-
-def _cheats(_toolchain: Toolchain, checkout: Path, out: Path, _installer: Installer) -> Recipe:
+def _cheats(_toolchain: Toolchain, checkout: Path, out: Path) -> Recipe:
     python = out.parent / "venv/bin/python"
     return Recipe(steps=(), argv=(str(python), str(checkout / "tests/cheats/python/main.py")))
 
@@ -187,12 +166,10 @@ LANGUAGE: Final = Language(
         commands=("python3", *(f"python3.{minor}{build}" for minor in range(11, 20) for build in ("", "t"))),
         places=(".pyenv/versions/*/bin/python3", ".local/share/uv/python/cpython-*/bin/python3"),
         makers=(("/.pyenv/", "pyenv"), ("/uv/", "uv")),
-        packed=Packed(
-            pattern=rf"cpython-(\d+\.\d+\.\d+)(t?)-{PLATFORM}\.tar\.\w+",
-            executable="*/bin/python3",
-            maker="archive",
-            optimised=True,
-        ),
+        archive=rf"cpython-(\d+\.\d+\.\d+)(t?)-{PLATFORM}\.tar\.\w+",
+        unpacked="*/bin/python3",
+        packer="archive",
+        optimises=True,
         cached="uv/cpython-*/bin/python3",
         least=(3, 11),
         probe=_probe,
@@ -203,7 +180,6 @@ LANGUAGE: Final = Language(
         provide=_provide,
     ),
     recipes={BASE: _recipe, CHEATS: _cheats},
-    installer=_installer,
     exhibiting=Exhibiting(
         endings=(".py",),
         drawn="thread",

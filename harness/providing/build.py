@@ -21,6 +21,7 @@ import msgspec
 
 from harness.fetching.downloads import locked
 from harness.fetching.foreign import run, tool_environment
+from harness.fetching.packages import installing
 from harness.language import Recipe, Step
 from harness.languages import LANGUAGES, base_of
 from harness.model import BASE, Build, Command, Frozen, Toolchain
@@ -131,7 +132,7 @@ class _Builder:
         """Build one folder unless it is there as it should be."""
         folder = self._checkout / "build" / _folder(toolchain)
         final = folder if name == BASE else folder / name
-        plan = LANGUAGES[toolchain.language].recipes[name](toolchain, self._checkout, final, _unknown)
+        plan = LANGUAGES[toolchain.language].recipes[name](toolchain, self._checkout, final)
         key = _digest(toolchain.stamp, msgspec.json.encode(plan.steps), *_contents(plan.inputs, plan.apart))
         final.parent.mkdir(parents=True, exist_ok=True)
         problem = ""
@@ -160,11 +161,10 @@ class _Builder:
         with tempfile.TemporaryDirectory(prefix=f".{final.name}-", dir=final.parent) as temporary:
             out, log = Path(temporary, "out"), Path(temporary, _LOG)
             out.mkdir()
-            language = LANGUAGES[toolchain.language]
-            installer = language.installer(toolchain.path, self._environ) if language.installer else _unknown
-            plan = language.recipes[name](toolchain, self._checkout, out, installer)
+            plan = LANGUAGES[toolchain.language].recipes[name](toolchain, self._checkout, out)
+            steps = installing(plan.steps, self._environ, toolchain.path)
             lacking, problem = take(
-                plan.steps, log, stop=self.stop, environ=self._environ, deadline_s=self._deadline_s
+                steps, log, stop=self.stop, environ=self._environ, deadline_s=self._deadline_s
             )
             if self.stop.is_set():  # what is there stays
                 return problem
@@ -181,11 +181,6 @@ class _Builder:
         for package in lacking:
             self._say(f"{told}: without {package}; see {final / _LOG}")
         return problem
-
-
-def _unknown(python: Path) -> tuple[str, ...]:
-    """Stand for the command that installs: which it is makes no other program."""
-    return (str(python),)
 
 
 def _whole(final: Path, key: str, plan: Recipe) -> bool:

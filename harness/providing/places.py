@@ -21,7 +21,7 @@ from harness.fetching.downloads import (
     provenance,
     unpack,
 )
-from harness.language import Language, Packed, Probed
+from harness.language import Finding, Language, Probed
 from harness.model import Frozen
 
 _MAKERS: Final = (("/usr/local/", "local"), ("/usr/", ""))  # where anything may lie; the distribution
@@ -69,28 +69,29 @@ def kept(language: Language, cache: Path) -> Iterator[Candidate]:
             yield Candidate(path=str(found), source="provided")
 
 
-def archives(packed: Packed, checkout: Path, environ: Mapping[str, str]) -> Iterator[tuple[Path, Probed]]:
+def archives(finding: Finding, checkout: Path, environ: Mapping[str, str]) -> Iterator[tuple[Path, Probed]]:
     """List what is packed, in the named folder or beside the checkout, with what its name says it holds."""
     folder = Path(environ.get("CONCURRENCY_TOOLCHAINS") or checkout.parent / "shared/toolchains")
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if match := re.fullmatch(packed.pattern, path.name):
+        if match := re.fullmatch(finding.archive, path.name):
             version = tuple(int(part) for part in match[1].split("."))
-            claim = Probed(version=version, free_threaded=bool(match[2]), optimised=packed.optimised)
+            claim = Probed(version=version, free_threaded=bool(match[2]), optimised=finding.optimises)
             yield path, claim
 
 
-def open_archive(language: Language, packed: Packed, path: Path, cache: Path) -> Candidate:
+def open_archive(language: Language, path: Path, cache: Path) -> Candidate:
     """Unpack once, into the cache, with what belongs to it and lies beside it."""
+    finding = language.finding
 
     def fill(folder: Path) -> Provenance:
         unpack(path, folder)
-        for other in sorted(path.parent.glob(packed.beside)) if packed.beside else ():
+        for other in sorted(path.parent.glob(finding.beside)) if finding.beside else ():
             unpack(other, folder)
-        executable = next((file for file in sorted(folder.glob(packed.executable)) if file.is_file()), None)
+        executable = next((file for file in sorted(folder.glob(finding.unpacked)) if file.is_file()), None)
         if executable is None:
-            raise DownloadError(f"{path.name} holds no {packed.executable}")
+            raise DownloadError(f"{path.name} holds no {finding.unpacked}")
         there = str(executable.relative_to(folder))
-        return provenance(language.name, there, packed.maker, path.name, digest_of(path), source="archive")
+        return provenance(language.name, there, finding.packer, path.name, digest_of(path), source="archive")
 
     folder = keep(cache, path.name.partition(f"-{PLATFORM}")[0].partition(".linux-")[0], fill)
     return next(item for item in kept(language, cache) if Path(item.path).is_relative_to(folder))

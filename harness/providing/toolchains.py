@@ -137,16 +137,16 @@ class _Search:
 
     def look(self, checkout: Path) -> None:
         """Probe everything that is there."""
-        packed = self._language.finding.packed
+        finding = self._language.finding
         self._probe_all(self._explicit or installed(self._language, self._cache, self._environ))
-        if self._explicit or packed is None:
+        if self._explicit or not finding.archive:
             return
-        for path, claim in archives(packed, checkout, self._environ):
+        for path, claim in archives(finding, checkout, self._environ):
             if self._superseded(claim):
                 continue
             self._say(f"unpacking {path.name}")
             try:
-                self._probe_all([open_archive(self._language, packed, path, self._cache)])
+                self._probe_all([open_archive(self._language, path, self._cache)])
             except (DownloadError, OSError) as error:
                 self._refuse(str(path), "archive", str(error))
 

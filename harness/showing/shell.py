@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from harness.judging.contract import arguments
-from harness.language import Recipe
+from harness.language import Recipe, Step
 from harness.languages import base_of, of_runtime
 from harness.model import BASE, Case, Record, Toolchain
 
@@ -19,7 +19,7 @@ _CHECKOUT: Final = Path("/checkout")
 def build_lines(runtime: str) -> list[str]:
     """Return the commands that build a runtime's program."""
     return [
-        f"cd {shlex.quote(step.directory)} && {_with_environment(step.environment, step.argv)}"
+        f"cd {shlex.quote(step.directory)} && {_with_environment(step.environment, _typed(step))}"
         for step in _recipe(runtime).steps
     ]
 
@@ -57,9 +57,11 @@ def _recipe(runtime: str) -> Recipe:
         environment=language.variables(base_of(runtime), language.command),
     )
     folder = _CHECKOUT / "build" / base_of(runtime)
-    return language.recipes[BASE](
-        toolchain, _CHECKOUT, folder, lambda python: ("pip", "--python", str(python), "install")
-    )
+    return language.recipes[BASE](toolchain, _CHECKOUT, folder)
+
+
+def _typed(step: Step) -> tuple[str, ...]:
+    return ("pip", "--python", step.into, "install", *step.argv) if step.into else step.argv
 
 
 def _with_environment(variables: dict[str, str], argv: tuple[str, ...]) -> str:

@@ -136,11 +136,7 @@ def toolchain(path: Path, language: str) -> Toolchain:
 def test_recipes_say_what_must_not_be_forgotten(tmp_path: Path, language: str, words: set[str]) -> None:
     there = toolchain(tmp_path / "tool", language)
 
-    steps = (
-        LANGUAGES[language]
-        .recipes[BASE](there, tmp_path, tmp_path / "out", lambda python: (str(python),))
-        .steps
-    )
+    steps = LANGUAGES[language].recipes[BASE](there, tmp_path, tmp_path / "out").steps
 
     assert words <= {word for step in steps for word in step.argv}
 

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from harness.fetching.foreign import run
-from harness.language import Installer, Recipe, Step
+from harness.language import Recipe, Step
 from harness.languages import LANGUAGES
 from harness.model import Build, Command, Toolchain
 from harness.providing.build import build
@@ -151,7 +151,7 @@ def test_a_control_shares_the_build_and_differs_in_its_environment(checkout: Pat
     assert (second.runtime, second.environment) == ("cpython-3.14t-gil", {"PYTHON_GIL": "1"})
 
 
-def toy(toolchain: Toolchain, checkout: Path, out: Path, _: Installer) -> Recipe:
+def toy(toolchain: Toolchain, checkout: Path, out: Path) -> Recipe:
     """Build another program of the same language, with a dependency that the first must never see."""
     folder, program = str(checkout / "go/cmd/toy"), str(out / "program")
     step = Step(argv=(toolchain.path, "build", "-o", program, "."), directory=folder)
