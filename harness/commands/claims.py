@@ -51,6 +51,7 @@ def _chosen(name: str) -> tuple[Known, str]:
 def known_of(folder: Path) -> tuple[Known, str]:
     """Return what is known from a run, and from where; one that measured takes the exhibits beside it."""
     run = record.read(folder)
+    record.refuse_damage(run)
     if run.info.profile == record.EXHIBITS:
         return Known(observed=run.observed), f"exhibits of {run.header.run}"
     versions.refuse(run)

@@ -7,7 +7,7 @@ import pytest
 
 from harness.commands import claims, docs
 from harness.commands.report import report
-from harness.errors import VersionError
+from harness.errors import RecordsDamagedError, VersionError
 from harness.judging import versions
 from harness.model import Case, Iteration, Kind, Measurement, Record, Status
 from harness.records import journal, record
@@ -79,4 +79,17 @@ def test_claims_and_docs_refuse_it(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         claims.known_of(folder)
     for only_check in (True, False):
         with pytest.raises(VersionError, match=TOLD):
+            docs.update(only_check=only_check)
+
+
+def test_claims_and_docs_refuse_a_damaged_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = run_of(tmp_path / "results", 1)
+    path = folder / "records.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"measured", b"observed"))
+    monkeypatch.setattr(docs, "checkout", lambda: tmp_path)
+
+    with pytest.raises(RecordsDamagedError, match="line 2: its CRC-32 is another"):
+        claims.known_of(folder)
+    for only_check in (True, False):
+        with pytest.raises(RecordsDamagedError, match="line 2: its CRC-32 is another"):
             docs.update(only_check=only_check)
