@@ -95,12 +95,13 @@ class Run(Frozen):
 def read(folder: Path) -> Run:
     """Read a run without its lock; damaged lines are kept out and named in `damage`."""
     try:
-        *lines, torn = (folder / "records.jsonl").read_bytes().split(b"\n")
+        with (folder / "records.jsonl").open("rb") as file:
+            first, (*lines, torn) = file.readline(), file.read().split(b"\n")
     except OSError as error:
         raise _not_a_run(folder, error) from error
-    header, info = _begun(folder, lines[0] if lines else torn)
+    header, info = _begun(folder, first)
     scan = _Scan(header, info)
-    for number, line in enumerate(lines[1:], start=2):
+    for number, line in enumerate(lines, start=2):
         scan.take(number, line)
     return Run(
         header=header,
@@ -135,7 +136,9 @@ def _not_a_run(folder: Path, error: Exception) -> RecordsDamagedError:
 
 
 def _header(line: bytes) -> Header:
-    fields = decode(line)
+    if not line.endswith(b"\n"):
+        raise ValueError("its first line has no end")  # to append to it would make one line of two
+    fields = decode(line[:-1])
     made_by = fields.get("format")
     if isinstance(made_by, int) and made_by > FORMAT:
         raise RecordsDamagedError(
@@ -314,7 +317,7 @@ def newest(results: Path) -> Path:
     begun = []
     for path in results.glob("*/records.jsonl"):
         with suppress(OSError, RecordsDamagedError), path.open("rb") as lines:
-            _, info = _begun(path.parent, lines.readline().removesuffix(b"\n"))
+            _, info = _begun(path.parent, lines.readline())
             if info.profile != EXHIBITS:
                 begun.append((info.started, path.parent))
     if not begun:
