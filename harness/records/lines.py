@@ -34,8 +34,20 @@ def decode(line: bytes) -> dict[str, Any]:
     return fields
 
 
+def plain(value: Any) -> Any:  # noqa: ANN401 (JSON)
+    """Return a value as it comes back: half a surrogate pair, of bytes that are no text, is written out."""
+    match value:
+        case str():
+            return value.encode("utf-8", "backslashreplace").decode()
+        case dict():
+            return {plain(name): plain(each) for name, each in value.items()}
+        case list() | tuple():
+            return [plain(each) for each in value]
+    return value
+
+
 def _canonical(value: Any) -> bytes:  # noqa: ANN401 (JSON)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+    return json.dumps(plain(value), sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
 
 
 class Columns(Frozen, omit_defaults=True):
@@ -70,8 +82,6 @@ def iterations(stored: Columns) -> tuple[Iteration, ...]:
 def end_fields(record: Record) -> dict[str, Any]:
     """Return the members of an end line."""
     fields: dict[str, Any] = msgspec.to_builtins(record) | {"id": record.case.id, "reason": record.reason}
-    if record.diagnostic:  # may quote a program's bytes: half a surrogate pair could not be read back
-        fields["diagnostic"] = record.diagnostic.encode("utf-8", "backslashreplace").decode()
     if record.measurement is not None:
         fields["measurement"]["iterations"] = columns(record.measurement.iterations)
     return fields

@@ -20,7 +20,7 @@ import msgspec
 from harness.errors import RecordsDamagedError, ResumeRefusedError, UsageError
 from harness.model import Canary, Frozen, Kind, Observed, Planned, Reason, Record, Status
 from harness.records import format_1
-from harness.records.lines import decode, digest, record_of
+from harness.records.lines import decode, digest, plain, record_of
 
 FORMAT = 2
 FATAL_BEGINS = 3
@@ -267,7 +267,7 @@ def fatal(run: Run) -> Identity | None:
 
 def refuse_changed(info: Info, *, plan: str, environment: dict[str, Any]) -> None:
     """Raise when a run can't go on here; `environment` holds what must be as it was."""
-    changed = [name for name, value in environment.items() if info.environment.get(name) != value]
+    changed = [name for name, value in plain(environment).items() if info.environment.get(name) != value]
     if info.plan != plan:
         changed.append("plan")
     if changed:

@@ -135,6 +135,19 @@ def test_a_diagnostic_may_quote_anything() -> None:
     assert back.diagnostic == "half a pair: \\ud800, \x1b]0;\x07, “ä”"
 
 
+def test_a_run_whose_words_are_no_text_can_be_read_and_goes_on(tmp_path: Path) -> None:
+    strange = {"variables": "GO\udcff GOX", "\udcff": 1, "Z": 2}
+    info = msgspec.structs.replace(INFO, argv=("--only", "spawn,\udcff"), environments=(strange,))
+    with journal.create(tmp_path / "run", info) as writing:
+        writing.stopped("changed: /opt/\udcff")
+
+    run = record.read(tmp_path / "run")
+    assert (run.stops, run.damage) == (("changed: /opt/\\udcff",), ())
+    assert run.info.argv == ("--only", "spawn,\\udcff")
+    assert run.info.environment == {"variables": "GO\\udcff GOX", "\\udcff": 1, "Z": 2}
+    record.refuse_changed(run.info, plan=info.plan, environment=strange)
+
+
 # Formats
 
 
