@@ -8,7 +8,7 @@ from rich.table import Table
 
 from harness.checkout import checkout
 from harness.declarations.claims import read_all
-from harness.judging import words
+from harness.judging import versions, words
 from harness.judging.claims import Known
 from harness.judging.exhibits import last_observed
 from harness.judging.summary import Row, Summary, capacity_words
@@ -91,7 +91,8 @@ def make(folder: Path, run: Run, summary: Summary) -> Path:
         for name, svg in chart.files().items():
             write_file(folder / "charts" / name, svg)
     observed = last_observed(checkout(), folder.parent)
-    known = Known(summary=summary, profile=run.info.profile, observed=observed)
+    numbers = None if versions.apart(run) else summary  # they are shown, and no claim rests on them
+    known = Known(summary=numbers, profile=run.info.profile, observed=observed)
     told = page_observed.sections("the newest run of exhibits beside this one", known, read_all(checkout()))
     html = page.render(summary, run, drawn, sources(checkout()), told)
     write_file(folder / "index.html", html.encode())

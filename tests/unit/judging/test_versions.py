@@ -9,9 +9,12 @@ from harness.commands import claims, docs
 from harness.commands.report import report
 from harness.errors import RecordsDamagedError, VersionError
 from harness.judging import versions
+from harness.judging.summary import summarise
 from harness.model import Case, Iteration, Kind, Measurement, Record, Status
 from harness.records import journal, record
+from harness.showing import reporting
 
+ROOT = Path(__file__).parents[3]
 INFO = record.read(Path(__file__).parents[2] / "fixtures" / "records" / "format-2").info
 TOLD = "timers was measured in version 2, this checkout has version 1"
 
@@ -93,3 +96,18 @@ def test_claims_and_docs_refuse_a_damaged_run(tmp_path: Path, monkeypatch: pytes
     for only_check in (True, False):
         with pytest.raises(RecordsDamagedError, match="line 2: its CRC-32 is another"):
             docs.update(only_check=only_check)
+
+
+def test_no_claim_on_its_page_rests_on_it(tmp_path: Path) -> None:
+    committed = record.read(record.newest(ROOT / "results"))
+    few = [each for each in committed.records if each.case.id.startswith("timers/gevent@cpython-3.13?")]
+    few += [each for each in committed.records if each.case.id.startswith("timers/thread@cpython-3.13?")]
+    quick = msgspec.structs.replace(committed.info, profile="quick")
+    same = msgspec.structs.replace(committed, records=tuple(few), info=quick)
+    case = msgspec.structs.replace(few[-1].case, version=2)
+    other = msgspec.structs.replace(same, records=(*few[:-1], msgspec.structs.replace(few[-1], case=case)))
+
+    for run, none in ((same, False), (other, True)):
+        page = reporting.make(tmp_path, run, summarise(run)).read_text()
+        assert ("; 0 of them rest on an indication" in page) is none
+        assert "timers/gevent@cpython-3.13?" in page
