@@ -43,7 +43,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401 (JSON)
             return {plain(name): plain(each) for name, each in value.items()}
         case list() | tuple():
             return [plain(each) for each in value]
-    return value
+        case _:
+            return value
 
 
 def _canonical(value: Any) -> bytes:  # noqa: ANN401 (JSON)

@@ -19,13 +19,11 @@ INFO = record.read(Path(__file__).parents[2] / "fixtures" / "records" / "format-
 TOLD = "timers was measured in version 2, this checkout has version 1"
 
 
-def timers(version: int) -> Record:
+def timers(version: int, **of: str) -> Record:
     return Record(
         case=Case(
-            workload="timers",
             version=version,
-            runtime="c",
-            model="epoll",
+            **{"workload": "timers", "runtime": "c", "model": "epoll"} | of,
             parameters={"concurrency": 2, "hops": 1, "delay_ms_max": 2},
         ),
         kind=Kind.TIMED,
@@ -45,13 +43,13 @@ def timers(version: int) -> Record:
     )
 
 
-def run_of(results: Path, version: int) -> Path:
+def run_of(results: Path, version: int, **of: str) -> Path:
     """Record a run of one case; return its folder."""
     folder = results / "run"
     results.mkdir(exist_ok=True)
     environment = INFO.environment | {"kernel": "6.18", "commit": "0" * 40}
     with journal.create(folder, msgspec.structs.replace(INFO, environments=(environment,))) as writing:
-        writing.end(timers(version))
+        writing.end(timers(version, **of))
     return folder
 
 
@@ -111,3 +109,13 @@ def test_no_claim_on_its_page_rests_on_it(tmp_path: Path) -> None:
         page = reporting.make(tmp_path, run, summarise(run)).read_text()
         assert ("; 0 of them rest on an indication" in page) is none
         assert "timers/gevent@cpython-3.13?" in page
+
+
+@pytest.mark.parametrize("lacks", ["workload", "model", "runtime"])
+def test_what_this_checkout_lacks_is_named_and_can_not_be_shown(tmp_path: Path, lacks: str) -> None:
+    folder = run_of(tmp_path, 1, **{lacks: "gone"})
+    named = {"workload": "gone/epoll@c", "model": "timers/gone@c", "runtime": "timers/epoll@gone"}[lacks]
+
+    for reads in (report, lambda run: claims.known_of(Path(run))):
+        with pytest.raises(VersionError, match=f"lacks {named}\n  git checkout 0000000"):
+            reads(str(folder))
