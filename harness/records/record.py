@@ -132,7 +132,7 @@ def _begun(folder: Path, first: bytes) -> tuple[Header, Info]:
 
 
 def _not_a_run(folder: Path, error: Exception) -> RecordsDamagedError:
-    return RecordsDamagedError(f"{folder}: not a run: {error}", "begin a new run")
+    return RecordsDamagedError(f"{folder}: not a run: {error}", "put it aside, and begin a new run")
 
 
 def _header(line: bytes) -> Header:
@@ -228,7 +228,9 @@ def refuse_damage(run: Run) -> None:
         lines = "; ".join(f"line {damage.line}: {damage.why}" for damage in run.damage)
         raise RecordsDamagedError(
             f"{run.header.run}/records.jsonl: {lines}",
-            f"{resume_line(run.header.run)} --salvage   runs these invocations again",
+            "put this run aside; python3 noxfile.py -s exhibits   makes another"
+            if run.info.profile == EXHIBITS
+            else f"{resume_line(run.header.run)} --salvage   runs these invocations again",
         )
 
 
@@ -326,6 +328,11 @@ def newest(results: Path) -> Path:
 
 
 def observed_in(results: Path) -> tuple[Observed, ...]:
-    """Return all that was observed in the runs of exhibits of a results folder, the latest last."""
-    folders = sorted(path.parent for path in results.glob(f"*-{EXHIBITS}-*/records.jsonl"))
-    return tuple(each for folder in folders for each in read(folder).observed)
+    """Return all that was observed in the runs of exhibits of a results folder, the latest last.
+
+    One without run.json was cut off before it began; RecordsDamagedError where one is damaged.
+    """
+    runs = [read(path.parent) for path in sorted(results.glob(f"*-{EXHIBITS}-*/run.json"))]
+    for run in runs:
+        refuse_damage(run)
+    return tuple(each for run in runs for each in run.observed)

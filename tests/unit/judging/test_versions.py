@@ -119,3 +119,19 @@ def test_what_this_checkout_lacks_is_named_and_can_not_be_shown(tmp_path: Path, 
     for reads in (report, lambda run: claims.known_of(Path(run))):
         with pytest.raises(VersionError, match=f"lacks {named}\n  git checkout 0000000"):
             reads(str(folder))
+
+
+def test_damaged_exhibits_are_named_and_the_numbers_beside_them_shown(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder, beside = run_of(tmp_path, 1), tmp_path / "x-exhibits-y"
+    with journal.create(beside, msgspec.structs.replace(INFO, profile=record.EXHIBITS)) as writing:
+        writing.stopped("signal 2")
+    (beside / "records.jsonl").write_bytes((beside / "records.jsonl").read_bytes().replace(b"l 2", b"l 9"))
+
+    assert report(str(folder)) == 0
+    assert "timers/epoll@c" in (folder / "index.html").read_text()
+    told = "note: no exhibits are shown: x-exhibits-y/records.jsonl: line 2: its CRC-32 is another\n  put"
+    assert told in capfd.readouterr().err
+    with pytest.raises(RecordsDamagedError, match=r"another\n  put this run aside; python3 noxfile\.py"):
+        claims.known_of(folder)

@@ -446,3 +446,16 @@ def test_runs_are_found_by_name_and_by_when_they_were_begun(tmp_path: Path) -> N
     assert record.find(tmp_path, "b") == tmp_path / "b"
     assert record.vacant(tmp_path, "a") == tmp_path / "a-2"
     assert record.vacant(tmp_path, "d") == tmp_path / "d"
+
+
+def test_what_was_observed_is_read_of_every_run_of_exhibits_that_has_begun(tmp_path: Path) -> None:
+    for name in ("1-exhibits-a", "2-exhibits-b"):
+        with journal.create(tmp_path / name, INFO) as writing:
+            writing.observed(RUN.observed[0])
+    assert record.observed_in(tmp_path) == RUN.observed * 2
+
+    (tmp_path / "2-exhibits-b" / "run.json").unlink()  # its harness died before it was there
+    assert record.observed_in(tmp_path) == RUN.observed
+    (tmp_path / "1-exhibits-a" / "run.json").write_bytes(b"{}")
+    with pytest.raises(RecordsDamagedError, match=r"1-exhibits-a: not a run: .*\n  put it aside"):
+        record.observed_in(tmp_path)
