@@ -101,7 +101,7 @@ class Campaign:
         for entry in self._plan.entries:
             planned = Planned(case=entry.case, kind=entry.kinds[0], round=0)
             if entry.skipped and identity(planned) not in self._ended:
-                self._end(verdict(planned, entry.skipped))
+                self._end(verdict(planned, entry.skipped, self._plan.seed))
 
     def _calibrate(self, planned: Planned) -> None:
         """Run processes of 4, 16, 64, … iterations until one runs as long as the runtime takes to settle."""
@@ -183,7 +183,7 @@ class Campaign:
         self, planned: Planned, status: Status, reason: Reason | None, sentence: str, witness: str = ""
     ) -> None:
         outcome = Outcome(status=status, reason=reason, diagnostic=sentence, witness=witness)
-        self._end(verdict(planned, outcome))
+        self._end(verdict(planned, outcome, self._plan.seed))
 
     def _end(self, record: Record) -> None:
         self._journal.end(record)
@@ -207,7 +207,7 @@ def now() -> str:
     return datetime.now(tz=UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def verdict(planned: Planned, outcome: Outcome) -> Record:
+def verdict(planned: Planned, outcome: Outcome, seed: int) -> Record:
     """Return the record of an invocation as far as its outcome tells: all of it where it was not run."""
     return Record(
         case=planned.case,
@@ -218,5 +218,6 @@ def verdict(planned: Planned, outcome: Outcome) -> Record:
         reason=outcome.reason,
         diagnostic=outcome.diagnostic,
         witness=outcome.witness,
+        seed=seed,
         t=now(),
     )

@@ -47,10 +47,11 @@ RUNTIMES = (
     ),
 )
 ITERATION_MS = 5
+SEED = 7
 
 
 def planned(*only: str, profile: str = "quick") -> Plan:
-    return make_plan(PROFILES[profile], RUNTIMES, only, seed=1)
+    return make_plan(PROFILES[profile], RUNTIMES, only, seed=SEED)
 
 
 class MemoryJournal(Journal):
@@ -87,7 +88,7 @@ class MemoryJournal(Journal):
         """Return what would be read back."""
         return Run(
             header=Header(format=1, run="run", plan="", environment=""),
-            info=Info(started="", seed=1, profile="quick", argv=(), plan="", environments=({},)),
+            info=Info(started="", seed=SEED, profile="quick", argv=(), plan="", environments=({},)),
             records=self.records,
             unended=(),
             lost=(),
@@ -129,8 +130,8 @@ class MemoryBench:
         )
         if self._fails(planned):
             outcome = Outcome(status=Status.FAILED, reason=Reason.CRASH, diagnostic="it fell over")
-            return verdict(planned, outcome)
-        measured = verdict(planned, Outcome(status=Status.MEASURED))
+            return verdict(planned, outcome, SEED)
+        measured = verdict(planned, Outcome(status=Status.MEASURED), SEED)
         return msgspec.structs.replace(measured, measurement=measurement)
 
     def canary(self, round_number: int, group: str) -> Canary | None:
@@ -281,6 +282,7 @@ def test_only_without_a_second_core_are_parallel_cases_skipped(gain: float | Non
 
     assert parallel
     assert skipped == (parallel if skips else [])
+    assert {each.seed for each in journal.records} == {SEED}
 
 
 def test_what_was_skipped_in_one_round_runs_in_the_next() -> None:
@@ -300,7 +302,9 @@ def test_what_cannot_run_is_recorded_once() -> None:
     skipped = [each for each in journal.records if each.case.runtime == "node-26"]
 
     assert [each.case.id for each in skipped] == missing != []
-    assert {(each.outcome, each.diagnostic) for each in skipped} == {(Status.SKIPPED, "no node")}
+    assert {(each.outcome, each.diagnostic, each.seed) for each in skipped} == {
+        (Status.SKIPPED, "no node", SEED)
+    }
 
 
 @pytest.mark.parametrize("fails", ["", "spawn/goroutine", "compute/pool"])
