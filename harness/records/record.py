@@ -80,6 +80,7 @@ class Run(Frozen):
     info: Info
     records: tuple[Record, ...]  # in the order in which they ended
     unended: tuple[Identity, ...]  # begun and never ended: unknown, not failed
+    declined: tuple[Identity, ...]  # ended and never begun: skipped, or failed by what it rests on
     lost: tuple[Identity, ...]  # every begin since the last end or stop: the harness died in each
     canaries: tuple[Canary, ...]
     observed: tuple[Observed, ...]  # of exhibits
@@ -108,6 +109,7 @@ def read(folder: Path) -> Run:
         info=info,
         records=tuple(scan.records.values()),
         unended=tuple(identity for identity in scan.begun if identity not in scan.records),
+        declined=tuple(identity for identity in scan.records if identity not in scan.begun),
         lost=tuple(scan.lost),
         canaries=tuple(scan.canaries),
         observed=tuple(scan.observed),

@@ -259,6 +259,7 @@ def test_a_case_that_kills_the_harness_is_not_run_a_fourth_time(checkout: Checko
     assert code == 1
     assert [(each.reason, each.case.runtime) for each in failed] == [(Reason.HARNESS, "go-1.26")]
     assert "the harness died in this invocation three times in a row" in output
+    assert "4 of 6 invocations measured, 1 failed, 1 not run since their cases had failed" in output
     assert len(checkout.read().records) == 5
     assert checkout.is_clean()
 

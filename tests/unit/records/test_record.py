@@ -227,6 +227,7 @@ def test_format_2_is_read() -> None:
     assert TWIN.measurement.metrics == {"sent": 9, "late": Histogram(bits=4, least=1_000, counts={"17": 3})}
     assert (FAILED.witness, FAILED.derived) == ("census at 100", {"early_slices": 3})
     assert FAILED.trace == Kept(kept=2_000, of=20_000)
+    assert RUN.declined == (record.identity(SKIPPED),)
     assert (RUN.stops, RUN.damage, RUN.torn_bytes, RUN.last_line) == (("signal 2",), (), 0, 14)
 
 

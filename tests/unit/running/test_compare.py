@@ -86,11 +86,13 @@ class MemoryJournal(Journal):
 
     def as_run(self) -> Run:
         """Return what would be read back."""
+        ended = [identity(each) for each in self.records]
         return Run(
             header=Header(format=1, run="run", plan="", environment=""),
             info=Info(started="", seed=SEED, profile="quick", argv=(), plan="", environments=({},)),
             records=self.records,
             unended=(),
+            declined=tuple(each for each in ended if each not in self.lines),
             lost=(),
             canaries=self.canaries,
             observed=(),
@@ -349,6 +351,17 @@ def test_the_end_says_what_came_of_each_planned_invocation(after: int) -> None:
     assert len(parts) == (1 if after < 100 else 3)
     told = ", ".join([f"{came[Status.MEASURED]} of {len(order)} invocations measured", *parts])
     assert counted(plan.order, run) == told
+
+
+def test_what_was_not_run_since_its_witness_failed_is_told_as_not_run() -> None:
+    plan = planned("timers/goroutine")
+    bench = MemoryBench(fails=lambda each: each.kind is Kind.TRACED)
+    run = carried_out(plan, bench).as_run()
+    failed = sum(each.kind is Kind.TRACED for each in bench.taken)
+    rest = len(plan.order) - failed - sum(each.outcome is Status.MEASURED for each in run.records)
+
+    assert 0 < failed < sum(each.outcome is Status.FAILED for each in run.records)
+    assert counted(plan.order, run).endswith(f" {failed} failed, {rest} not run since their cases had failed")
 
 
 def firsts(taken: Sequence[Planned]) -> list[Planned]:
