@@ -187,18 +187,19 @@ def open_for_resume(
     descriptor = _lock(folder)
     try:
         run = read(folder)
-        _refuse_older(run)
+        refuse_older(run)
         if not salvage:
             refuse_damage(run)
         if run.torn_bytes:
             _cut_tail(folder, descriptor, run.torn_bytes)
     except BaseException:
+        (folder / "ballast").unlink(missing_ok=True)
         os.close(descriptor)
         raise
     return Journal(folder, descriptor, write, run.last_line), run
 
 
-def _refuse_older(run: Run) -> None:
+def refuse_older(run: Run) -> None:
     """Raise where a run is not of the format that is written: a file has one."""
     if run.header.format != FORMAT:
         raise ResumeRefusedError(

@@ -348,6 +348,7 @@ def test_damage_stops_a_resume_unless_it_is_told_to_salvage(folder: Path) -> Non
 
     with pytest.raises(RecordsDamagedError, match=r"line 5: its CRC-32 is another\n.*--salvage"):
         journal.open_for_resume(folder)
+    assert not (folder / "ballast").exists()
 
     with journal.open_for_resume(folder, salvage=True)[0] as writing:
         write_rest(writing, COUNT)

@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from checkouts import COMPARE, ONLY, PROGRAM, RUNTIMES, Checkout, Harness, Terminal, wait_for
@@ -23,6 +24,7 @@ from harness.model import Available, Reason, Status
 from harness.planning.plan import make_plan
 from harness.records import lines, record
 
+FORMAT_1 = Path(__file__).parents[1] / "fixtures" / "records" / "format-1"
 PLANNED = make_plan(
     PROFILES["tiny"],
     [Available(runtime=name, language=language_of(name) or "") for name in RUNTIMES],
@@ -247,6 +249,16 @@ def test_resuming_a_finished_run_makes_its_page_anew_and_measures_nothing(checko
     assert (code, checkout.size) == (0, before)
     assert (checkout.runs[-1] / "index.html").exists()
     assert "go on with" not in output
+
+
+def test_a_run_of_an_older_format_is_refused_before_anything_is_looked_at(checkout: Checkout) -> None:
+    shutil.copytree(FORMAT_1, checkout.root / "results/local/format-1")
+    checkout.set(go=MISSING)
+
+    assert checkout.run("resume", "format-1") == (
+        2,
+        "error: format-1 is of format 1, this writes 2\n  python3 noxfile.py -s compare   begins another\n",
+    )
 
 
 def test_a_case_that_kills_the_harness_is_not_run_a_fourth_time(checkout: Checkout) -> None:
