@@ -96,7 +96,7 @@ def test_an_invocation_by_hand_has_the_deadline_that_it_is_given(
     assert checkout.is_clean()
 
 
-@pytest.mark.parametrize("deadline", ["0", "soon", "-1s"])
+@pytest.mark.parametrize("deadline", ["0", "soon", "-1s", "²", "²s", "9" * 400 + "h", "9" * 5000, "169h"])
 def test_a_deadline_that_is_none_is_a_usage_error(checkout: Checkout, deadline: str) -> None:
     code, output = checkout.run("run", "spawn/goroutine@go-1.26", f"--deadline={deadline}")
 
