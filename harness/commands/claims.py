@@ -56,9 +56,8 @@ def known_of(folder: Path) -> tuple[Known, str]:
         return Known(observed=run.observed), f"exhibits of {run.header.run}"
     versions.refuse(run)
     observed = last_observed(checkout(), folder.parent)
-    summary = summarise(run)
     told = f"numbers of {run.header.run}; exhibits: the newest in {folder.parent}"
-    return Known(summary=summary, profile=run.info.profile, observed=observed), told
+    return Known(summary=summarise(run), profile=run.info.profile, observed=observed), told
 
 
 def line(claim: Claim, verdict: Verdict) -> str:

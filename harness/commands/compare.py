@@ -82,8 +82,7 @@ def resume(run: str = "", /, *, salvage: bool = False) -> int:
     folder = record.folder_of(checkout() / LOCAL, run)
     with Stop() as stop:
         stop.remedy = record.resume_line(folder.name)
-        begun = record.read(folder)
-        journal.refuse_older(begun)  # before anything is built
+        journal.refuse_older(begun := record.read(folder))  # before anything is built
         info = begun.info
         if info.profile == record.EXHIBITS:
             raise UsageError(

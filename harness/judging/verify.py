@@ -103,9 +103,8 @@ def _by_signal(observation: Observation) -> Outcome:
 
 def _last_words(observation: Observation) -> str:
     """Return the last telling line of stderr."""
-    lines = [line.strip() for line in observation.stderr.decode("utf-8", "replace").splitlines()]
-    words = next((line for line in reversed(lines) if line), "")
-    return f": {words[:300]}" if words else ""
+    lines = observation.stderr.decode("utf-8", "replace").strip().splitlines()
+    return f": {lines[-1].strip()[:300]}" if lines else ""
 
 
 def judge(

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Sequence
 from typing import Any, Final
@@ -36,15 +37,8 @@ def decode(line: bytes) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:  # noqa: ANN401 (JSON)
     """Return a value as it comes back: half a surrogate pair, of bytes that are no text, is written out."""
-    match value:
-        case str():
-            return value.encode("utf-8", "backslashreplace").decode()
-        case dict():
-            return {plain(name): plain(each) for name, each in value.items()}
-        case list() | tuple():
-            return [plain(each) for each in value]
-        case _:
-            return value
+    text = json.dumps(value, ensure_ascii=False)
+    return json.loads(re.sub("[\ud800-\udfff]", lambda half: f"\\\\u{ord(half[0]):x}", text))
 
 
 def _canonical(value: Any) -> bytes:  # noqa: ANN401 (JSON)

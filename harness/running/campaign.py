@@ -89,13 +89,12 @@ class Campaign:
 
     def _look_at_toolchains(self) -> None:
         """End the run where one is not what was probed: two halves of a run would differ by it."""
-        others = [each for each in self._toolchains if changed(each)]
-        if others:
+        if others := [each for each in self._toolchains if changed(each)]:
             names = ", ".join(f"{each.runtime} ({each.path})" for each in others)
             sentence = f"changed during the run: {names}"
             self._journal.stopped(sentence)
-            again = resume_line(self._journal.folder.name)
-            raise ResumeRefusedError(sentence, f"{again}   goes on once it is put back")
+            again = f"{resume_line(self._journal.folder.name)}   goes on once it is put back"
+            raise ResumeRefusedError(sentence, again)
 
     def _record_skips(self) -> None:
         for entry in self._plan.entries:
@@ -166,8 +165,7 @@ class Campaign:
         """Return two threads' work over one's, measured once per group and round."""
         key = (planned.round, group)
         if key not in self._capacity and self._profile.target_ms:
-            canary = self._bench.canary(*key)
-            if canary is None:
+            if (canary := self._bench.canary(*key)) is None:
                 return None
             self._journal.canary(canary)
             self._capacity[key] = capacity(canary)
