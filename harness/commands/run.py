@@ -11,10 +11,8 @@ from harness.checkout import ORACLE, checkout
 from harness.commands.options import Seed, demand_seed
 from harness.errors import UsageError
 from harness.judging.oracle import Oracle
-from harness.languages import of_runtime
 from harness.model import Kind, Planned, Status
 from harness.planning.counts import ONCE
-from harness.planning.plan import environment_of
 from harness.planning.prepare import case_of, seconds
 from harness.processes import invoke, keeping
 from harness.processes.signals import Stop
@@ -22,6 +20,7 @@ from harness.providing.programs import provide
 from harness.running.measure import Bench
 from harness.running.progress import say
 from harness.showing import reporting
+from harness.workloads import implementation_of
 
 Deadline = Annotated[
     str | None,
@@ -44,11 +43,12 @@ def run(case: str, /, *, kind: str = "timed", seed: Seed = 1, deadline: Deadline
         raise UsageError(f"no kind {kind!r}", "there are: timed, traced, held")
     with Stop() as stop:
         planned = Planned(case=case_of(case), kind=Kind(kind), round=0)
+        needed = implementation_of(planned.case)
         _, builds = provide(
             [planned.case.runtime],
             say,
             strict=True,
-            selected=lambda _: {(of_runtime(planned.case.runtime).name, environment_of(planned.case))},
+            selected=lambda _: {(needed.language, needed.environment)},
         )
         oracle = Oracle(checkout() / ORACLE)
         with keeping.Keeper() as keeper, tempfile.TemporaryDirectory(prefix="cb-") as folder:

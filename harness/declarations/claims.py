@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Literal
 
@@ -99,15 +99,12 @@ def _problems(claim: Claim) -> Iterator[str]:
         yield "needs: expected of a claim without evidence"
     if not (claim.needs or claim.evidence or claim.kind == "definition"):
         yield "evidence: expected some, or what it `needs`, of what is no definition"
-    if claim.command and not _is_command(shlex.split(claim.command)):
+    command = shlex.split(claim.command)
+    if command and not (len(command) > 1 and command[0] in {"try", "exhibits", "run", "compare"}):
         yield f"command: expected `try`, `exhibits`, `run` or `compare` and its words, got {claim.command!r}"
     for at, each in enumerate(claim.evidence, 1):
         for problem in _evidence_problems(each):
             yield f"evidence {at}: {problem}"
-
-
-def _is_command(words: Sequence[str]) -> bool:
-    return len(words) > 1 and words[0] in {"try", "exhibits", "run", "compare"}
 
 
 def _evidence_problems(evidence: Evidence) -> Iterator[str]:

@@ -99,10 +99,8 @@ def together(words_of_rows: Sequence[Word]) -> Word:
     found = set(words_of_rows)
     if {Word.SUPPORTED, Word.REFUTED} <= found:
         return Word.DEPENDS
-    for word in (Word.SUPPORTED, Word.REFUTED, Word.INCONCLUSIVE):
-        if word in found:
-            return word
-    return Word.NOT_MEASURED
+    decisive = (Word.SUPPORTED, Word.REFUTED, Word.INCONCLUSIVE)
+    return next((word for word in decisive if word in found), Word.NOT_MEASURED)
 
 
 def _rows(evidence: Evidence, known: Known) -> Iterator[Shown]:

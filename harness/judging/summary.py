@@ -15,6 +15,7 @@ from harness.judging.contract import first_timed, seeds
 from harness.judging.stats import Interval, Line, Pair
 from harness.languages import FLOOR
 from harness.model import Canary, Case, Frozen, Given, Iteration, Kind, Plateau, Record, Role, Status
+from harness.planning.counts import elapsed_ns
 from harness.planning.plan import FEWEST_ROUNDS, group_of, takes
 from harness.records.capacity import CAPACITY_LEAST, capacity
 from harness.records.record import Run, is_out
@@ -174,13 +175,8 @@ def _by_case(records: Iterable[Record], out: Mapping[str, Record], *, twin: int)
     return found
 
 
-def warm_ns(record: Record) -> list[int]:
-    """Return an invocation's timed iterations."""
-    return [each.elapsed_ns for each in record.measurement.iterations] if record.measurement else []
-
-
 def _values(records: Iterable[Record]) -> dict[int, float]:
-    return {record.round: median(warm_ns(record)) for record in records}
+    return {record.round: median(elapsed_ns(record)) for record in records}
 
 
 def _row(case: Case, own: Sequence[Record], cpus: int, held: Callable[[Case, Case], Pair | None]) -> Row:
@@ -226,14 +222,14 @@ def _derived(figure: Derived, own: Sequence[Record]) -> Interval:
     """Return a figure of a workload's own: over rounds, of each invocation's median."""
     by_round = []
     for record in own:
-        elapsed_ns = warm_ns(record)
-        timed = list(seeds(first_timed(record), len(elapsed_ns)))
-        by_round.append(median(figure.of(elapsed_ns, timed, record.case.parameters)))
+        times = elapsed_ns(record)
+        timed = list(seeds(first_timed(record), len(times)))
+        by_round.append(median(figure.of(times, timed, record.case.parameters)))
     return stats.median_interval(by_round)
 
 
 def _steadiness(own: Sequence[Record]) -> Pair | None:
-    iterations = [warm_ns(record) for record in own]
+    iterations = [elapsed_ns(record) for record in own]
     if len(own) < FEWEST_ROUNDS or min(map(len, iterations)) < HALVES_LEAST:
         return None
     return stats.steady(iterations)

@@ -1,7 +1,7 @@
 """How many iterations an invocation takes: one pure rule over recorded calibrations."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from statistics import median
 
 from harness.language import Language
@@ -39,12 +39,12 @@ def step_iterations(step: int, before: Record | None, settle_ms: int) -> int:
 
 def settled(record: Record, settle_ms: int) -> bool:
     """Tell whether a calibration process ran for as long as its runtime takes to settle."""
-    return sum(_elapsed(record)) >= settle_ms * 1_000_000
+    return sum(elapsed_ns(record)) >= settle_ms * 1_000_000
 
 
 def iteration_ns(record: Record) -> float:
     """Return t: the median of the last half of a calibration's iterations."""
-    elapsed = _elapsed(record)
+    elapsed = elapsed_ns(record)
     return median(elapsed[len(elapsed) // 2 :])
 
 
@@ -76,5 +76,6 @@ def counts_of(records: Iterable[Record], case: Case, *, settle: int, target_ms: 
     )
 
 
-def _elapsed(record: Record) -> Sequence[int]:
+def elapsed_ns(record: Record) -> list[int]:
+    """Return the times of an invocation's iterations, without the warm-ups; 1 ns where it has none."""
     return [each.elapsed_ns for each in record.measurement.iterations] if record.measurement else [1]

@@ -38,8 +38,7 @@ def make_plan(
 
     Without the oracle's compiled half, what pure Python can't check in bearable time is skipped.
     """
-    every = _entries(profile, available, compiled_oracle=compiled_oracle)
-    entries = [entry for entry in every if selected(entry.case, only)]
+    entries = entries_of(profile, available, only, compiled_oracle=compiled_oracle)
     rounds, kept, dropped = _within_budget(profile, entries, seed, budget_s or profile.budget_s)
     order = _order(profile, kept, rounds, seed)
     return Plan(
@@ -60,16 +59,6 @@ def expected_s(order: Iterable[Planned], profile: Profile) -> float:
     seconds = sum(expected.invocation_s(p.case, p.kind, profile.target_ms) for p in order)
     groups = {(p.round, group_of(p.case)) for p in order if p.kind is Kind.TIMED}
     return round(seconds + (len(groups) * expected.CANARY_S if profile.target_ms else 0), 1)
-
-
-def cases_of(profile: Profile, available: Sequence[Available], only: Sequence[str]) -> list[Case]:
-    """Return the cases that a selection takes, before any budget."""
-    return [entry.case for entry in _entries(profile, available) if selected(entry.case, only)]
-
-
-def environment_of(case: Case) -> str:
-    """Return the locked environment that a case's program is built in."""
-    return implementation_of(case).environment
 
 
 def digest(plan: Plan) -> str:
@@ -119,7 +108,7 @@ def witnesses_of(case: Case, profile: str) -> tuple[Planned, ...]:
 
 def _skips(case: Case, runtime: Available, *, compiled_oracle: bool) -> Iterator[Outcome]:
     """Say why a case is not run; the first reason counts."""
-    problem = runtime.unbuilt.get(environment_of(case))
+    problem = runtime.unbuilt.get(implementation_of(case).environment)
     if missing := runtime.missing or (_skip(Reason.BUILD, problem) if problem else None):
         yield missing
     language, workload = of_runtime(runtime.runtime), workload_of(case.workload)
@@ -148,16 +137,17 @@ def language_of(case: Case) -> str:
     return of_runtime(case.runtime).name
 
 
-def _entries(
-    profile: Profile, available: Sequence[Available], *, compiled_oracle: bool = True
+def entries_of(
+    profile: Profile, available: Sequence[Available], only: Sequence[str], *, compiled_oracle: bool = True
 ) -> list[Entry]:
-    """Expand the profile's points over implementations and runtimes, in the tables' order."""
+    """Return what a selection takes of the profile's points over implementations and runtimes, in order.
+
+    There is no budget yet.
+    """
     entries: dict[str, Entry] = {}
     for workload in WORKLOADS:
         for point in workload.points[profile.name]:
             for implementation, runtime in _takers(workload, point, available):
-                if implementation.serial and point.parameters.get("workers", 1) > 1:
-                    continue
                 case = Case(
                     workload=workload.name,
                     version=workload.version,
@@ -169,7 +159,7 @@ def _entries(
                 kinds = (*(earlier.kinds if earlier else ()), *point.kinds)
                 skipped = next(_skips(case, runtime, compiled_oracle=compiled_oracle), None)
                 entries[case.id] = _entry(profile, case, kinds, implementation.role, skipped)
-    return list(entries.values())
+    return [entry for entry in entries.values() if selected(entry.case, only)]
 
 
 def _takers(
@@ -179,7 +169,8 @@ def _takers(
         (implementation, runtime)
         for implementation in IMPLEMENTATIONS
         for runtime in available
-        if (implementation.workload, implementation.language) == (workload.name, runtime.language)
+        if not (implementation.serial and point.parameters.get("workers", 1) > 1)
+        and (implementation.workload, implementation.language) == (workload.name, runtime.language)
         and any(takes(pattern, implementation.model, runtime.runtime) for pattern in point.models)
     ]
 

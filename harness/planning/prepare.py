@@ -6,10 +6,10 @@ from difflib import get_close_matches
 
 from harness.declarations.profiles import PROFILES
 from harness.errors import UsageError
-from harness.languages import LANGUAGES, of_runtime
+from harness.languages import LANGUAGES
 from harness.model import Available, Build, Case, Outcome, Profile, Reason, Status, Toolchain
-from harness.planning.plan import cases_of, environment_of, given_of, takes
-from harness.workloads import IMPLEMENTATIONS, WORKLOADS, workload_of
+from harness.planning.plan import entries_of, given_of, takes
+from harness.workloads import IMPLEMENTATIONS, WORKLOADS, implementation_of, workload_of
 
 LONGEST_S = 7 * 86_400
 
@@ -41,8 +41,9 @@ def environments(
     profile: Profile, toolchains: Sequence[Toolchain], only: Sequence[str]
 ) -> set[tuple[str, str]]:
     """Return the locked environments that a selection needs, as (language, name)."""
-    cases = cases_of(profile, available(toolchains, None), only)
-    return {(of_runtime(each.runtime).name, environment_of(each)) for each in cases}
+    entries = entries_of(profile, available(toolchains, None), only)
+    needed = (implementation_of(entry.case) for entry in entries)
+    return {(each.language, each.environment) for each in needed}
 
 
 def _available(toolchain: Toolchain, builds: Sequence[Build] | None) -> Available:

@@ -31,13 +31,13 @@ from harness.model import (
 )
 from harness.planning import expected
 from harness.planning.counts import ONCE, Counts
-from harness.planning.plan import CENSUS_AT, environment_of
+from harness.planning.plan import CENSUS_AT
 from harness.processes.invoke import invoke
 from harness.processes.keeping import Keeper
 from harness.records import environment, machine
 from harness.records.lines import split
 from harness.running.campaign import now, verdict
-from harness.workloads import WORKLOADS, workload_of
+from harness.workloads import WORKLOADS, implementation_of, workload_of
 
 PADDING_MOST = 4_096  # bytes of an environment variable that moves the stack about
 CANARY = next(each.canary for each in WORKLOADS if each.canary)
@@ -93,7 +93,7 @@ class Bench:
     def asked(self, planned: Planned, ask: Counts, folder: Path) -> Asked:
         """Return the command of an invocation; a pure function but for the folder's name."""
         case, kind = planned.case, planned.kind
-        needed = case.runtime, environment_of(case)
+        needed = case.runtime, implementation_of(case).environment
         build = next(each for each in self.builds.values() if (each.runtime, each.locked) == needed)
         runtime = of_runtime(case.runtime)
         home, trace = folder / "home", folder / "trace.json"

@@ -1,10 +1,9 @@
 """The questions of the front page, each answered from a run by what its workload declares. Pure."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator
 
 from harness.judging import words
-from harness.judging.summary import Summary, pair_of, rows_of
+from harness.judging.summary import Row, Summary, pair_of, rows_of
 from harness.language import Property
 from harness.languages import model_of
 from harness.planning.plan import language_of
@@ -12,22 +11,26 @@ from harness.workload import Finding, Shows, Workload
 from harness.workloads import WORKLOADS
 
 
-def _times(summary: Summary, workload: Workload, finding: Finding, _: str) -> Iterator[str]:
-    for row in rows_of(summary, workload.name, finding.given, finding.rows):
-        share = 1 / row.case.parameters[workload.part]
-        yield f"{words.implementation(row.case)} {words.measured(row.time, share=share)}"
+def _answers(summary: Summary, workload: Workload, finding: Finding, profile: str) -> Iterator[str]:
+    """Give what answers a question, an implementation each."""
+    if finding.shows is Shows.RATIO:
+        yield from _ratio(summary, workload, finding, profile)
+    elif finding.shows is Shows.WEIGHT:
+        yield from _weights(summary, workload)
+    else:
+        for row in rows_of(summary, workload.name, finding.given, finding.rows):
+            yield from _told(row, workload, finding)
 
 
-def _gains(summary: Summary, workload: Workload, finding: Finding, _: str) -> Iterator[str]:
-    for row in rows_of(summary, workload.name, finding.given, finding.rows):
-        if row.speed_up:
-            yield f"{words.implementation(row.case)}: {words.gain(row.speed_up, with_bounds=True)}"
-
-
-def _figures(summary: Summary, workload: Workload, finding: Finding, _: str) -> Iterator[str]:
-    unit_ns = next(each.unit_ns for each in workload.derived if each.name == finding.figure)
-    for row in rows_of(summary, workload.name, finding.given, finding.rows):
-        yield f"{words.implementation(row.case)} {words.measured(row.derived[finding.figure], share=unit_ns)}"
+def _told(row: Row, workload: Workload, finding: Finding) -> Iterator[str]:
+    name = words.implementation(row.case)
+    if finding.shows is Shows.TIME:
+        yield f"{name} {words.measured(row.time, share=1 / row.case.parameters[workload.part])}"
+    elif finding.shows is Shows.DERIVED:
+        unit_ns = next(each.unit_ns for each in workload.derived if each.name == finding.figure)
+        yield f"{name} {words.measured(row.derived[finding.figure], share=unit_ns)}"
+    elif row.speed_up:
+        yield f"{name}: {words.gain(row.speed_up, with_bounds=True)}"
 
 
 def _ratio(summary: Summary, workload: Workload, finding: Finding, profile: str) -> Iterator[str]:
@@ -41,7 +44,7 @@ def _ratio(summary: Summary, workload: Workload, finding: Finding, profile: str)
     yield f"{told}: {words.compared(pair_of(over, under, profile))}"
 
 
-def _weights(summary: Summary, workload: Workload, _: Finding, _profile: str) -> Iterator[str]:
+def _weights(summary: Summary, workload: Workload) -> Iterator[str]:
     held = [each for each in summary.memory if each.case.workload == workload.name]
     own = [(each.per_task, each.per_task_kernel, each.case) for each in held if each.per_task]
     for line, kernel, case in sorted(own, key=lambda each: each[0].slope):
@@ -52,21 +55,12 @@ def _weights(summary: Summary, workload: Workload, _: Finding, _profile: str) ->
         yield f"{words.implementation(case)} {weight}{beside}"
 
 
-_ANSWERS: Final[Mapping[Shows, Callable[[Summary, Workload, Finding, str], Iterator[str]]]] = {
-    Shows.TIME: _times,
-    Shows.WEIGHT: _weights,
-    Shows.GAIN: _gains,
-    Shows.DERIVED: _figures,
-    Shows.RATIO: _ratio,
-}
-
-
 def questions(summary: Summary, profile: str, *, chinese: bool) -> str:
     """Return the table of questions and answers; what was not measured has no row."""
     lines = ["| 问题 | 回答 | 页面 |" if chinese else "| question | answer | page |", "| --- | --- | --- |"]
     every = [(finding, workload) for workload in WORKLOADS for finding in workload.findings]
     for finding, workload in sorted(every, key=lambda pair: pair[0].place):
-        if found := list(_ANSWERS[finding.shows](summary, workload, finding, profile)):
+        if found := list(_answers(summary, workload, finding, profile)):
             asked = finding.question.zh if chinese else finding.question.en
             place = f"docs/{'zh/' if chinese else ''}workloads/{workload.name}.md"
             lines.append(f"| {asked} | {'<br>'.join(found)} | [{workload.name}]({place}) |")

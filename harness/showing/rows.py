@@ -108,11 +108,6 @@ def times(rows: Sequence[Row], run: Run) -> list[Shown]:
 def _timed(row: Row, rows: Sequence[Row], members: Mapping[str, int], record: Record, run: Run) -> Shown:
     case = row.case
     alone = msgspec.structs.replace(alone_of(case), model=workload_of(case.workload).alone)
-    pairs = {
-        at: pair
-        for case_id, at in members.items()
-        if case_id != case.id and (pair := pair_of(row, rows[at], run.info.profile, len(members) - 1))
-    }
     workers, first = case.parameters.get("workers"), first_iteration(record)
     return Shown(
         case=case.id,
@@ -122,7 +117,11 @@ def _timed(row: Row, rows: Sequence[Row], members: Mapping[str, int], record: Re
         checksum=first.checksum if first else "",
         raw=row.values_ns,
         values=_values(row),
-        pairs={at: ratio(pair) for at, pair in pairs.items()},
+        pairs={
+            at: ratio(pair)
+            for case_id, at in members.items()
+            if case_id != case.id and (pair := pair_of(row, rows[at], run.info.profile, len(members) - 1))
+        },
         floor=members.get(floor_of(case).id),
         sequential=members.get(alone.id),
         n=len(row.rounds),

@@ -6,9 +6,9 @@ from harness.judging.summary import Memory, Row, Summary
 from harness.model import Record
 from harness.planning.plan import group_of
 from harness.records.record import Info
-from harness.showing.charts import canary, forest, memory, overshoot, speed_up
+from harness.showing.charts import canary, forest, gain, late, weight
 from harness.showing.charts.drawing import Chart
-from harness.showing.charts.overshoot import TASKS
+from harness.showing.charts.late import TASKS
 from harness.workload import Picture, Shape
 from harness.workloads import workload_of
 
@@ -24,13 +24,13 @@ def _charts(summary: Summary, info: Info) -> Iterable[Chart | None]:
     out = {group: [each for each in summary.out if group_of(each.case) == group] for group in groups}
     for group in groups:
         for picture in _pictures(rows[group][0].case.workload, Shape.GAIN):
-            yield speed_up.draw(picture, rows[group], out[group], info)
+            yield gain.draw(picture, rows[group], out[group], info)
     for picture, joined in _late(rows):
         ran = [row for group in joined for row in rows[group]]
-        yield overshoot.draw(picture, ran, [each for group in joined for each in out[group]], info)
+        yield late.draw(picture, ran, [each for group in joined for each in out[group]], info)
     for workload in dict.fromkeys(each.case.workload for each in summary.memory):
         for picture in _pictures(workload, Shape.WEIGHT):
-            yield memory.draw(picture, *_held(summary, workload), info)
+            yield weight.draw(picture, *_held(summary, workload), info)
     for group in groups:
         yield forest.draw(group, rows[group], out[group], info)
     yield canary.draw(summary, info)

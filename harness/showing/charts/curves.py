@@ -70,15 +70,15 @@ class Plot:
         chosen: set[str] | None = None,
     ) -> None:
         self._axes, self._figure, self._theme, self._gid = axes, sheet.figure, sheet.theme, gid
-        self._series = sorted(series, key=lambda each: not each.floor)  # the floor below all
         self._chosen = highlighted(series) if chosen is None else chosen
         middle = (len(series) - 1) / 2
         step_in = min(DODGE_IN, DODGED_IN / len(series)) if dodge else 0.0
-        self._aside_in = [(at - middle) * step_in for at in range(len(series))]
+        ordered = sorted(series, key=lambda each: not each.floor)  # the floor below all
+        self._series = [(each, (at - middle) * step_in) for at, each in enumerate(ordered)]  # how far aside
 
     def draw(self, *, labelled: bool = True) -> None:
         """Draw lines, intervals and marks, the floor dashed; and each series' label beside its last mark."""
-        for each, aside_in in zip(self._series, self._aside_in, strict=True):
+        for each, aside_in in self._series:
             self._draw(each, aside_in)
         if labelled:
             self._label_ends()
@@ -111,10 +111,9 @@ class Plot:
         box = axes.get_window_extent()
         right = 1 + LEADER_IN * self._figure.dpi / box.width
         gap = LABEL_IN * self._figure.dpi / box.height
-        pairs = zip(self._series, self._aside_in, strict=True)
-        ends = [self._fraction(each.marks[-1], aside_in) for each, aside_in in pairs]
+        ends = [self._fraction(each.marks[-1], aside_in) for each, aside_in in self._series]
         heights = spread([y for _, y in ends], gap, 0.02, 0.98)
-        for each, (x, y), height in zip(self._series, ends, heights, strict=True):
+        for (each, _), (x, y), height in zip(self._series, ends, heights, strict=True):
             ink, path = self._ink(each), ([x, 1.0, right], [y, height, height])
             axes.plot(*path, color=ink, lw=0.5, alpha=0.6, transform=axes.transAxes, clip_on=False, zorder=1)
             at = (right + 0.005, height)

@@ -6,7 +6,6 @@ from typing import Final
 from matplotlib.axes import Axes
 
 from harness.judging import words
-from harness.judging.stats import Pair
 from harness.judging.summary import Row
 from harness.language import Property
 from harness.languages import FLOOR, model_of
@@ -103,10 +102,6 @@ def _busy_marks(rows: Sequence[Row]) -> tuple[Mark, ...]:
     return tuple(Mark(x=findings.workers_of(row), y=row.cpu_ratio, low=None, high=None) for row in rows)
 
 
-def _ratio(gain: Pair) -> str:
-    return words.ratio(gain.ratio.center)
-
-
 def _copies_memory(row: Row) -> bool:
     """Tell whether workers have memory of their own: whether those that share it gain is the question."""
     return not model_of(language_of(row.case), row.case.model).has(Property.SHARES_MEMORY)
@@ -116,9 +111,12 @@ def _heading(picture: Picture, rows: Sequence[Row], series: Sequence[Series], in
     cores, p = findings.cores(info), rows[0].case.parameters
     there = sorted(findings.told_of(rows, info), key=_copies_memory)
     chosen = findings.representatives(there, by_runtime=True)
-    known = any(row.speed_up and row.speed_up.ratio.low is not None for row in chosen)
-    write = words.gain if known else _ratio
-    told = [findings.told(row.case, write(row.speed_up)) for row in chosen if row.speed_up]
+    gains = [(row.case, row.speed_up) for row in chosen if row.speed_up]
+    known = any(gain.ratio.low is not None for _, gain in gains)
+    told = [
+        findings.told(case, words.gain(gain) if known else words.ratio(gain.ratio.center))
+        for case, gain in gains
+    ]
     title = (
         f"{findings.workers_of(there[0])} workers on {cores} cores, against one worker: {words.listed(told)}"
     )
