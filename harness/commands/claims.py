@@ -51,13 +51,13 @@ def _chosen(name: str) -> tuple[Known, str]:
 def known_of(folder: Path) -> tuple[Known, str]:
     """Return what is known from a run, and from where; one that measured takes the exhibits beside it."""
     run = record.read(folder)
+    record.refuse_damage(run)
     if run.info.profile == record.EXHIBITS:
         return Known(observed=run.observed), f"exhibits of {run.header.run}"
     versions.refuse(run)
     observed = last_observed(checkout(), folder.parent)
-    summary = summarise(run)
     told = f"numbers of {run.header.run}; exhibits: the newest in {folder.parent}"
-    return Known(summary=summary, profile=run.info.profile, observed=observed), told
+    return Known(summary=summarise(run), profile=run.info.profile, observed=observed), told
 
 
 def line(claim: Claim, verdict: Verdict) -> str:

@@ -82,7 +82,8 @@ def resume(run: str = "", /, *, salvage: bool = False) -> int:
     folder = record.folder_of(checkout() / LOCAL, run)
     with Stop() as stop:
         stop.remedy = record.resume_line(folder.name)
-        info = record.read(folder).info
+        journal.refuse_older(begun := record.read(folder))  # before anything is built
+        info = begun.info
         if info.profile == record.EXHIBITS:
             raise UsageError(
                 f"{folder.name} holds exhibits, which are not resumed", "python3 noxfile.py -s exhibits"

@@ -21,6 +21,7 @@ def update(*, only_check: bool) -> int:
     """Write the generated parts, or see that they are what the committed runs say."""
     run = record.read(record.newest(checkout() / REFERENCES))
     versions.refuse(run)
+    record.refuse_damage(run)
     summary = summarise(run)
     made = files(checkout(), run, summary, charts.draw(summary, run.info))
     if only_check:

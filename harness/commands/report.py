@@ -25,6 +25,7 @@ def report(run: str = "", /, *, docs: bool = False, check: bool = False) -> int:
         if recorded.info.profile == record.EXHIBITS:
             print(f"page     {reporting.make_observed(folder, recorded)}")
             return 0
+        versions.refuse_lacking(recorded)
         for line in versions.apart(recorded):
             say(f"note: {line}")
         print(f"page     {reporting.make(folder, recorded, summarise(recorded))}")

@@ -5,7 +5,6 @@ ended, what it printed, whether its answers are right, whether its times are pos
 were seen.
 """
 
-import re
 import signal
 from collections.abc import Iterator
 
@@ -36,8 +35,9 @@ class Judged(Frozen):
 
 
 def failed(reason: Reason, sentence: str, witness: str = "") -> Outcome:
-    """Return the outcome of an invocation that is not a number."""
-    return Outcome(status=Status.FAILED, reason=reason, diagnostic=sentence, witness=witness)
+    """Return the outcome of an invocation that is not a number; what it quotes is harmless on a terminal."""
+    harmless = "".join(each if each.isprintable() else "?" for each in sentence)
+    return Outcome(status=Status.FAILED, reason=reason, diagnostic=harmless, witness=witness)
 
 
 def unseen(case: Case, kind: Kind, sentence: str) -> Outcome:
@@ -107,10 +107,9 @@ def _by_signal(observation: Observation) -> Outcome:
 
 
 def _last_words(observation: Observation) -> str:
-    """Return the last telling line of stderr, harmless on a terminal."""
-    lines = [line.strip() for line in observation.stderr.decode("utf-8", "replace").splitlines()]
-    words = next((line for line in reversed(lines) if line), "")
-    return ": " + re.sub(r"[^\x20-\x7e\u00a0-\uffff]", "?", words)[:300] if words else ""
+    """Return the last telling line of stderr."""
+    lines = observation.stderr.decode("utf-8", "replace").strip().splitlines()
+    return f": {lines[-1].strip()[:300]}" if lines else ""
 
 
 def judge(

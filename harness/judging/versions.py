@@ -1,8 +1,9 @@
 """Workloads whose meaning has changed since a run: its numbers can be shown, and nothing may rest on them."""
 
 from harness.errors import VersionError
+from harness.languages import language_of
 from harness.records.record import Run
-from harness.workloads import WORKLOADS
+from harness.workloads import IMPLEMENTATIONS, WORKLOADS
 
 
 def apart(run: Run) -> tuple[str, ...]:
@@ -16,8 +17,24 @@ def apart(run: Run) -> tuple[str, ...]:
     )
 
 
+def refuse_lacking(run: Run) -> None:
+    """Raise where a run has implementations that this checkout lacks: they have no place in its tables."""
+    here = {(each.workload, each.language, each.model) for each in IMPLEMENTATIONS}
+    lacking = {
+        f"{case.workload}/{case.model}@{case.runtime}"
+        for case in (record.case for record in run.records)
+        if (case.workload, language_of(case.runtime), case.model) not in here
+    }
+    if lacking:
+        raise VersionError(
+            f"{run.header.run}: this checkout lacks {', '.join(sorted(lacking))}",
+            f"git checkout {run.info.environment.get('commit', 'COMMIT')}   has what was measured",
+        )
+
+
 def refuse(run: Run) -> None:
     """Raise where something is about to rest on a run of other versions."""
+    refuse_lacking(run)
     if found := apart(run):
         raise VersionError(
             f"{run.header.run}: {'; '.join(found)}",

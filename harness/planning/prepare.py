@@ -11,6 +11,8 @@ from harness.model import Available, Build, Case, Outcome, Profile, Reason, Stat
 from harness.planning.plan import entries_of, given_of, takes
 from harness.workloads import IMPLEMENTATIONS, WORKLOADS, implementation_of, workload_of
 
+LONGEST_S = 7 * 86_400
+
 
 def profile_of(name: str) -> Profile:
     """Return a profile; UsageError with the nearest name where there is none."""
@@ -23,11 +25,11 @@ def seconds(text: str | None) -> int | None:
     """Return a time in seconds, given as `90s`, `20m`, `2h` or plain seconds."""
     if text is None:
         return None
-    unit = {"s": 1, "m": 60, "h": 3_600}.get(text[-1:], 0)
-    number = text[:-1] if unit else text
-    if not number.isdigit() or int(number) == 0:
-        raise UsageError(f"not a time: {text!r}", "write `90s`, `20m` or `2h`")
-    return int(number) * (unit or 1)
+    match = re.fullmatch(r"(\d{1,6})([smh]?)", text)
+    found = int(match[1]) * {"m": 60, "h": 3_600}.get(match[2], 1) if match else 0
+    if not 0 < found <= LONGEST_S:
+        raise UsageError(f"not a time: {text!r}", "write `90s`, `20m` or `2h`; a week at the most")
+    return found
 
 
 def available(toolchains: Sequence[Toolchain], builds: Sequence[Build] | None) -> tuple[Available, ...]:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any, NoReturn, Self
 
 import msgspec
@@ -53,9 +52,7 @@ class Journal:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def begin(self, identity: Identity) -> None:
@@ -187,18 +184,19 @@ def open_for_resume(
     descriptor = _lock(folder)
     try:
         run = read(folder)
-        _refuse_older(run)
+        refuse_older(run)
         if not salvage:
             refuse_damage(run)
         if run.torn_bytes:
             _cut_tail(folder, descriptor, run.torn_bytes)
     except BaseException:
+        (folder / "ballast").unlink(missing_ok=True)
         os.close(descriptor)
         raise
     return Journal(folder, descriptor, write, run.last_line), run
 
 
-def _refuse_older(run: Run) -> None:
+def refuse_older(run: Run) -> None:
     """Raise where a run is not of the format that is written: a file has one."""
     if run.header.format != FORMAT:
         raise ResumeRefusedError(
@@ -241,12 +239,11 @@ def _lock(folder: Path) -> int:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             (folder / "ballast").write_bytes(bytes(BALLAST_BYTES))
-        except BlockingIOError as error:
+        except OSError as error:
             os.close(descriptor)
+            if not isinstance(error, BlockingIOError):
+                raise
             raise LockedError(f"{folder}: another compare is writing", "wait for it, or stop it") from error
-        except OSError:
-            os.close(descriptor)
-            raise
     return descriptor
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Sequence
 from typing import Any, Final
@@ -34,8 +35,14 @@ def decode(line: bytes) -> dict[str, Any]:
     return fields
 
 
+def plain(value: Any) -> Any:  # noqa: ANN401 (JSON)
+    """Return a value as it comes back: half a surrogate pair, of bytes that are no text, is written out."""
+    text = json.dumps(value, ensure_ascii=False)
+    return json.loads(re.sub("[\ud800-\udfff]", lambda half: f"\\\\u{ord(half[0]):x}", text))
+
+
 def _canonical(value: Any) -> bytes:  # noqa: ANN401 (JSON)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+    return json.dumps(plain(value), sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
 
 
 class Columns(Frozen, omit_defaults=True):
@@ -70,8 +77,6 @@ def iterations(stored: Columns) -> tuple[Iteration, ...]:
 def end_fields(record: Record) -> dict[str, Any]:
     """Return the members of an end line."""
     fields: dict[str, Any] = msgspec.to_builtins(record) | {"id": record.case.id, "reason": record.reason}
-    if record.diagnostic:  # may quote a program's bytes: half a surrogate pair could not be read back
-        fields["diagnostic"] = record.diagnostic.encode("utf-8", "backslashreplace").decode()
     if record.measurement is not None:
         fields["measurement"]["iterations"] = columns(record.measurement.iterations)
     return fields

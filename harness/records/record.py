@@ -20,7 +20,7 @@ import msgspec
 from harness.errors import RecordsDamagedError, ResumeRefusedError, UsageError
 from harness.model import Canary, Frozen, Kind, Observed, Planned, Reason, Record, Status
 from harness.records import format_1
-from harness.records.lines import decode, digest, record_of
+from harness.records.lines import decode, digest, plain, record_of
 
 FORMAT = 2
 FATAL_BEGINS = 3
@@ -80,6 +80,7 @@ class Run(Frozen):
     info: Info
     records: tuple[Record, ...]  # in the order in which they ended
     unended: tuple[Identity, ...]  # begun and never ended: unknown, not failed
+    declined: tuple[Identity, ...]  # ended and never begun: skipped, or failed by what it rests on
     lost: tuple[Identity, ...]  # every begin since the last end or stop: the harness died in each
     canaries: tuple[Canary, ...]
     observed: tuple[Observed, ...]  # of exhibits
@@ -95,18 +96,20 @@ class Run(Frozen):
 def read(folder: Path) -> Run:
     """Read a run without its lock; damaged lines are kept out and named in `damage`."""
     try:
-        *lines, torn = (folder / "records.jsonl").read_bytes().split(b"\n")
+        with (folder / "records.jsonl").open("rb") as file:
+            first, (*lines, torn) = file.readline(), file.read().split(b"\n")
     except OSError as error:
         raise _not_a_run(folder, error) from error
-    header, info = _begun(folder, lines[0] if lines else torn)
+    header, info = _begun(folder, first)
     scan = _Scan(header, info)
-    for number, line in enumerate(lines[1:], start=2):
+    for number, line in enumerate(lines, start=2):
         scan.take(number, line)
     return Run(
         header=header,
         info=info,
         records=tuple(scan.records.values()),
         unended=tuple(identity for identity in scan.begun if identity not in scan.records),
+        declined=tuple(identity for identity in scan.records if identity not in scan.begun),
         lost=tuple(scan.lost),
         canaries=tuple(scan.canaries),
         observed=tuple(scan.observed),
@@ -131,11 +134,13 @@ def _begun(folder: Path, first: bytes) -> tuple[Header, Info]:
 
 
 def _not_a_run(folder: Path, error: Exception) -> RecordsDamagedError:
-    return RecordsDamagedError(f"{folder}: not a run: {error}", "begin a new run")
+    return RecordsDamagedError(f"{folder}: not a run: {error}", "put it aside, and begin a new run")
 
 
 def _header(line: bytes) -> Header:
-    fields = decode(line)
+    if not line.endswith(b"\n"):
+        raise ValueError("its first line has no end")  # to append to it would make one line of two
+    fields = decode(line[:-1])
     made_by = fields.get("format")
     if isinstance(made_by, int) and made_by > FORMAT:
         raise RecordsDamagedError(
@@ -225,7 +230,9 @@ def refuse_damage(run: Run) -> None:
         lines = "; ".join(f"line {damage.line}: {damage.why}" for damage in run.damage)
         raise RecordsDamagedError(
             f"{run.header.run}/records.jsonl: {lines}",
-            f"{resume_line(run.header.run)} --salvage   runs these invocations again",
+            "put this run aside; python3 noxfile.py -s exhibits   makes another"
+            if run.info.profile == EXHIBITS
+            else f"{resume_line(run.header.run)} --salvage   runs these invocations again",
         )
 
 
@@ -264,7 +271,7 @@ def fatal(run: Run) -> Identity | None:
 
 def refuse_changed(info: Info, *, plan: str, environment: dict[str, Any]) -> None:
     """Raise when a run can't go on here; `environment` holds what must be as it was."""
-    changed = [name for name, value in environment.items() if info.environment.get(name) != value]
+    changed = [name for name, value in plain(environment).items() if info.environment.get(name) != value]
     if info.plan != plan:
         changed.append("plan")
     if changed:
@@ -314,7 +321,7 @@ def newest(results: Path) -> Path:
     begun = []
     for path in results.glob("*/records.jsonl"):
         with suppress(OSError, RecordsDamagedError), path.open("rb") as lines:
-            _, info = _begun(path.parent, lines.readline().removesuffix(b"\n"))
+            _, info = _begun(path.parent, lines.readline())
             if info.profile != EXHIBITS:
                 begun.append((info.started, path.parent))
     if not begun:
@@ -323,6 +330,11 @@ def newest(results: Path) -> Path:
 
 
 def observed_in(results: Path) -> tuple[Observed, ...]:
-    """Return all that was observed in the runs of exhibits of a results folder, the latest last."""
-    folders = sorted(path.parent for path in results.glob(f"*-{EXHIBITS}-*/records.jsonl"))
-    return tuple(each for folder in folders for each in read(folder).observed)
+    """Return all that was observed in the runs of exhibits of a results folder, the latest last.
+
+    One without run.json was cut off before it began; RecordsDamagedError where one is damaged.
+    """
+    runs = [read(path.parent) for path in sorted(results.glob(f"*-{EXHIBITS}-*/run.json"))]
+    for run in runs:
+        refuse_damage(run)
+    return tuple(each for run in runs for each in run.observed)

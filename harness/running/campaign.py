@@ -89,19 +89,18 @@ class Campaign:
 
     def _look_at_toolchains(self) -> None:
         """End the run where one is not what was probed: two halves of a run would differ by it."""
-        others = [each for each in self._toolchains if changed(each)]
-        if others:
+        if others := [each for each in self._toolchains if changed(each)]:
             names = ", ".join(f"{each.runtime} ({each.path})" for each in others)
             sentence = f"changed during the run: {names}"
             self._journal.stopped(sentence)
-            again = resume_line(self._journal.folder.name)
-            raise ResumeRefusedError(sentence, f"{again}   goes on once it is put back")
+            again = f"{resume_line(self._journal.folder.name)}   goes on once it is put back"
+            raise ResumeRefusedError(sentence, again)
 
     def _record_skips(self) -> None:
         for entry in self._plan.entries:
             planned = Planned(case=entry.case, kind=entry.kinds[0], round=0)
             if entry.skipped and identity(planned) not in self._ended:
-                self._end(verdict(planned, entry.skipped))
+                self._end(verdict(planned, entry.skipped, self._plan.seed))
 
     def _calibrate(self, planned: Planned) -> None:
         """Run processes of 4, 16, 64, … iterations until one runs as long as the runtime takes to settle."""
@@ -166,8 +165,7 @@ class Campaign:
         """Return two threads' work over one's, measured once per group and round."""
         key = (planned.round, group)
         if key not in self._capacity and self._profile.target_ms:
-            canary = self._bench.canary(*key)
-            if canary is None:
+            if (canary := self._bench.canary(*key)) is None:
                 return None
             self._journal.canary(canary)
             self._capacity[key] = capacity(canary)
@@ -183,7 +181,7 @@ class Campaign:
         self, planned: Planned, status: Status, reason: Reason | None, sentence: str, witness: str = ""
     ) -> None:
         outcome = Outcome(status=status, reason=reason, diagnostic=sentence, witness=witness)
-        self._end(verdict(planned, outcome))
+        self._end(verdict(planned, outcome, self._plan.seed))
 
     def _end(self, record: Record) -> None:
         self._journal.end(record)
@@ -207,7 +205,7 @@ def now() -> str:
     return datetime.now(tz=UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def verdict(planned: Planned, outcome: Outcome) -> Record:
+def verdict(planned: Planned, outcome: Outcome, seed: int) -> Record:
     """Return the record of an invocation as far as its outcome tells: all of it where it was not run."""
     return Record(
         case=planned.case,
@@ -218,5 +216,6 @@ def verdict(planned: Planned, outcome: Outcome) -> Record:
         reason=outcome.reason,
         diagnostic=outcome.diagnostic,
         witness=outcome.witness,
+        seed=seed,
         t=now(),
     )

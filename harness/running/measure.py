@@ -163,8 +163,7 @@ class Bench:
         report = judged.report
         warm_ups, measurement = split(report.measurement, ask.warm_ups) if report else (None, None)
         return msgspec.structs.replace(
-            verdict(planned, judged.outcome),
-            seed=self.seed,
+            verdict(planned, judged.outcome, self.seed),
             wall_ns=seen.wall_ns,
             cpu_ns=seen.cpu_ns,
             voluntary_switches=seen.voluntary_switches,

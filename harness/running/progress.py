@@ -59,7 +59,11 @@ def say(text: str) -> None:
 
 def counted(order: Sequence[Planned], run: Run) -> str:
     """Say what came of the invocations that were planned: of each exactly one thing."""
-    ended = {identity(each): each.outcome for each in run.records}
+    ended = {
+        identity(each): each.outcome
+        for each in run.records
+        if each.outcome is not Status.FAILED or identity(each) not in run.declined
+    }
     count = Counter(ended[identity(each)] for each in order if identity(each) in ended)
     left = len(remaining(order, run))
     parts = {

@@ -8,7 +8,8 @@ from rich.table import Table
 
 from harness.checkout import checkout
 from harness.declarations.claims import read_all
-from harness.judging import words
+from harness.errors import RecordsDamagedError
+from harness.judging import versions, words
 from harness.judging.claims import Known
 from harness.judging.exhibits import last_observed
 from harness.judging.summary import Row, Summary, capacity_words
@@ -16,6 +17,7 @@ from harness.judging.verify import Judged
 from harness.model import Command, Observation, Planned
 from harness.records.journal import write_file
 from harness.records.record import Run
+from harness.running.progress import say
 from harness.showing.rows import notes
 from harness.showing.sources import sources
 
@@ -90,8 +92,13 @@ def make(folder: Path, run: Run, summary: Summary) -> Path:
     for chart in drawn:
         for name, svg in chart.files().items():
             write_file(folder / "charts" / name, svg)
-    observed = last_observed(checkout(), folder.parent)
-    known = Known(summary=summary, profile=run.info.profile, observed=observed)
+    try:
+        observed = last_observed(checkout(), folder.parent)
+    except RecordsDamagedError as error:  # of a run of exhibits: this one's numbers are shown all the same
+        say(f"note: no exhibits are shown: {error}")
+        observed = ()
+    numbers = None if versions.apart(run) else summary  # they are shown, and no claim rests on them
+    known = Known(summary=numbers, profile=run.info.profile, observed=observed)
     told = page_observed.sections("the newest run of exhibits beside this one", known, read_all(checkout()))
     html = page.render(summary, run, drawn, sources(checkout()), told)
     write_file(folder / "index.html", html.encode())

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from record_writer import INFO, plan, sample, write_rest
 
-from harness.errors import DiskError, LockedError, RecordsDamagedError
+from harness.errors import DiskError, LockedError, RecordsDamagedError, UsageError
 from harness.model import Slice
 from harness.records import journal, record
 
@@ -328,6 +328,18 @@ def test_a_damaged_header_or_beginning_is_no_run(folder: Path) -> None:
             record.read(folder)
 
 
+def test_a_header_without_its_end_is_no_run_and_nothing_is_appended_to_it(folder: Path) -> None:
+    path, data = folder / "records.jsonl", write_run(folder, 0)
+    path.write_bytes(data[:-1])
+
+    for read in (record.read, journal.open_for_resume):
+        with pytest.raises(RecordsDamagedError, match="not a run: its first line has no end"):
+            read(folder)
+    with pytest.raises(UsageError, match="no run in"):
+        record.newest(folder.parent)
+    assert path.read_bytes() == data[:-1]
+
+
 def test_damage_stops_a_resume_unless_it_is_told_to_salvage(folder: Path) -> None:
     data = write_run(folder)
     lines = data.splitlines(keepends=True)
@@ -336,6 +348,7 @@ def test_damage_stops_a_resume_unless_it_is_told_to_salvage(folder: Path) -> Non
 
     with pytest.raises(RecordsDamagedError, match=r"line 5: its CRC-32 is another\n.*--salvage"):
         journal.open_for_resume(folder)
+    assert not (folder / "ballast").exists()
 
     with journal.open_for_resume(folder, salvage=True)[0] as writing:
         write_rest(writing, COUNT)

@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from checkouts import COMPARE, ONLY, PROGRAM, RUNTIMES, Checkout, Harness, Terminal, wait_for
@@ -23,6 +24,7 @@ from harness.model import Available, Reason, Status
 from harness.planning.plan import make_plan
 from harness.records import lines, record
 
+FORMAT_1 = Path(__file__).parents[1] / "fixtures" / "records" / "format-1"
 PLANNED = make_plan(
     PROFILES["tiny"],
     [Available(runtime=name, language=language_of(name) or "") for name in RUNTIMES],
@@ -103,7 +105,7 @@ def test_a_deadline_by_hand_says_nothing_of_a_witness(checkout: Checkout) -> Non
     assert "failed: timeout: no end after" in output
 
 
-@pytest.mark.parametrize("deadline", ["0", "soon", "-1s"])
+@pytest.mark.parametrize("deadline", ["0", "soon", "-1s", "²", "²s", "9" * 400 + "h", "9" * 5000, "169h"])
 def test_a_deadline_that_is_none_is_a_usage_error(checkout: Checkout, deadline: str) -> None:
     code, output = checkout.run("run", "spawn/goroutine@go-1.26", f"--deadline={deadline}")
 
@@ -204,7 +206,7 @@ def test_a_run_does_not_go_on_as_another(
     code, output = checkout.run("resume")
 
     assert (code, checkout.size) == (2, before)
-    problem, remedy = output.splitlines()
+    problem, remedy = output.splitlines()[-2:]
     assert problem.startswith("error: changed since the run began: ")
     assert sorted(problem.rpartition(": ")[2].split(", ")) == sorted(named)
     assert remedy == "  python3 noxfile.py -s compare   begins another"
@@ -258,6 +260,16 @@ def test_resuming_a_finished_run_makes_its_page_anew_and_measures_nothing(checko
     assert "go on with" not in output
 
 
+def test_a_run_of_an_older_format_is_refused_before_anything_is_looked_at(checkout: Checkout) -> None:
+    shutil.copytree(FORMAT_1, checkout.root / "results/local/format-1")
+    checkout.set(go=MISSING)
+
+    assert checkout.run("resume", "format-1") == (
+        2,
+        "error: format-1 is of format 1, this writes 2\n  python3 noxfile.py -s compare   begins another\n",
+    )
+
+
 def test_a_case_that_kills_the_harness_is_not_run_a_fourth_time(checkout: Checkout) -> None:
     checkout.set(go="kill harness")
     codes = [checkout.run(*COMPARE)[0], *(checkout.run("resume")[0] for _ in range(2))]
@@ -268,6 +280,7 @@ def test_a_case_that_kills_the_harness_is_not_run_a_fourth_time(checkout: Checko
     assert code == 1
     assert [(each.reason, each.case.runtime) for each in failed] == [(Reason.HARNESS, "go-1.26")]
     assert "the harness died in this invocation three times in a row" in output
+    assert "4 of 6 invocations measured, 1 failed, 1 not run since their cases had failed" in output
     assert len(checkout.read().records) == 5
     assert checkout.is_clean()
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
+from harness.judging.contract import ViolationError
 from harness.judging.oracle import Oracle
-from harness.judging.verify import ended, judge
+from harness.judging.verify import ended, judge, violation
 from harness.model import (
     Case,
     Hold,
@@ -149,6 +150,20 @@ def test_a_crash_is_told_by_name_and_last_words() -> None:
 
     assert outcome is not None
     assert outcome.diagnostic == "signal 11 (SIGSEGV): ?]0;evil"
+
+
+@pytest.mark.parametrize(
+    "quoted", ["\x1b]0;owned\x07", "\ndone     6 of 6", "\u202e", "\u2028", "\x9b31m", "\ud800"]
+)
+def test_what_a_diagnostic_quotes_does_nothing_to_a_terminal(quoted: str) -> None:
+    violated = violation(ViolationError(f"unknown field `ä {quoted}`"))
+    partner = msgspec.structs.replace(SEEN, killed="partner", partner=f"the server said ä {quoted}")
+    ended_by = ended(partner, on("c"), Kind.TIMED)
+
+    assert ended_by is not None
+    for outcome in (violated, ended_by):
+        assert outcome.diagnostic.isprintable()
+        assert "ä ?" in outcome.diagnostic
 
 
 def test_a_traced_invocation_that_meets_its_deadline_failed_its_witness() -> None:

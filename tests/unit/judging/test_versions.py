@@ -7,22 +7,23 @@ import pytest
 
 from harness.commands import claims, docs
 from harness.commands.report import report
-from harness.errors import VersionError
+from harness.errors import RecordsDamagedError, VersionError
 from harness.judging import versions
+from harness.judging.summary import summarise
 from harness.model import Case, Iteration, Kind, Measurement, Record, Status
 from harness.records import journal, record
+from harness.showing import reporting
 
+ROOT = Path(__file__).parents[3]
 INFO = record.read(Path(__file__).parents[2] / "fixtures" / "records" / "format-2").info
 TOLD = "timers was measured in version 2, this checkout has version 1"
 
 
-def timers(version: int) -> Record:
+def timers(version: int, **of: str) -> Record:
     return Record(
         case=Case(
-            workload="timers",
             version=version,
-            runtime="c",
-            model="epoll",
+            **{"workload": "timers", "runtime": "c", "model": "epoll"} | of,
             parameters={"concurrency": 2, "hops": 1, "delay_ms_max": 2},
         ),
         kind=Kind.TIMED,
@@ -42,13 +43,13 @@ def timers(version: int) -> Record:
     )
 
 
-def run_of(results: Path, version: int) -> Path:
+def run_of(results: Path, version: int, **of: str) -> Path:
     """Record a run of one case; return its folder."""
     folder = results / "run"
     results.mkdir(exist_ok=True)
     environment = INFO.environment | {"kernel": "6.18", "commit": "0" * 40}
     with journal.create(folder, msgspec.structs.replace(INFO, environments=(environment,))) as writing:
-        writing.end(timers(version))
+        writing.end(timers(version, **of))
     return folder
 
 
@@ -80,3 +81,57 @@ def test_claims_and_docs_refuse_it(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     for only_check in (True, False):
         with pytest.raises(VersionError, match=TOLD):
             docs.update(only_check=only_check)
+
+
+def test_claims_and_docs_refuse_a_damaged_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = run_of(tmp_path / "results", 1)
+    path = folder / "records.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"measured", b"observed"))
+    monkeypatch.setattr(docs, "checkout", lambda: tmp_path)
+
+    with pytest.raises(RecordsDamagedError, match="line 2: its CRC-32 is another"):
+        claims.known_of(folder)
+    for only_check in (True, False):
+        with pytest.raises(RecordsDamagedError, match="line 2: its CRC-32 is another"):
+            docs.update(only_check=only_check)
+
+
+def test_no_claim_on_its_page_rests_on_it(tmp_path: Path) -> None:
+    committed = record.read(record.newest(ROOT / "results"))
+    few = [each for each in committed.records if each.case.id.startswith("timers/gevent@cpython-3.13?")]
+    few += [each for each in committed.records if each.case.id.startswith("timers/thread@cpython-3.13?")]
+    quick = msgspec.structs.replace(committed.info, profile="quick")
+    same = msgspec.structs.replace(committed, records=tuple(few), info=quick)
+    case = msgspec.structs.replace(few[-1].case, version=2)
+    other = msgspec.structs.replace(same, records=(*few[:-1], msgspec.structs.replace(few[-1], case=case)))
+
+    for run, none in ((same, False), (other, True)):
+        page = reporting.make(tmp_path, run, summarise(run)).read_text()
+        assert ("; 0 of them rest on an indication" in page) is none
+        assert "timers/gevent@cpython-3.13?" in page
+
+
+@pytest.mark.parametrize("lacks", ["workload", "model", "runtime"])
+def test_what_this_checkout_lacks_is_named_and_can_not_be_shown(tmp_path: Path, lacks: str) -> None:
+    folder = run_of(tmp_path, 1, **{lacks: "gone"})
+    named = {"workload": "gone/epoll@c", "model": "timers/gone@c", "runtime": "timers/epoll@gone"}[lacks]
+
+    for reads in (report, lambda run: claims.known_of(Path(run))):
+        with pytest.raises(VersionError, match=f"lacks {named}\n  git checkout 0000000"):
+            reads(str(folder))
+
+
+def test_damaged_exhibits_are_named_and_the_numbers_beside_them_shown(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder, beside = run_of(tmp_path, 1), tmp_path / "x-exhibits-y"
+    with journal.create(beside, msgspec.structs.replace(INFO, profile=record.EXHIBITS)) as writing:
+        writing.stopped("signal 2")
+    (beside / "records.jsonl").write_bytes((beside / "records.jsonl").read_bytes().replace(b"l 2", b"l 9"))
+
+    assert report(str(folder)) == 0
+    assert "timers/epoll@c" in (folder / "index.html").read_text()
+    told = "note: no exhibits are shown: x-exhibits-y/records.jsonl: line 2: its CRC-32 is another\n  put"
+    assert told in capfd.readouterr().err
+    with pytest.raises(RecordsDamagedError, match=r"another\n  put this run aside; python3 noxfile\.py"):
+        claims.known_of(folder)

@@ -135,6 +135,19 @@ def test_a_diagnostic_may_quote_anything() -> None:
     assert back.diagnostic == "half a pair: \\ud800, \x1b]0;\x07, “ä”"
 
 
+def test_a_run_whose_words_are_no_text_can_be_read_and_goes_on(tmp_path: Path) -> None:
+    strange = {"variables": "GO\udcff GOX", "\udcff": 1, "Z": 2}
+    info = msgspec.structs.replace(INFO, argv=("--only", "spawn,\udcff"), environments=(strange,))
+    with journal.create(tmp_path / "run", info) as writing:
+        writing.stopped("changed: /opt/\udcff")
+
+    run = record.read(tmp_path / "run")
+    assert (run.stops, run.damage) == (("changed: /opt/\\udcff",), ())
+    assert run.info.argv == ("--only", "spawn,\\udcff")
+    assert run.info.environment == {"variables": "GO\\udcff GOX", "\\udcff": 1, "Z": 2}
+    record.refuse_changed(run.info, plan=info.plan, environment=strange)
+
+
 # Formats
 
 
@@ -214,6 +227,7 @@ def test_format_2_is_read() -> None:
     assert TWIN.measurement.metrics == {"sent": 9, "late": Histogram(bits=4, least=1_000, counts={"17": 3})}
     assert (FAILED.witness, FAILED.derived) == ("census at 100", {"early_slices": 3})
     assert FAILED.trace == Kept(kept=2_000, of=20_000)
+    assert RUN.declined == (record.identity(SKIPPED),)
     assert (RUN.stops, RUN.damage, RUN.torn_bytes, RUN.last_line) == (("signal 2",), (), 0, 14)
 
 
@@ -433,3 +447,16 @@ def test_runs_are_found_by_name_and_by_when_they_were_begun(tmp_path: Path) -> N
     assert record.find(tmp_path, "b") == tmp_path / "b"
     assert record.vacant(tmp_path, "a") == tmp_path / "a-2"
     assert record.vacant(tmp_path, "d") == tmp_path / "d"
+
+
+def test_what_was_observed_is_read_of_every_run_of_exhibits_that_has_begun(tmp_path: Path) -> None:
+    for name in ("1-exhibits-a", "2-exhibits-b"):
+        with journal.create(tmp_path / name, INFO) as writing:
+            writing.observed(RUN.observed[0])
+    assert record.observed_in(tmp_path) == RUN.observed * 2
+
+    (tmp_path / "2-exhibits-b" / "run.json").unlink()  # its harness died before it was there
+    assert record.observed_in(tmp_path) == RUN.observed
+    (tmp_path / "1-exhibits-a" / "run.json").write_bytes(b"{}")
+    with pytest.raises(RecordsDamagedError, match=r"1-exhibits-a: not a run: .*\n  put it aside"):
+        record.observed_in(tmp_path)

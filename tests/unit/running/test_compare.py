@@ -47,10 +47,11 @@ RUNTIMES = (
     ),
 )
 ITERATION_MS = 5
+SEED = 7
 
 
 def planned(*only: str, profile: str = "quick") -> Plan:
-    return make_plan(PROFILES[profile], RUNTIMES, only, seed=1)
+    return make_plan(PROFILES[profile], RUNTIMES, only, seed=SEED)
 
 
 class MemoryJournal(Journal):
@@ -85,11 +86,13 @@ class MemoryJournal(Journal):
 
     def as_run(self) -> Run:
         """Return what would be read back."""
+        ended = [identity(each) for each in self.records]
         return Run(
             header=Header(format=1, run="run", plan="", environment=""),
-            info=Info(started="", seed=1, profile="quick", argv=(), plan="", environments=({},)),
+            info=Info(started="", seed=SEED, profile="quick", argv=(), plan="", environments=({},)),
             records=self.records,
             unended=(),
+            declined=tuple(each for each in ended if each not in self.lines),
             lost=(),
             canaries=self.canaries,
             observed=(),
@@ -129,8 +132,8 @@ class MemoryBench:
         )
         if self._fails(planned):
             outcome = Outcome(status=Status.FAILED, reason=Reason.CRASH, diagnostic="it fell over")
-            return verdict(planned, outcome)
-        measured = verdict(planned, Outcome(status=Status.MEASURED))
+            return verdict(planned, outcome, SEED)
+        measured = verdict(planned, Outcome(status=Status.MEASURED), SEED)
         return msgspec.structs.replace(measured, measurement=measurement)
 
     def canary(self, round_number: int, group: str) -> Canary | None:
@@ -281,6 +284,7 @@ def test_only_without_a_second_core_are_parallel_cases_skipped(gain: float | Non
 
     assert parallel
     assert skipped == (parallel if skips else [])
+    assert {each.seed for each in journal.records} == {SEED}
 
 
 def test_what_was_skipped_in_one_round_runs_in_the_next() -> None:
@@ -300,7 +304,9 @@ def test_what_cannot_run_is_recorded_once() -> None:
     skipped = [each for each in journal.records if each.case.runtime == "node-26"]
 
     assert [each.case.id for each in skipped] == missing != []
-    assert {(each.outcome, each.diagnostic) for each in skipped} == {(Status.SKIPPED, "no node")}
+    assert {(each.outcome, each.diagnostic, each.seed) for each in skipped} == {
+        (Status.SKIPPED, "no node", SEED)
+    }
 
 
 @pytest.mark.parametrize("fails", ["", "spawn/goroutine", "compute/pool"])
@@ -345,6 +351,17 @@ def test_the_end_says_what_came_of_each_planned_invocation(after: int) -> None:
     assert len(parts) == (1 if after < 100 else 3)
     told = ", ".join([f"{came[Status.MEASURED]} of {len(order)} invocations measured", *parts])
     assert counted(plan.order, run) == told
+
+
+def test_what_was_not_run_since_its_witness_failed_is_told_as_not_run() -> None:
+    plan = planned("timers/goroutine")
+    bench = MemoryBench(fails=lambda each: each.kind is Kind.TRACED)
+    run = carried_out(plan, bench).as_run()
+    failed = sum(each.kind is Kind.TRACED for each in bench.taken)
+    rest = len(plan.order) - failed - sum(each.outcome is Status.MEASURED for each in run.records)
+
+    assert 0 < failed < sum(each.outcome is Status.FAILED for each in run.records)
+    assert counted(plan.order, run).endswith(f" {failed} failed, {rest} not run since their cases had failed")
 
 
 def firsts(taken: Sequence[Planned]) -> list[Planned]:
