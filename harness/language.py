@@ -159,6 +159,7 @@ class Language(Frozen):
     models: tuple[Model, ...]  # in the order in which a reader meets them
     facts: dict[str, str]  # the facts its programs report: name -> `int` or `str`
     threads_beside: int  # threads at the most that a runtime has beside the tasks' own
+    processes_beside: int  # and processes, the program itself left out
     start_ms: int  # from nothing to the program's first line
     round_ns: float  # of pure calculation
     runtime_of: Callable[[tuple[int, ...], bool], str]  # (version, free-threaded) -> the runtime's name

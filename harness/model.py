@@ -267,6 +267,7 @@ class Planned(Frozen):
     kind: Kind
     round: int
     twin: int = 0
+    witness: str = ""  # the one that it is taken for, before round 1
 
 
 class Profile(Frozen):
@@ -373,6 +374,7 @@ class Available(Frozen):
     packages: tuple[str, ...] = ()
     missing: Outcome | None = None  # why none of its cases can run
     unbuilt: dict[str, str] = msgspec.field(default_factory=dict)  # environment -> why it is not there
+    apart: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)  # of other environments
 
 
 class Entry(Frozen):

@@ -33,7 +33,7 @@ class Evidence(Frozen):
     value: Literal["yes", "no"] | None = None
     runtime: str = "*"  # a pattern
     speed_up: str | None = None  # model@runtime, a pattern
-    size: int | None = None
+    at: str = ""  # of a speed-up: its workload and parameters
     ratio: str | None = None  # workload, or workload?parameters
     of: Literal["time", "memory", "kernel", "total"] = "time"
     over: str = ""  # model@runtime, patterns
@@ -128,8 +128,10 @@ def _evidence_problems(evidence: Evidence) -> Iterator[str]:
 
 
 def _bound_problems(evidence: Evidence) -> Iterator[str]:
-    if evidence.speed_up is not None and evidence.size is None:
-        yield "speed_up: expected `size` with it"
+    if evidence.speed_up is not None and evidence.at.partition("?")[0] not in {
+        each.name for each in WORKLOADS
+    }:
+        yield f"speed_up: expected `at`, a workload and parameters, with it, got {evidence.at!r}"
     measured = evidence.ratio is not None or evidence.speed_up is not None
     if measured and (evidence.above is None) == (evidence.below is None):
         yield "expected one of `above` and `below` with a ratio or a speed-up"

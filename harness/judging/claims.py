@@ -17,7 +17,6 @@ from harness.judging.stats import Line, Pair
 from harness.judging.summary import Memory, Row, Summary, pair_of, rows_of
 from harness.model import Case, Frozen, Observed, Status
 from harness.planning.plan import given_of, takes
-from harness.workloads import WORKLOADS
 
 MATRIX: Final = "properties"  # the exhibit that holds the property matrix
 _BYTES: Final = {
@@ -25,7 +24,6 @@ _BYTES: Final = {
     "kernel": "bytes of a task in the kernel",
     "total": "bytes of a task with the kernel's",
 }
-_SPED_UP: Final = next(each.name for each in WORKLOADS if each.swept == "workers")
 _T = TypeVar("_T", Row, Memory)
 _Ratio = tuple[float, float | None, float | None]  # with the bounds of its interval, if it has one
 
@@ -186,7 +184,7 @@ def model_name(observed: Observed) -> str:
 
 def _measurement_rows(evidence: Evidence, known: Known) -> Iterator[Shown]:
     """Say what ratios say: the whole of an interval must lie on one side of the bound."""
-    place = f"workloads/{given_of(evidence.ratio)[0] if evidence.ratio else _SPED_UP}"
+    place = f"workloads/{given_of(evidence.ratio or evidence.at)[0]}"
     if known.summary is None:
         yield _nothing(evidence.speed_up or evidence.ratio or "", place)
         return
@@ -205,10 +203,9 @@ def _measurement_rows(evidence: Evidence, known: Known) -> Iterator[Shown]:
 
 def _ratios(evidence: Evidence, summary: Summary, profile: str) -> Iterator[tuple[str, _Ratio]]:
     """Give the ratios that evidence speaks of, each with what it is a ratio of."""
-    workload, given = given_of(evidence.ratio or "")
+    workload, given = given_of(evidence.ratio or evidence.at)
     if evidence.speed_up is not None:
-        sped_up = {"size": evidence.size or 0, "workers": 2}  # two workers over one
-        for row in rows_of(summary, _SPED_UP, sped_up, (evidence.speed_up,)):
+        for row in rows_of(summary, workload, {**given, "workers": 2}, (evidence.speed_up,)):
             if row.speed_up:
                 yield f"{words.implementation(row.case)}, two workers over one", _of_pair(row.speed_up)
     elif evidence.of == "time":

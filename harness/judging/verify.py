@@ -17,13 +17,12 @@ from harness.model import Case, Census, Frozen, Hold, Kind, Observation, Outcome
 from harness.workload import Sight
 from harness.workloads import workload_of
 
-CENSUS = "census"  # the witness that every held workload has
+CENSUS = "census"  # the witness of what is held and was taken for none
 _COUNTED = {
     Census.RUNTIME: "suspended tasks, as the runtime counts them:",
     Census.THREADS: "threads beside the first, as the kernel counts them:",
     Census.PROCESSES: "processes beside the first:",
 }
-PROCESSES_BESIDE = 4  # the program, and multiprocessing's forkserver and resource tracker
 
 
 class Judged(Frozen):
@@ -40,31 +39,31 @@ def failed(reason: Reason, sentence: str, witness: str = "") -> Outcome:
     return Outcome(status=Status.FAILED, reason=reason, diagnostic=harmless, witness=witness)
 
 
-def unseen(case: Case, kind: Kind, sentence: str) -> Outcome:
-    """Return the outcome where the process's end alone says that the witness of its kind was not seen."""
-    names = [witness.name for witness in workload_of(case.workload).witnesses if witness.kind is kind]
-    return failed(Reason.WITNESS, sentence, names[0] if names else "")
+def unseen(case: Case, kind: Kind, witness: str, sentence: str) -> Outcome:
+    """Return the outcome where the process's end alone says that its witness was not seen."""
+    names = [each.name for each in workload_of(case.workload).witnesses if each.kind is kind]
+    return failed(Reason.WITNESS, sentence, witness or (names[0] if names else ""))
 
 
 def ended(
-    observation: Observation, case: Case, kind: Kind, *, deadline_given: bool = False
+    observation: Observation, case: Case, kind: Kind, *, witness: str = "", deadline_given: bool = False
 ) -> Outcome | None:
-    """Return what the process's end alone says: a failure, or None.
+    """Return what the process's end alone says: a failure, or None. `witness`: what it was taken for.
 
     A deadline that a person gave says nothing about a witness: units may not have had the time to meet.
     """
     if observation.killed:
-        return _by_us(observation, case, kind, deadline_given=deadline_given)
+        return _by_us(observation, case, kind, witness, deadline_given=deadline_given)
     if observation.signal is not None:
         return _by_signal(observation)
-    return _by_exit(observation, case, kind)
+    return _by_exit(observation, case, kind, witness)
 
 
-def _by_exit(observation: Observation, case: Case, kind: Kind) -> Outcome | None:
+def _by_exit(observation: Observation, case: Case, kind: Kind, witness: str) -> Outcome | None:
     words = _last_words(observation)
     deadlocked = of_runtime(case.runtime).deadlocked(observation.exit, observation.stderr)
     if kind is Kind.TRACED and deadlocked:
-        return unseen(case, kind, f"units that must meet never did{words}")
+        return unseen(case, kind, witness, f"units that must meet never did{words}")
     match observation.exit:
         case 0:
             return None
@@ -73,17 +72,21 @@ def _by_exit(observation: Observation, case: Case, kind: Kind) -> Outcome | None
                 Reason.HARNESS, f"the program refused its arguments, a mistake of the harness{words}"
             )
         case 65:  # EX_DATAERR
-            return unseen(case, kind, f"the program's own witness failed{words}")
+            return unseen(case, kind, witness, f"the program's own witness failed{words}")
         case code:
             return failed(Reason.CRASH, f"exit {code}{words}")
 
 
-def _by_us(observation: Observation, case: Case, kind: Kind, *, deadline_given: bool) -> Outcome:
+def _by_us(
+    observation: Observation, case: Case, kind: Kind, witness: str, *, deadline_given: bool
+) -> Outcome:
     """Return why the harness ended a program."""
     if observation.killed == "stopped":
         return Outcome(status=Status.UNKNOWN, reason=Reason.INTERRUPTED)
     if observation.killed == "timeout" and kind is Kind.TRACED and not deadline_given:
-        return unseen(case, kind, "the traced invocation met its deadline: units that must meet never did")
+        return unseen(
+            case, kind, witness, "the traced invocation met its deadline: units that must meet never did"
+        )
     seconds = observation.wall_ns / 1e9
     why = {
         "timeout": (Reason.TIMEOUT, f"no end after {seconds:.1f} s{_last_words(observation)}"),
@@ -121,6 +124,7 @@ def judge(
     seed: int,
     oracle: Oracle,
     hold: Hold | None,
+    witness: str = "",
 ) -> Judged:
     """Judge a contract-true report: leaks, facts, answers, times, witnesses, in this order."""
     sight = Sight(
@@ -131,15 +135,20 @@ def judge(
         hold=hold,
         coarse_timers=of_runtime(case.runtime).coarse_timers,
     )
-    for reason, witness, sentence in _questions(case, kind, sight, oracle):
+    for reason, name, sentence in _questions(case, kind, sight, oracle, witness):
         if sentence:
-            return Judged(outcome=failed(reason, sentence, witness), report=report)
+            return Judged(outcome=failed(reason, sentence, name), report=report)
     noted = workload_of(case.workload).noted(report)
     return Judged(outcome=Outcome(status=Status.MEASURED), report=report, derived=noted)
 
 
-def _questions(case: Case, kind: Kind, sight: Sight, oracle: Oracle) -> Iterator[tuple[Reason, str, str]]:
-    """Ask one after the other: the reason it would be, its witness if it is one, what is wrong or nothing."""
+def _questions(
+    case: Case, kind: Kind, sight: Sight, oracle: Oracle, taken_for: str
+) -> Iterator[tuple[Reason, str, str]]:
+    """Ask one after the other: the reason it would be, its witness if it is one, what is wrong or nothing.
+
+    What is taken for one witness answers that one, and those that are asked of every invocation of its kind.
+    """
     workload, timed = workload_of(case.workload), kind in {Kind.TIMED, Kind.CALIBRATION}
     yield Reason.LEAK, "", _leaks(sight.observation)
     yield Reason.CONTRACT, "", _facts(case, sight.report)
@@ -147,10 +156,11 @@ def _questions(case: Case, kind: Kind, sight: Sight, oracle: Oracle) -> Iterator
     if timed:
         yield Reason.IMPLAUSIBLE, "", workload.impossible(sight)
     for witness in workload.witnesses:
-        if witness.kind is kind or (timed and witness.kind is Kind.TIMED):
+        mine = not (taken_for and witness.at) or witness.name == taken_for
+        if mine and (witness.kind is kind or (timed and witness.kind is Kind.TIMED)):
             yield Reason.WITNESS, witness.name, witness.judge(sight)
     if kind is Kind.HELD:
-        yield Reason.WITNESS, CENSUS, _parked(case, sight)
+        yield Reason.WITNESS, taken_for or CENSUS, _parked(case, sight)
 
 
 def violation(error: ViolationError) -> Outcome:
@@ -194,7 +204,7 @@ def _parked(case: Case, sight: Sight) -> str:
     found, beside = {
         Census.RUNTIME: (report.census, 0),
         Census.THREADS: (plateau.threads - 1, language.threads_beside),
-        Census.PROCESSES: (plateau.processes - 1, PROCESSES_BESIDE),
+        Census.PROCESSES: (plateau.processes - 1, language.processes_beside),
     }[census]
     if found is not None and not tasks <= found <= tasks + beside:
         return f"{_COUNTED[census]} {found}, {tasks} were asked for"

@@ -78,6 +78,7 @@ LANGUAGE: Final = Language(
     models=_MODELS,
     facts={"cpus": "int", "version": "str"},
     threads_beside=1,
+    processes_beside=0,
     start_ms=3,
     round_ns=1.7,
     runtime_of=lambda _version, _: "c",

@@ -186,6 +186,7 @@ LANGUAGE: Final = Language(
     models=_MODELS,
     facts={"processors": "int", "server_gc": "int", "version": "str"},
     threads_beside=32,
+    processes_beside=0,
     start_ms=75,
     round_ns=1.8,
     settle_ms=1000,

@@ -91,6 +91,7 @@ LANGUAGE: Final = Language(
     models=_MODELS,
     facts={"gomaxprocs": "int", "cpus": "int", "version": "str"},
     threads_beside=0,
+    processes_beside=0,
     start_ms=6,
     round_ns=1.8,
     settle_ms=50,

@@ -95,6 +95,7 @@ LANGUAGE: Final = Language(
     models=_MODELS,
     facts={"cpus": "int", "version": "str"},
     threads_beside=16,
+    processes_beside=0,
     start_ms=55,
     round_ns=5.2,
     settle_ms=300,

@@ -148,6 +148,7 @@ LANGUAGE: Final = Language(
     models=_MODELS,
     facts={"gil": "int", "version": "str"},
     threads_beside=3,
+    processes_beside=2,  # multiprocessing's forkserver and resource tracker
     start_ms=45,
     round_ns=110.0,
     runtime_of=_name,

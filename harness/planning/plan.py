@@ -99,6 +99,7 @@ def witnesses_of(case: Case, profile: str) -> tuple[Planned, ...]:
         Planned(
             case=msgspec.structs.replace(case, parameters=witness.at(case.parameters, most)),
             kind=witness.kind,
+            witness=witness.name,
             round=0,
         )
         for witness in workload_of(case.workload).witnesses
@@ -108,14 +109,16 @@ def witnesses_of(case: Case, profile: str) -> tuple[Planned, ...]:
 
 def _skips(case: Case, runtime: Available, *, compiled_oracle: bool) -> Iterator[Outcome]:
     """Say why a case is not run; the first reason counts."""
-    problem = runtime.unbuilt.get(implementation_of(case).environment)
+    environment = implementation_of(case).environment
+    problem = runtime.unbuilt.get(environment)
     if missing := runtime.missing or (_skip(Reason.BUILD, problem) if problem else None):
         yield missing
     language, workload = of_runtime(runtime.runtime), workload_of(case.workload)
     model, steps = model_of(language.name, case.model), workload.steps(case.parameters)
     if unsupported := language.unsupported(runtime.runtime, model):
         yield _skip(Reason.UNSUPPORTED, unsupported)
-    absent = [name for name in model.needs if name not in runtime.packages]
+    there = runtime.apart.get(environment, runtime.packages)
+    absent = [name for name in model.needs if name not in there]
     if absent:
         yield _skip(Reason.PACKAGE_MISSING, f"{absent[0]} could not be installed: see the build log")
     if case.parameters.get("concurrency", 0) > model.cap:
@@ -244,11 +247,11 @@ def _others(entries: Sequence[Entry], group: str) -> bool:
 def _order(profile: Profile, entries: Sequence[Entry], rounds: int, seed: int) -> list[Planned]:
     """Return every invocation: witnesses, then calibrations, then the rounds."""
     runnable = [entry for entry in entries if not entry.skipped]
-    witnesses = {
-        (planned.case.id, planned.kind): planned
-        for entry in runnable
-        for planned in witnesses_of(entry.case, profile.name)
-    }
+    witnesses: dict[tuple[str, Kind], Planned] = {}
+    for planned in (each for entry in runnable for each in witnesses_of(entry.case, profile.name)):
+        other = witnesses.setdefault((planned.case.id, planned.kind), planned)
+        if other.witness != planned.witness:  # taken at the same place: one invocation answers all
+            witnesses[planned.case.id, planned.kind] = msgspec.structs.replace(planned, witness="")
     order = list(witnesses.values())
     if profile.target_ms:
         order += [

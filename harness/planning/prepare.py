@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from harness.declarations.profiles import PROFILES
 from harness.errors import UsageError
 from harness.languages import LANGUAGES
-from harness.model import Available, Build, Case, Outcome, Profile, Reason, Status, Toolchain
+from harness.model import BASE, Available, Build, Case, Outcome, Profile, Reason, Status, Toolchain
 from harness.planning.plan import entries_of, given_of, takes
 from harness.workloads import IMPLEMENTATIONS, WORKLOADS, implementation_of, workload_of
 
@@ -58,14 +58,15 @@ def _available(toolchain: Toolchain, builds: Sequence[Build] | None) -> Availabl
     elif builds is not None:
         base = own.get(toolchain.runtime)
         packages = base.packages if base else ()
-        if problem := base.problem if base else "was not built":
-            missing = Outcome(status=Status.SKIPPED, reason=Reason.BUILD, diagnostic=problem)
+        if base is None:
+            missing = Outcome(status=Status.SKIPPED, reason=Reason.BUILD, diagnostic="was not built")
     return Available(
         runtime=toolchain.runtime,
         language=toolchain.language,
         packages=packages,
         missing=missing,
         unbuilt={each.locked: each.problem for each in own.values() if each.problem},
+        apart={each.locked: each.packages for each in own.values() if each.locked != BASE},
     )
 
 

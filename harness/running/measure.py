@@ -141,7 +141,9 @@ class Bench:
     def judge(self, planned: Planned, ask: Counts, asked: Asked, observation: Observation) -> verify.Judged:
         """Return what an observation is worth."""
         case, kind = planned.case, planned.kind
-        if outcome := verify.ended(observation, case, kind, deadline_given=asked.deadline_given):
+        if outcome := verify.ended(
+            observation, case, kind, witness=planned.witness, deadline_given=asked.deadline_given
+        ):
             return verify.Judged(outcome=outcome)
         try:
             report = contract.read_stdout(
@@ -156,7 +158,11 @@ class Bench:
         except contract.ViolationError as violation:
             return verify.Judged(outcome=verify.violation(violation))
         return verify.judge(
-            case, kind, report, observation, seed=self.seed, oracle=self.oracle, hold=asked.hold
+            *(case, kind, report, observation),
+            seed=self.seed,
+            oracle=self.oracle,
+            hold=asked.hold,
+            witness=planned.witness,
         )
 
     def _record(self, planned: Planned, ask: Counts, seen: Observation, judged: verify.Judged) -> Record:

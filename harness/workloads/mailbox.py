@@ -72,7 +72,8 @@ WORKLOAD: Final = Workload(
     enters=("concurrency",),
     compiled="oracle_mailbox",
     witnesses=(
-        Witness(name="pokes", kind=Kind.HELD, at=lambda _, most: {"concurrency": most}, judge=_woken),
+        Witness(name="census", kind=Kind.HELD, at=lambda _, most: {"concurrency": most}),
+        Witness(name="pokes", kind=Kind.HELD, judge=_woken),
     ),
     cost_ms=lambda given, pace: given["concurrency"] * pace.task_us / 1_000,
     part="concurrency",

@@ -102,7 +102,7 @@ def test_the_words_of_rows_make_one() -> None:
     assert {words: together(words) for words in table} == table
 
 
-TWICE = Evidence(speed_up="goroutine@go-*", size=1_000_000, above=1.5)
+TWICE = Evidence(speed_up="goroutine@go-*", at="compute?size=1000000", above=1.5)
 LIGHTER = Evidence(ratio="spawn", of="memory", over="goroutine@*", under="thread@c", below=1.0)
 QUICKER = Evidence(ratio="spawn?concurrency=1000", over="goroutine@*", under="thread@cpython-3.13", below=1.0)
 MEASURED = {"a speed-up": TWICE, "memory": LIGHTER, "time": QUICKER}
@@ -180,7 +180,10 @@ MALFORMED = {
     "language": (CLAIM.replace('"it"', '"it", language = "rust"'), ["language", "rust"]),
     "property": (CLAIM.replace('exhibit = "it"', 'property = "x"'), ["property", "coloured", "`models`"][:2]),
     "workload": (CLAIM.replace('exhibit = "it"', 'ratio = "x", over = "a", under = "b"'), ["ratio", "'x'"]),
-    "no bound": (CLAIM.replace('exhibit = "it"', 'speed_up = "x", size = 1'), ["`above` and `below`"]),
+    "no bound": (
+        CLAIM.replace('exhibit = "it"', 'speed_up = "x", at = "compute?size=1"'),
+        ["`above` and `below`"],
+    ),
 }
 
 

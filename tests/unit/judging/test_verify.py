@@ -5,6 +5,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
+from harness import workloads
 from harness.judging.contract import ViolationError
 from harness.judging.oracle import Oracle
 from harness.judging.verify import ended, judge, violation
@@ -22,6 +23,8 @@ from harness.model import (
     Status,
 )
 from harness.primitives import fmix32, greatest_overlap, seed_for, unit
+from harness.workload import Witness
+from harness.workloads import workload_of
 from harness.workloads.timers import delay_ms
 
 SEED = 1
@@ -321,3 +324,31 @@ def test_greatest_overlap_counts_spans_that_share_an_instant() -> None:
     assert greatest_overlap([(0, 10), (10, 20)]) == 1
     assert greatest_overlap([(0, 10), (9, 20), (5, 6)]) == 2
     assert greatest_overlap([(0, 10), (1, 9), (2, 3)]) == 3
+
+
+def test_an_invocation_answers_for_the_witness_that_it_was_taken_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    spawn = workload_of("spawn")
+    small = Witness(name="small", kind=Kind.HELD, at=lambda *_: {}, judge=lambda _: "not seen at few")
+    large = msgspec.structs.replace(small, name="large", judge=lambda _: "not seen at many")
+    every = Witness(name="every", kind=Kind.HELD)
+    of = case("spawn", "thread", concurrency=10)
+    held = msgspec.structs.replace(report(of), holding=10)
+
+    def told(taken_for: str, *witnesses: Witness, threads: int = 11) -> tuple[str, str]:
+        room = msgspec.structs.replace(spawn, witnesses=(*witnesses, every))
+        monkeypatch.setitem(workloads._BY_NAME, "spawn", room)
+        outcome = judge(
+            *(of, Kind.HELD, held, plateau(threads=threads)),
+            seed=SEED,
+            oracle=ORACLE,
+            hold=Hold(pokes=(), census=True),
+            witness=taken_for,
+        ).outcome
+        return outcome.witness, outcome.diagnostic
+
+    assert told("small", small, large) == ("small", "not seen at few")
+    assert told("large", small, large) == ("large", "not seen at many")
+    assert told("large", threads=3)[0] == "large"
+    exited = ended(msgspec.structs.replace(SEEN, exit=65), of, Kind.HELD, witness="large")
+    assert exited is not None
+    assert exited.witness == "large"

@@ -3,10 +3,14 @@
 from collections import Counter
 from itertools import pairwise
 
+import msgspec
+import pytest
+
+from harness import workloads
 from harness.declarations.profiles import PROFILES
 from harness.model import Available, Kind, Outcome, Plan, Reason, Status
 from harness.planning.plan import as_json, digest, group_of, make_plan, selected, witnesses_of
-from harness.workloads import IMPLEMENTATIONS
+from harness.workloads import IMPLEMENTATIONS, workload_of
 
 RUNTIMES = [
     Available(runtime="cpython-3.13", language="python", packages=("gevent", "native")),
@@ -155,3 +159,20 @@ def test_json_has_the_promised_members() -> None:
     assert set(shown) == {
         *("format", "profile", "seed", "rounds", "estimated_s", "runtimes", "cases", "order", "dropped"),
     }
+
+
+def test_witnesses_that_are_taken_at_the_same_place_share_an_invocation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spawn = workload_of("spawn")
+    (census,) = spawn.witnesses
+    other = msgspec.structs.replace(census, name="other")
+    apart = msgspec.structs.replace(census, name="apart", at=lambda *_: {"concurrency": 7})
+    several = msgspec.structs.replace(spawn, witnesses=(census, other, apart))
+    monkeypatch.setitem(workloads._BY_NAME, "spawn", several)
+    before = [p for p in planned(only=("spawn/goroutine",)).order if p.round == 0 and p.kind is Kind.HELD]
+
+    assert [(each.case.parameters["concurrency"], each.witness) for each in before] == [
+        (1_000, ""),
+        (7, "apart"),
+    ]

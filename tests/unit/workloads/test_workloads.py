@@ -12,7 +12,7 @@ from harness.declarations.profiles import PROFILES
 from harness.languages import FLOOR, LANGUAGES
 from harness.model import Kind
 from harness.planning.plan import takes
-from harness.workload import Pace, Shape, Shows, Witness, Workload
+from harness.workload import Pace, Partner, Shape, Shows, Witness, Workload
 from harness.workloads import WORKLOADS, workload_of
 
 ROOT = Path(__file__).parents[3]
@@ -47,6 +47,8 @@ def problems(room: Workload, file: str) -> Iterator[str]:
         yield f"compiled: oracle.c has no {room.compiled}"
     if len(room.cheats) < 2:
         yield "cheats: two at least"
+    if room.partners:
+        yield "partners: no invocation is given any yet"
     yield from point_problems(room, models)
     yield from witness_problems(room)
 
@@ -110,6 +112,7 @@ MISTAKES: dict[str, tuple[Workload, dict[str, object]]] = {
     "findings": (TIMERS, {"findings": (msgspec.structs.replace(FINDING, figure="overshot"),)}),
     "compiled": (SPAWN, {"compiled": "oracle_spwan"}),
     "cheats": (SPAWN, {"cheats": SPAWN.cheats[:1]}),
+    "partners": (SPAWN, {"partners": (Partner(role="server", ready=("port",)),)}),
     "points": (SPAWN, {"points": {name: SPAWN.points[name] for name in ("tiny", "quick")}}),
     "cost_ms": (SPAWN, {"cost_ms": lambda _given, _pace: 0.0}),
     "witnesses": (SPAWN, {"witnesses": UNPLANNED}),
