@@ -126,7 +126,7 @@ class Metric(Frozen):
     """What is declared of a number that only the program can know."""
 
     unit: str
-    histogram: bool = False  # reported as a Histogram, else as an integer or a word
+    histogram: bool = False  # reported as a Histogram, else as an integer
 
 
 class Partner(Frozen):

@@ -7,12 +7,14 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from harness.errors import UsageError
+from harness.languages import LANGUAGES
 from harness.model import Available, Plan
 from harness.planning.plan import make_plan
 from harness.planning.prepare import nearest, patterns, profile_of, seconds
 
 Runtimes = Annotated[
-    str, Parameter(help="Runtimes or languages (python,go,js,csharp,c), comma-separated; required if named.")
+    str,
+    Parameter(help=f"Runtimes or languages ({','.join(LANGUAGES)}), comma-separated; required if named."),
 ]
 Seed = Annotated[int, Parameter(help="Orders the plan, and is the seed of the first iteration.")]
 Json = Annotated[bool, Parameter(name="--json", help="Print JSON alone on stdout.")]

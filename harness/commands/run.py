@@ -26,7 +26,7 @@ Deadline = Annotated[
     str | None,
     Parameter(
         help="Time after which it is killed (90s, 20m, 2h); else 20 times what the case is reckoned to take, "
-        "10 s at least."
+        "10 s at least, 60 s held."
     ),
 ]
 

@@ -160,7 +160,7 @@ def _check_measurement(found: Measurement, workload: Workload, iterations: int, 
         raise ViolationError(f"clock: {total} ns were reported of a process that lived {wall_ns} ns")
 
 
-def _check_metric(where: str, value: int | str | Histogram, *, histogram: bool) -> None:
+def _check_metric(where: str, value: int | Histogram, *, histogram: bool) -> None:
     if histogram != isinstance(value, Histogram):
         raise ViolationError(f"{where}: declared is " + ("a histogram" if histogram else "no histogram"))
     if isinstance(value, Histogram) and (problem := histogram_problem(value)):

@@ -1,4 +1,7 @@
-"""Whether an exhibit's attempts showed what it declares, and what was seen of them in words. Pure."""
+"""Whether an exhibit's attempts showed what it declares, and what was seen of them in words.
+
+`last_observed` reads files, declarations and recorded runs; nothing else here does.
+"""
 
 import re
 import signal

@@ -1,7 +1,7 @@
 """A run: the plan's invocations one after the other, each recorded before the next begins.
 
-Owns the order of things and nothing else: how an invocation goes is measure.py's, how it is written
-down journal.py's, what is due plan.py's.
+Owns what of the plan is still due, and nothing else: how an invocation goes is measure.py's, how it is
+written down journal.py's, what the plan holds, and in which order, plan.py's.
 """
 
 from collections.abc import Sequence

@@ -14,7 +14,11 @@ from harness.workloads import WORKLOADS
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("workloads", "languages")
 TOP = "__main__"
-NAMES = (*(each.name for each in WORKLOADS), *LANGUAGES)
+NAMES = (
+    *(each.name for each in WORKLOADS),
+    *LANGUAGES,
+    *(name for each in LANGUAGES.values() for name in (each.prefix, each.control) if name),
+)
 ALLOWED: dict[str, str] = {}  # `wing/module.py: text` -> why it may stand there; ten at the most
 
 
@@ -92,7 +96,7 @@ class House:
         return [
             f"{self.name(module)}: {text}"
             for module, text in self.strings()
-            if any(text == name or text.startswith((f"{name}/", f"{name}-")) for name in names)
+            if any(text == name or text.startswith(tuple(f"{name}{mark}" for mark in "/-@?")) for name in names)
         ]
 
 
@@ -145,7 +149,19 @@ def test_an_arrow_that_runs_up_is_seen(tmp_path: Path, module: str, text: str, w
 
 
 @pytest.mark.parametrize(
-    "text", ["'timers'", "'python'", "{'go': 1}", "'spawn/asyncio'", "f'go-{1}'", "x == 'c'"]
+    "text",
+    [
+        "'timers'",
+        "'python'",
+        "{'go': 1}",
+        "'spawn/asyncio'",
+        "f'go-{1}'",
+        "x == 'c'",
+        "'go@1'",
+        "f'spawn?{1}'",
+        "'dotnet-10'",
+        "x.endswith('-gil')",
+    ],
 )
 def test_a_name_that_is_known_elsewhere_is_seen(tmp_path: Path, text: str) -> None:
     (tmp_path / "harness/judging").mkdir(parents=True)

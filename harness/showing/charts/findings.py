@@ -6,7 +6,7 @@ from typing import Final
 
 from harness.judging import words
 from harness.judging.summary import Row
-from harness.languages import FLOOR, LANGUAGES
+from harness.languages import FLOOR, LANGUAGES, base_of
 from harness.model import Case, Record, Role
 from harness.planning.plan import language_of
 from harness.records.record import Info
@@ -47,13 +47,13 @@ def is_floor(case: Case) -> bool:
 
 def no_floor(workload: str) -> str:
     """Say that the others are held against nothing."""
-    return f"the floor, C {workload_of(workload).floor}, was not measured"
+    return f"the floor, {FLOOR.label} {workload_of(workload).floor}, was not measured"
 
 
 def floor(cases: Sequence[Case], more: str = "") -> str:
     """Say which line is the floor, and what `more` there is to say of it; or that there is none."""
     if any(map(is_floor, cases)):
-        return f"Dashed: the floor, C{more}."
+        return f"Dashed: the floor, {FLOOR.label}{more}."
     return f"Here {no_floor(cases[0].workload)}."
 
 
@@ -71,10 +71,10 @@ def invocations(rows: Iterable[Row]) -> list[int]:
 def representatives(rows: Sequence[Row], *, by_runtime: bool = False) -> list[Row]:
     """Pick one row per language, or per runtime: the first idiomatic one, else the first alternative.
 
-    A `-gil` runtime is a control of its neighbour's, and stands for a language only alone.
+    A control runs its neighbour's build, and stands for a language only alone.
     """
     ranked = [row for row in rows if row.role is not Role.COUNTER_EXAMPLE]
-    fits = [row for row in ranked if not row.case.runtime.endswith("-gil")] or ranked
+    fits = [row for row in ranked if base_of(row.case.runtime) == row.case.runtime] or ranked
     picked: dict[str, Row] = {}
     for row in sorted(fits, key=lambda row: row.role is not Role.IDIOMATIC):
         picked.setdefault(row.case.runtime if by_runtime else language_of(row.case), row)

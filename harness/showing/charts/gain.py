@@ -57,7 +57,7 @@ def draw(picture: Picture, rows: Sequence[Row], out: Sequence[Record], info: Inf
 
 
 def _panels(series: Sequence[Series]) -> list[tuple[str, float]]:
-    """Return the languages, each with its panel's height; C is in every panel and needs none."""
+    """Return the languages, each with its panel's height; the floor is in every panel and needs none."""
     languages = list(dict.fromkeys(each.language for each in series))
     shown = [language for language in languages if language != FLOOR.name] or languages
     return [(language, curves.height_in(_of(series, language), LEAST_IN)) for language in shown]
@@ -122,7 +122,7 @@ def _heading(picture: Picture, rows: Sequence[Row], series: Sequence[Series], in
     )
     title += "" if known else "; none has an interval"
     floor = (
-        "dashed: the floor, C"
+        f"dashed: the floor, {FLOOR.label}"
         if any(each.floor for each in series)
         else findings.no_floor(rows[0].case.workload)
     )
