@@ -1,7 +1,4 @@
-"""Whether an exhibit's attempts showed what it declares, and what was seen of them in words.
-
-`last_observed` reads files, declarations and recorded runs; nothing else here does.
-"""
+"""Whether an exhibit's attempts showed what it declares, and what was seen; `last_observed` reads files."""
 
 import re
 import signal

@@ -96,7 +96,7 @@ class House:
         return [
             f"{self.name(module)}: {text}"
             for module, text in self.strings()
-            if any(text == name or text.startswith(tuple(f"{name}{mark}" for mark in "/-@?")) for name in names)
+            if any(re.match(rf"{re.escape(name)}([-/@?]|\Z)", text) for name in names)
         ]
 
 

@@ -43,6 +43,8 @@ def honest() -> None:
             print(json.dumps(answer | {"free_threaded": "t" in VERSION, "optimised": "P" in VERSION}))
         case ["build", *options]:
             Path(options[options.index("-o") + 1]).write_text(Path("source.go").read_text())
+        case ["publish", *options]:
+            Path(options[options.index("--output") + 1]).mkdir()
         case ["-m", "venv", *_, folder]:
             Path(folder, "bin").mkdir(parents=True)
         case _:

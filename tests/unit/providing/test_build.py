@@ -159,6 +159,28 @@ def toy(toolchain: Toolchain, checkout: Path, out: Path) -> Recipe:
     return Recipe(steps=(step,), argv=(program,), sources=(folder,), inputs=(folder,))
 
 
+@pytest.mark.parametrize(
+    ("language", "runtime", "folder"),
+    [
+        ("go", "go-1.26", "go/cmd/toy"),
+        ("js", "node-26", "js/servers/toy"),
+        ("csharp", "dotnet-10", "csharp/Servers/Toy"),
+    ],
+)
+def test_the_sources_of_other_environments_leave_base_as_it_was(
+    checkout: Path, language: str, runtime: str, folder: str
+) -> None:
+    (checkout / "csharp/Programs").mkdir(parents=True)
+    tool = toolchain(put(checkout / "bin/tool"), runtime, language)
+    (before,), _ = make(checkout, tool)
+    assert before.problem == ""
+
+    (checkout / folder).mkdir(parents=True)
+    (checkout / folder / "source").write_text("toy")
+
+    assert make(checkout, tool) == ([before], [])
+
+
 def test_another_environment_is_built_only_when_selected_and_leaves_base_as_it_was(
     checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
