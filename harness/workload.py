@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from harness.model import Case, Frozen, Given, Hold, Kind, Observation, Report, Role, Text
+from harness.model import Case, Frozen, Given, Hold, Kind, Measurement, Observation, Report, Role, Text
 
 
 class Implementation(Frozen):
@@ -57,10 +57,10 @@ class Derived(Frozen):
 
     name: str
     hint: str
-    unit_ns: float  # one of its unit
+    unit_ns: float  # how long one of its unit is
     better: str  # which way it should go
-    of: Callable[[Sequence[int], Sequence[int], Given], list[float]]
-    """(elapsed ns, seeds, parameters) -> one value per iteration."""
+    of: Callable[[Measurement, Sequence[int], Given], list[float]]
+    """(what was measured, seeds of its iterations, parameters) -> the values, of which the median counts."""
 
 
 class Shape(StrEnum):

@@ -222,9 +222,9 @@ def _derived(figure: Derived, own: Sequence[Record]) -> Interval:
     """Return a figure of a workload's own: over rounds, of each invocation's median."""
     by_round = []
     for record in own:
-        times = elapsed_ns(record)
-        timed = list(seeds(first_timed(record), len(times)))
-        by_round.append(median(figure.of(times, timed, record.case.parameters)))
+        if measured := record.measurement:
+            timed = list(seeds(first_timed(record), len(measured.iterations)))
+            by_round.append(median(figure.of(measured, timed, record.case.parameters)))
     return stats.median_interval(by_round)
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from harness.language import Family
-from harness.model import Given, Kind, Report, Role, Slice, Text
+from harness.model import Given, Kind, Measurement, Report, Role, Slice, Text
 from harness.primitives import MASK, fmix32, fold, greatest_overlap, seed_for
 from harness.workload import Cheat, Derived, Finding, Picture, Point, Shape, Shows, Sight, Witness, Workload
 
@@ -102,9 +102,11 @@ def _early(report: Report) -> dict[str, int]:
     return {"early_slices": early} if report.slices else {}
 
 
-def _overshoot_us(elapsed_ns: Sequence[int], seeds: Sequence[int], given: Given) -> list[float]:
+def _overshoot_us(measured: Measurement, seeds: Sequence[int], given: Given) -> list[float]:
     chains = _chains_ms(seeds, given)
-    return [(elapsed - chain * 1e6) / 1e3 for elapsed, chain in zip(elapsed_ns, chains, strict=True)]
+    return [
+        (each.elapsed_ns - chain * 1e6) / 1e3 for each, chain in zip(measured.iterations, chains, strict=True)
+    ]
 
 
 def _chains_ms(seeds: Sequence[int], given: Given) -> list[int]:
