@@ -270,16 +270,6 @@ class Planned(Frozen):
     witness: str = ""  # the one that it is taken for, before round 1
 
 
-class Profile(Frozen):
-    """How often a run takes its cases, and how long that may last."""
-
-    name: str
-    rounds: int
-    held_rounds: int
-    budget_s: int
-    target_ms: int  # T: how long the iterations of one timed invocation should take together; 0: one
-
-
 class Noise(Frozen):
     """What else the machine did during an invocation."""
 

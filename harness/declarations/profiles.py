@@ -1,6 +1,17 @@
 """The profiles: how often each takes its cases, and how long it may last. The points are the workloads'."""
 
-from harness.model import Profile
+from harness.model import Frozen
+
+
+class Profile(Frozen):
+    """How often a run takes its cases, and how long that may last."""
+
+    name: str
+    rounds: int
+    held_rounds: int
+    budget_s: int
+    target_ms: int  # T: how long the iterations of one timed invocation should take together; 0: one
+
 
 TINY = Profile(
     name="tiny",

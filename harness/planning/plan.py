@@ -12,10 +12,10 @@ from fnmatch import fnmatchcase
 
 import msgspec
 
-from harness.declarations.profiles import EXPENSIVE_ROUNDS
+from harness.declarations.profiles import EXPENSIVE_ROUNDS, Profile
 from harness.language import Family
 from harness.languages import model_of, of_runtime
-from harness.model import Available, Case, Entry, Kind, Outcome, Plan, Planned, Profile, Reason, Role, Status
+from harness.model import Available, Case, Entry, Kind, Outcome, Plan, Planned, Reason, Role, Status
 from harness.planning import expected
 from harness.workload import Implementation, Point, Workload
 from harness.workloads import IMPLEMENTATIONS, WORKLOADS, implementation_of, workload_of
