@@ -169,7 +169,7 @@ class Language(Frozen):
     recipes: dict[str, Callable[[Toolchain, Path, Path], Recipe]]
     """Locked environment -> how its program is built, from (checkout, folder); runs nothing.
 
-    The folder of `base` is the parent of the others'.
+    Once it is in place, the folder of `base` is the parent of the others'; while it is built, it is not.
     """
     exhibiting: Exhibiting
     settle_ms: int = 0  # how long iterations are run before they count

@@ -63,7 +63,7 @@ def _by_exit(observation: Observation, case: Case, kind: Kind, witness: str) -> 
     words = _last_words(observation)
     deadlocked = of_runtime(case.runtime).deadlocked(observation.exit, observation.stderr)
     if kind is Kind.TRACED and deadlocked:
-        return unseen(case, kind, witness, f"units that must meet never did{words}")
+        return unseen(case, kind, witness, f"what must overlap never did{words}")
     match observation.exit:
         case 0:
             return None
@@ -85,7 +85,7 @@ def _by_us(
         return Outcome(status=Status.UNKNOWN, reason=Reason.INTERRUPTED)
     if observation.killed == "timeout" and kind is Kind.TRACED and not deadline_given:
         return unseen(
-            case, kind, witness, "the traced invocation met its deadline: units that must meet never did"
+            case, kind, witness, "the traced invocation met its deadline: what must overlap never did"
         )
     seconds = observation.wall_ns / 1e9
     why = {
