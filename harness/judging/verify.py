@@ -46,7 +46,7 @@ def unseen(case: Case, kind: Kind, witness: str, sentence: str) -> Outcome:
 
 
 def ended(
-    observation: Observation, case: Case, kind: Kind, *, witness: str = "", deadline_given: bool = False
+    observation: Observation, case: Case, kind: Kind, *, witness: str, deadline_given: bool = False
 ) -> Outcome | None:
     """Return what the process's end alone says: a failure, or None. `witness`: what it was taken for.
 
@@ -124,7 +124,7 @@ def judge(
     seed: int,
     oracle: Oracle,
     hold: Hold | None,
-    witness: str = "",
+    witness: str,
 ) -> Judged:
     """Judge a contract-true report: leaks, facts, answers, times, witnesses, in this order."""
     sight = Sight(

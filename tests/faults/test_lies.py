@@ -43,7 +43,12 @@ def keeper(starter: Starter) -> Iterator[Keeper]:
 
 
 def measured(
-    keeper: Keeper, place: Path, lie: str, kind: Kind = Kind.TIMED, writing: Journal | None = None
+    keeper: Keeper,
+    place: Path,
+    lie: str,
+    kind: Kind = Kind.TIMED,
+    writing: Journal | None = None,
+    witness: str = "",
 ) -> Record:
     """Take one invocation of a program that tells this lie."""
     never, ring = os.pipe()
@@ -59,7 +64,7 @@ def measured(
         keep=writing.keep if writing else None,
     )
     try:
-        planned = Planned(case=COMPUTE, kind=kind, round=1)
+        planned = Planned(case=COMPUTE, kind=kind, round=1, witness=witness)
         return bench.measure(planned, ASK if kind is Kind.TIMED else ONCE)
     finally:
         os.close(never)
@@ -134,6 +139,11 @@ def test_a_trace_is_kept_whatever_it_is_worth(
     (kept,) = (tmp_path / "run" / "traces").iterdir()
     assert (found.outcome, found.trace) == (outcome, Kept(kept=4, of=4)), found.diagnostic
     assert gzip.decompress(kept.read_bytes()).count(b'"compute"') == 4
+
+
+def test_the_record_names_the_witness_that_the_invocation_was_taken_for(keeper: Keeper, place: Path) -> None:
+    assert measured(keeper, place, "exit 65", Kind.TRACED, witness="many").witness == "many"
+    assert measured(keeper, place, "exit 65", Kind.TRACED).witness == "units"
 
 
 def test_what_a_program_leaves_in_its_folder_goes_with_it(keeper: Keeper, place: Path) -> None:

@@ -95,7 +95,7 @@ def test_a_partner_in_trouble_ends_the_invocation(
     side: Side, behaviour: str, subject: str, sentence: str
 ) -> None:
     seen = side.run(subject, side.beside(behaviour))
-    outcome = verify.ended(seen, CASE, Kind.TIMED)
+    outcome = verify.ended(seen, CASE, Kind.TIMED, witness="")
 
     assert outcome
     assert (seen.killed, outcome.reason) == ("partner", Reason.PARTNER)

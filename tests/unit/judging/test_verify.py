@@ -9,6 +9,7 @@ from harness import workloads
 from harness.judging.contract import ViolationError
 from harness.judging.oracle import Oracle
 from harness.judging.verify import ended, judge, violation
+from harness.languages import LANGUAGES
 from harness.model import (
     Case,
     Hold,
@@ -77,7 +78,7 @@ def report(of: Case, *, elapsed_ns: int = 100 * MS, slices: tuple[Slice, ...] = 
 def reason(
     of: Case, kind: Kind, said: Report, seen: Observation = SEEN, hold: Hold | None = None
 ) -> tuple[Status, Reason | None]:
-    judged = judge(of, kind, said, seen, seed=SEED, oracle=ORACLE, hold=hold)
+    judged = judge(of, kind, said, seen, seed=SEED, oracle=ORACLE, hold=hold, witness="")
     return judged.outcome.status, judged.outcome.reason
 
 
@@ -141,7 +142,7 @@ def on(runtime: str) -> Case:
     ],
 )
 def test_each_end_has_its_reason(changes: dict[str, object], expected: Reason) -> None:
-    outcome = ended(msgspec.structs.replace(SEEN, **changes), on("go-1.26"), Kind.TIMED)
+    outcome = ended(msgspec.structs.replace(SEEN, **changes), on("go-1.26"), Kind.TIMED, witness="")
 
     assert outcome is not None
     assert (outcome.status, outcome.reason) == (Status.FAILED, expected)
@@ -149,7 +150,7 @@ def test_each_end_has_its_reason(changes: dict[str, object], expected: Reason) -
 
 def test_a_crash_is_told_by_name_and_last_words() -> None:
     crashed = msgspec.structs.replace(SEEN, exit=None, signal=11, stderr=b"core\n\x1b]0;evil\n")
-    outcome = ended(crashed, on("c"), Kind.TIMED)
+    outcome = ended(crashed, on("c"), Kind.TIMED, witness="")
 
     assert outcome is not None
     assert outcome.diagnostic == "signal 11 (SIGSEGV): ?]0;evil"
@@ -161,7 +162,7 @@ def test_a_crash_is_told_by_name_and_last_words() -> None:
 def test_what_a_diagnostic_quotes_does_nothing_to_a_terminal(quoted: str) -> None:
     violated = violation(ViolationError(f"unknown field `ä {quoted}`"))
     partner = msgspec.structs.replace(SEEN, killed="partner", partner=f"the server said ä {quoted}")
-    ended_by = ended(partner, on("c"), Kind.TIMED)
+    ended_by = ended(partner, on("c"), Kind.TIMED, witness="")
 
     assert ended_by is not None
     for outcome in (violated, ended_by):
@@ -170,7 +171,7 @@ def test_what_a_diagnostic_quotes_does_nothing_to_a_terminal(quoted: str) -> Non
 
 
 def test_a_traced_invocation_that_meets_its_deadline_failed_its_witness() -> None:
-    outcome = ended(msgspec.structs.replace(SEEN, killed="timeout"), COMPUTE, Kind.TRACED)
+    outcome = ended(msgspec.structs.replace(SEEN, killed="timeout"), COMPUTE, Kind.TRACED, witness="")
 
     assert outcome is not None
     assert (outcome.reason, outcome.witness) == (Reason.WITNESS, "units")
@@ -181,8 +182,8 @@ def test_a_deadlock_that_the_runtime_notices_is_the_same() -> None:
         SEEN, exit=2, stderr=b"fatal error: all goroutines are asleep - deadlock!\n"
     )
     for seen, runtime in ((asleep, "go-1.26"), (msgspec.structs.replace(SEEN, exit=13), "node-26")):
-        traced, timed = (ended(seen, on(runtime), kind) for kind in (Kind.TRACED, Kind.TIMED))
-        elsewhere = ended(seen, on("c"), Kind.TRACED)
+        traced, timed = (ended(seen, on(runtime), kind, witness="") for kind in (Kind.TRACED, Kind.TIMED))
+        elsewhere = ended(seen, on("c"), Kind.TRACED, witness="")
 
         assert traced is not None
         assert timed is not None
@@ -301,7 +302,9 @@ def test_the_census_decides_whether_there_were_tasks() -> None:
     assert reason(MAILBOX, Kind.HELD, honest, plateau(), hold) == MEASURED
     for changes in ({"census": 0}, {"census": 8}, {"census": None}, {"holding": 9}, {"poked": ((3, 1),)}):
         cheated = msgspec.structs.replace(honest, **changes)
-        judged = judge(MAILBOX, Kind.HELD, cheated, plateau(), seed=SEED, oracle=ORACLE, hold=hold)
+        judged = judge(
+            MAILBOX, Kind.HELD, cheated, plateau(), seed=SEED, oracle=ORACLE, hold=hold, witness=""
+        )
         assert judged.outcome.reason is Reason.WITNESS
         assert judged.outcome.witness == ("pokes" if "poked" in changes else "census")
 
@@ -315,6 +318,13 @@ def test_threads_and_processes_are_counted_from_outside() -> None:
 
     assert reason(threads, Kind.HELD, held, plateau(threads=41), hold) == MEASURED
     assert reason(threads, Kind.HELD, held, plateau(threads=9), hold)[1] is Reason.WITNESS
+    floor = LANGUAGES["c"]
+    for beside, allowed in (
+        (floor.threads_beside, MEASURED),
+        (floor.threads_beside + 1, (Status.FAILED, Reason.WITNESS)),
+    ):
+        assert reason(threads, Kind.HELD, held, plateau(threads=41 + beside), hold) == allowed
+    assert reason(processes, Kind.HELD, forked, plateau(processes=12), hold)[1] is Reason.WITNESS
     assert reason(processes, Kind.HELD, forked, plateau(processes=11), hold) == MEASURED
     assert reason(processes, Kind.HELD, forked, plateau(processes=2), hold)[1] is Reason.WITNESS
 
