@@ -16,7 +16,7 @@ from harness.errors import MissingError
 from harness.judging.oracle import Oracle
 from harness.languages import LANGUAGES
 from harness.model import BASE, CHEATS, Build, Case, Frozen, Planned, Reason, Record, Status
-from harness.planning.counts import ONCE
+from harness.planning.counts import unmeasured
 from harness.processes import keeping, ownership
 from harness.processes.signals import Stop
 from harness.providing.programs import provide
@@ -114,6 +114,8 @@ def _run(bench: Bench, workload: Workload, cheat: Cheat, program: Build) -> Reco
         model=cheat.model,
         parameters=cheat.parameters,
     )
-    kind = next(witness.kind for witness in workload.witnesses if witness.at)
+    kind = cheat.kind or next(witness.kind for witness in workload.witnesses if witness.at)
     alone = dataclasses.replace(bench, builds={program.runtime: program})
-    return alone.measure(Planned(case=case, kind=kind, round=0), ONCE)
+    planned = Planned(case=case, kind=kind, round=0)
+    ask = msgspec.structs.replace(unmeasured(planned), warm_up_ms=cheat.warm_up_ms)
+    return alone.measure(planned, ask)

@@ -81,7 +81,11 @@ def _npm(cache: Path, environ: Mapping[str, str]) -> Path:
 
 
 def _recipe(folder: str, toolchain: Toolchain, checkout: Path, _out: Path) -> Recipe:
-    argv = (toolchain.path, str(checkout / folder / "main.js"))
+    argv = (
+        toolchain.path,
+        "--expose-gc",
+        str(checkout / folder / "main.js"),
+    )  # no kind of invocation lacks it
     return Recipe(steps=(), argv=argv, sources=(str(checkout / folder),), apart=("servers",))
 
 
@@ -94,14 +98,14 @@ LANGUAGE: Final = Language(
     colours=("#C25000", "#D55E00"),
     models=_MODELS,
     facts={"cpus": "int", "version": "str"},
-    threads_beside=16,
-    processes_beside=0,
+    helpers=("node-", "DelayedTaskSche", "SignalInspector", "libuv-worker"),
+    threads_beside=16,  # until Node 20 all threads have one name
+    tells=("again",),
     start_ms=55,
     round_ns=5.2,
     settle_ms=300,
     settle_full_ms=1000,
     coarse_timers=True,
-    hold_flags=("--expose-gc",),
     runtime_of=lambda version, _: f"node-{version[0]}",
     source=lambda stem: f"js/workloads/{stem}.js",
     deadlocked=lambda code, _stderr: code == 13,  # noqa: PLR2004

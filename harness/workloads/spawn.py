@@ -36,7 +36,7 @@ _MILLION: Final = (Family.LIGHTEST, _STARTED)
 WORKLOAD: Final = Workload(
     name=NAME,
     place=3,
-    version=1,
+    version=2,
     question=Text(
         en="What does a task cost to make, to wake and to keep, when all share one gate?",
         zh="大家共用一扇门时，创建一个任务、唤醒它、让它待在那里，代价各是多少？",
@@ -72,6 +72,7 @@ WORKLOAD: Final = Workload(
     compiled="oracle_spawn",
     witnesses=(Witness(name="census", kind=Kind.HELD, at=lambda _, most: {"concurrency": most}),),
     cost_ms=lambda given, pace: given["concurrency"] * pace.task_us / 1_000,
+    gates=2,
     part="concurrency",
     part_name="task",
     subject=lambda given: f"To make, wake and end one of {given['concurrency']:,} tasks",
