@@ -38,9 +38,9 @@ class Model(Frozen):
     name: str
     census: Census
     cap: int  # tasks at the most; above it a case is skipped, visibly
-    counted_to: int = 1_000_000  # tasks at the most that a census takes a bearable time for
     properties: str  # `+` or `-` for each Property
     marker: str  # its shape in charts, as matplotlib names it
+    counted_to: int = 1_000_000  # tasks at the most that a census takes a bearable time for
     named: bool = True  # a trace names each task by the runtime's number of it; else by its thread's
     families: tuple[Family, ...] = ()
     needs: tuple[str, ...] = ()  # packages beside the runtime

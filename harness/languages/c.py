@@ -14,7 +14,7 @@ _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, co
     Model(name="thread", census=Census.THREADS, cap=5_000, properties="+++++-", marker="o",
           families=(Family.THREAD,), task_us=40, wake_us=30),
     Model(name="epoll", census=Census.THREADS, cap=1_000_000, properties="+--+-+", marker="^",
-          families=(Family.LIGHT, Family.LIGHTEST)),
+          named=False, families=(Family.LIGHT, Family.LIGHTEST)),
     Model(name="process", census=Census.PROCESSES, cap=40, properties="+++-+-", marker="s",
           families=(Family.HEAVY,), task_us=250),
 )

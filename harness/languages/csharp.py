@@ -17,8 +17,9 @@ from harness.model import BASE, CHEATS, Census, Toolchain
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
     Model(name="sequential", census=Census.RUNTIME, cap=1_000_000, properties="---+--", marker="X"),
     Model(name="task", census=Census.RUNTIME, cap=1_000_000, properties="++-+-+", marker="^",
-          families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
-    Model(name="task-run", census=Census.RUNTIME, cap=1_000_000, properties="++-+-+", marker="v", task_us=1),
+          named=False, families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
+    Model(name="task-run", census=Census.RUNTIME, cap=1_000_000, properties="++-+-+", marker="v",
+          named=False, task_us=1),
     Model(name="parallel", census=Census.THREADS, cap=5_000, properties="++++--", marker="D"),
     Model(name="thread", census=Census.THREADS, cap=5_000, properties="+++++-", marker="o",
           families=(Family.THREAD,), task_us=250, wake_us=100),

@@ -25,8 +25,8 @@ from harness.model import BASE, CHEATS, Census, Toolchain
 # fmt: off
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
     Model(name="sequential", census=Census.RUNTIME, cap=1_000_000, properties="---+--", marker="X"),
-    Model(name="promise", census=Census.RUNTIME, cap=1_000_000, properties="+--+-+", marker="^",
-          families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
+    Model(name="promise", census=Census.RUNTIME, cap=1_000_000, properties="+--+-+", marker="^", named=False,
+          counted_to=100_000, families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
     Model(name="worker", census=Census.THREADS, cap=40, properties="+++-+-", marker="s",
           families=(Family.HEAVY,), task_us=25_000),
 )

@@ -40,4 +40,4 @@ def invocation_s(case: Case, kind: Kind, target_ms: int) -> float:
         return (start + max(once, language.settle_ms, _CALIBRATED_MS) + once) / 1_000
     if kind is Kind.HELD:
         return (1.5 * start + 4 * once + _PLATEAU_MS) / 1_000
-    return (start + (1 + workload_of(case.workload).traced_iterations) * once) / 1_000
+    return (1.5 * start + workload_of(case.workload).traced_iterations * once) / 1_000
