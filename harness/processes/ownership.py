@@ -11,13 +11,13 @@ import itertools
 import os
 import secrets
 import shutil
-import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
+from harness.fetching.foreign import kill_marked
 from harness.model import Frozen
 
 COOKIE = "BENCH_RUN"  # in the environment of every program: the run's name
@@ -119,27 +119,10 @@ def _kill_marked(cookies: set[bytes]) -> int:
     """Kill whoever carries one of the cookies, until two passes have found nobody."""
     killed, empty, until = set[int](), 0, time.monotonic() + _SWEEP_S
     while empty < 2 and time.monotonic() < until:  # noqa: PLR2004
-        found = {pid for pid in _pids() if _kill_if_marked(pid, cookies)}
+        found = kill_marked(cookies)
         killed |= found
         empty = 0 if found else empty + 1
     return len(killed)
-
-
-def _kill_if_marked(pid: int, cookies: set[bytes]) -> bool:
-    """Kill by pidfd, opened before looking: a number that is given away meanwhile is not hit."""
-    with contextlib.suppress(OSError):  # it has ended, or is another user's
-        handle = os.pidfd_open(pid)
-        try:
-            if not cookies.isdisjoint(Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")):
-                signal.pidfd_send_signal(handle, signal.SIGKILL)
-                return True
-        finally:
-            os.close(handle)
-    return False
-
-
-def _pids() -> list[int]:
-    return [int(name) for name in os.listdir("/proc") if name.isdecimal() and int(name) != os.getpid()]  # noqa: PTH208
 
 
 def _boot() -> str:
