@@ -8,7 +8,6 @@ carries the run's cookie is killed and the run's folder removed. A process that 
 import contextlib
 import fcntl
 import itertools
-import os
 import secrets
 import shutil
 import time
@@ -17,10 +16,12 @@ from pathlib import Path
 
 import msgspec
 
+from harness.fetching.downloads import locked
 from harness.fetching.foreign import kill_marked
 from harness.model import Frozen
 
 COOKIE = "BENCH_RUN"  # in the environment of every program: the run's name
+_ALONE = "runs.lock"  # keeps others from making or sweeping locks meanwhile
 _UNNAMED = ".new"  # a lock that is being made
 _RUNS_MOST = 100  # a start takes neither long nor many descriptors, whatever has piled up
 _SWEEP_S = 10.0
@@ -54,7 +55,7 @@ def owned(state: Path, run: str) -> Iterator[Path]:
     folder = _SHORT / f"cb-{secrets.token_hex(4)}"
     hidden, lock = locks / f".{run}{_UNNAMED}", locks / f"{run}.lock"
     with contextlib.ExitStack() as held:
-        with _alone(locks):  # what is unnamed while nobody else is here was left by the dead
+        with locked(state / _ALONE):  # what is unnamed while nobody else is here was left by the dead
             file = held.enter_context(hidden.open("wb"))
             fcntl.flock(file, fcntl.LOCK_EX)  # before it has its name: nobody sees it unlocked
             file.write(msgspec.json.encode(_Lock(run=run, boot=_boot(), folder=str(folder))))
@@ -68,23 +69,12 @@ def owned(state: Path, run: str) -> Iterator[Path]:
             lock.unlink(missing_ok=True)
 
 
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Keep others from making or sweeping locks meanwhile."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
 def sweep(state: Path) -> Swept:
     """Put an end to what dead runs have left."""
     locks = state / "runs"
     locks.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as held:
-        with _alone(locks):
+        with locked(state / _ALONE):
             for unnamed in locks.glob(f".*{_UNNAMED}"):
                 unnamed.unlink()
         dead, living = _locks(locks, held)
