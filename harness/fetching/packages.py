@@ -47,15 +47,13 @@ def installing(steps: tuple[Step, ...], environ: Mapping[str, str], python: str)
         return steps
     pip, uv = find_pip(environ, python), find_uv(environ)
 
-    def by(into: str) -> tuple[str, ...]:
+    def by(step: Step) -> Step:
+        words: tuple[str, ...] = (pip or "pip", "-m", "pip", "--python", step.into, "install")
         if pip is None and uv is not None:
-            return uv, "pip", "install", "--python", into
-        return pip or "pip", "-m", "pip", "--python", into, "install"
+            words = (uv, "pip", "install", "--python", step.into)
+        return msgspec.structs.replace(step, argv=(*words, *step.argv))
 
-    return tuple(
-        msgspec.structs.replace(step, argv=(*by(step.into), *step.argv)) if step.into else step
-        for step in steps
-    )
+    return tuple(by(step) if step.into else step for step in steps)
 
 
 def keep_wheel(
