@@ -45,13 +45,11 @@ def _probe(ask: Ask, path: str, folder: Path, number: int) -> Probed:
 
 
 def _recipe(toolchain: Toolchain, checkout: Path, out: Path) -> Recipe:
-    library, source = str(out / "liboracle.so"), str(checkout / "harness/oracle.c")
+    library, source, here = str(out / "liboracle.so"), str(checkout / "harness/oracle.c"), str(checkout)
     folder = os.path.relpath(out, checkout / "floor") if " " in str(out) else str(out)  # make splits there
     steps = (
-        Step(argv=("make", "-C", "floor", f"OUT={folder}", f"CC={toolchain.path}"), directory=str(checkout)),
-        Step(
-            argv=(toolchain.path, "-O3", "-shared", "-fPIC", "-o", library, source), directory=str(checkout)
-        ),
+        Step(argv=("make", "-C", "floor", f"OUT={folder}", f"CC={toolchain.path}"), directory=here),
+        Step(argv=(toolchain.path, "-O3", "-shared", "-fPIC", "-o", library, source), directory=here),
     )
     sources = (str(checkout / "floor"), source)
     return Recipe(steps=steps, argv=(str(out / "floor"),), sources=sources, inputs=sources)

