@@ -238,7 +238,7 @@ def _check_measurement(found: Measurement, workload: Workload, ask: Counts, wall
 
 
 def _check_warm_ups(found: WarmUps | None, ask: Counts, *, plateau: bool) -> None:
-    least = max(ask.warm_up_least, ask.warm_up_ms > 0)
+    least = max(ask.warm_up_least, int(ask.warm_up_ms > 0))
     if found is None or not least:
         if found or least:
             raise ViolationError(f"warmups: {found.count if found else 0}, {least} at least were asked for")
