@@ -28,7 +28,6 @@ from harness.running.progress import say
 from harness.workload import Cheat, Workload
 from harness.workloads import WORKLOADS
 
-
 LANES = 3  # at once: nothing is measured
 
 
