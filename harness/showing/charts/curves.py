@@ -1,6 +1,7 @@
 """Series over a swept size: marks with intervals, lines between them, and their names at the right end."""
 
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from typing import Final
 
 from matplotlib.axes import Axes
@@ -141,8 +142,8 @@ def highlighted(series: Sequence[Series]) -> set[str]:
     for each in ranked:
         if each.role is Role.IDIOMATIC:
             turns.setdefault(each.language, []).append(each)
-    in_turn = sorted((turn, at) for at, own in enumerate(turns.values()) for turn in range(len(own)))
-    return {list(turns.values())[at][turn].name for turn, at in in_turn[:HIGHLIGHTED]}
+    in_turn = [each for turn in zip_longest(*turns.values()) for each in turn if each]
+    return {each.name for each in in_turn[:HIGHLIGHTED]}
 
 
 def room_in(*panels: Sequence[Series]) -> float:
