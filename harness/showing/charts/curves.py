@@ -88,23 +88,16 @@ class Plot:
         axes, ink, name = self._axes, self._ink(series), f"{self._gid}{series.name}"
         aside = axes.transData + ScaledTranslation(aside_in, 0, self._figure.dpi_scale_trans)
         style = "--" if series.floor else ":" if series.role is Role.COUNTER_EXAMPLE else "-"
+        shape = MARKERS[series.case.model]
         xs, ys = [mark.x for mark in series.marks], [mark.y for mark in series.marks]
         axes.plot(xs, ys, style, color=ink, lw=1.2, alpha=0.8, transform=aside, gid=f"line-{name}")
         for mark in series.marks:
             if mark.low is not None and mark.high is not None:
                 ends = [mark.low, mark.high]
                 axes.plot([mark.x] * 2, ends, color=ink, lw=1.8, transform=aside, gid=f"interval-{name}")
-            axes.plot(
-                [mark.x],
-                [mark.y],
-                MARKERS[series.case.model],
-                ms=5,
-                mfc=self._theme.background if mark.hollow else ink,
-                mec=ink,
-                mew=1.1,
-                transform=aside,
-                gid=f"{'hollow' if mark.hollow else 'series'}-{name}",
-            )
+            face, kind = (self._theme.background, "hollow") if mark.hollow else (ink, "series")
+            gid = f"{kind}-{name}"
+            axes.plot([mark.x], [mark.y], shape, ms=5, mfc=face, mec=ink, mew=1.1, transform=aside, gid=gid)
 
     def _label_ends(self) -> None:
         """Write each series' label at the right of its last mark, in its colour, none over another."""
