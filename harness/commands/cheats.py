@@ -6,7 +6,7 @@ everything catches every cheat.
 
 import dataclasses
 import json
-from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
@@ -25,9 +25,11 @@ from harness.running.progress import say
 from harness.workload import Cheat, Workload
 from harness.workloads import WORKLOADS
 
+EVERY: Final = [(workload, cheat) for workload in WORKLOADS for cheat in workload.cheats]
+
 
 class Verdict(Frozen):
-    """What came of a cheat, or of its honest twin."""
+    """What came of a cheat."""
 
     cheat: str
     workload: str
@@ -44,7 +46,7 @@ def cheats(*, as_json: Json = False) -> int:
         ordinary = [each for each in reversed(builds) if LANGUAGES[each.language].ordinary(each.runtime)]
         programs = {each.language: each for each in ordinary if each.locked == BASE}
         cheating = {each.language: each for each in ordinary if each.locked == CHEATS}
-        absent = {cheat.language for _, cheat in _every()} - set(programs)
+        absent = {cheat.language for _, cheat in EVERY} - set(programs)
         if absent:
             raise MissingError(
                 f"no program in {', '.join(sorted(absent))}", "python3 noxfile.py -s harness -- doctor"
@@ -63,24 +65,16 @@ def cheats(*, as_json: Json = False) -> int:
             )
             verdicts = [
                 _try_cheat(bench, workload, cheat, cheating[cheat.language].argv, aloud=not as_json)
-                for workload, cheat in _every()
+                for workload, cheat in EVERY
             ]
-            twins = [_try_twin(bench, workload, cheat, aloud=not as_json) for workload, cheat in _twins()]
+            honest = {(w.name, c.language, c.model): (w, c) for w, c in EVERY}  # several cheats share a twin
+            twins = [_try_twin(bench, *each, aloud=not as_json) for each in honest.values()]
     if as_json:
         print(json.dumps(msgspec.to_builtins(verdicts), indent=1))
     caught = sum(each.caught for each in verdicts)
     measured = twins.count(Status.MEASURED)
     say(f"{caught} of {len(verdicts)} cheats caught, {measured} of {len(twins)} honest twins measured")
     return int(caught < len(verdicts) or measured < len(twins))
-
-
-def _every() -> Sequence[tuple[Workload, Cheat]]:
-    return [(workload, cheat) for workload in WORKLOADS for cheat in workload.cheats]
-
-
-def _twins() -> Sequence[tuple[Workload, Cheat]]:
-    """Return one cheat per honest program: several cheats share a twin."""
-    return list({(w.name, c.language, c.model): (w, c) for w, c in _every()}.values())
 
 
 def _try_cheat(
