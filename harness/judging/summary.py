@@ -162,7 +162,7 @@ def rows_of(summary: Summary, workload: str, given: Given, patterns: Sequence[st
     """Give the rows of a workload that have these parameters and whose implementation fits a pattern."""
     for row in summary.rows:
         asked = row.case.workload == workload and given.items() <= row.case.parameters.items()
-        if asked and any(takes(pattern, row.case.model, row.case.runtime) for pattern in patterns):
+        if asked and takes(patterns, row.case.model, row.case.runtime):
             yield row
 
 

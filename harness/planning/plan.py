@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 
 import msgspec
 
-from harness.declarations.profiles import EXPENSIVE_ROUNDS, Profile
+from harness.declarations.profiles import Profile
 from harness.language import Family
 from harness.languages import model_of, of_runtime
 from harness.model import Available, Case, Entry, Kind, Outcome, Plan, Planned, Reason, Role, Status
@@ -23,6 +23,7 @@ from harness.workloads import IMPLEMENTATIONS, WORKLOADS, implementation_of, wor
 CENSUS_AT = 1_000  # tasks at which a witness is taken that counts them, or the model's cap
 FEWEST_ROUNDS = 6  # below it no 95 % interval of a median exists
 EXPENSIVE_TASKS = 100_000
+EXPENSIVE_ROUNDS = 7  # of a timed case with that many: the first ones, so that they stay paired
 
 
 def make_plan(
@@ -174,16 +175,18 @@ def _takers(
         for runtime in available
         if not (implementation.serial and point.parameters.get("workers", 1) > 1)
         and (implementation.workload, implementation.language) == (workload.name, runtime.language)
-        and any(takes(pattern, implementation.model, runtime.runtime) for pattern in point.models)
+        and takes(point.models, implementation.model, runtime.runtime)
     ]
 
 
-def takes(pattern: str, model: str, runtime: str) -> bool:
-    """Tell whether a family, or a pattern over `model@runtime`, takes a model on a runtime."""
-    if pattern not in Family.__members__.values():
-        return fnmatchcase(f"{model}@{runtime}", pattern)
+def takes(patterns: Sequence[str], model: str, runtime: str) -> bool:
+    """Tell whether one of families, and patterns over `model@runtime`, takes a model on a runtime."""
+    if any(fnmatchcase(f"{model}@{runtime}", pattern) for pattern in patterns):
+        return True
+    if not (families := set(Family).intersection(patterns)):
+        return False
     language = of_runtime(runtime)
-    return pattern in model_of(language.name, model).families and language.ordinary(runtime)
+    return language.ordinary(runtime) and not families.isdisjoint(model_of(language.name, model).families)
 
 
 def _entry(
@@ -223,25 +226,20 @@ def _within_budget(
         rounds -= 1
     if rounds < profile.rounds:
         dropped.append(f"rounds {rounds + 1} to {profile.rounds}")
-    while cost(kept, rounds) > budget_s:
-        dearest = max(
-            (group for group in {entry.group for entry in kept} if _others(kept, group)),
-            key=lambda group: (cost([entry for entry in kept if entry.group == group], rounds), group),
-            default=None,
-        )
-        if dearest is None:
-            break
-        dropped.append(f"{dearest}: {cost([e for e in kept if e.group == dearest], rounds):.0f} s")
+    while cost(kept, rounds) > budget_s and (groups := _spare(kept)):
+        seconds, dearest = max((cost([e for e in kept if e.group == name], rounds), name) for name in groups)
+        dropped.append(f"{dearest}: {seconds:.0f} s")
         kept = [entry for entry in kept if entry.group != dearest]
     shortened = [msgspec.structs.replace(entry, rounds=min(entry.rounds, rounds)) for entry in kept]
     return rounds, shortened, tuple(dropped)
 
 
-def _others(entries: Sequence[Entry], group: str) -> bool:
-    """Tell whether every implementation of a group has another point left: models are never dropped."""
-    here = {(e.case.workload, e.case.model, e.case.runtime) for e in entries if e.group == group}
-    elsewhere = {(e.case.workload, e.case.model, e.case.runtime) for e in entries if e.group != group}
-    return here <= elsewhere
+def _spare(entries: Sequence[Entry]) -> set[str]:
+    """Return the groups whose every implementation has another point left: models are never dropped."""
+    points: dict[tuple[str, str, str], set[str]] = {}
+    for e in entries:
+        points.setdefault((e.case.workload, e.case.model, e.case.runtime), set()).add(e.group)
+    return {e.group for e in entries}.difference(*(own for own in points.values() if len(own) == 1))
 
 
 def _order(profile: Profile, entries: Sequence[Entry], rounds: int, seed: int) -> list[Planned]:
@@ -269,24 +267,17 @@ def _order(profile: Profile, entries: Sequence[Entry], rounds: int, seed: int) -
 def _blocks(profile: Profile, entries: Sequence[Entry]) -> dict[str, list[tuple[Planned, int]]]:
     """Group the cases, timed and held apart, each with the number of rounds it takes part in."""
     blocks: dict[str, list[tuple[Planned, int]]] = {}
-    twins = _twins(entries)
+    # one case per runtime is entered twice: the first idiomatic one that is timed
+    idiomatic = [e.case for e in entries if e.role is Role.IDIOMATIC and Kind.TIMED in e.kinds]
+    twins = {case.runtime: case.id for case in reversed(idiomatic)}.values() if profile.target_ms else ()
     for entry in entries:
         for kind in entry.kinds:
-            rounds = entry.rounds if kind is Kind.TIMED else profile.held_rounds
+            timed = kind is Kind.TIMED
+            rounds = entry.rounds if timed else profile.held_rounds
             block = blocks.setdefault(f"{entry.group} {kind}", [])
-            block.append((Planned(case=entry.case, kind=kind, round=0), rounds))
-            if kind is Kind.TIMED and profile.target_ms and entry.case.id in twins:
-                block.append((Planned(case=entry.case, kind=kind, round=0, twin=1), rounds))
+            for twin in range(1 + (timed and entry.case.id in twins)):
+                block.append((Planned(case=entry.case, kind=kind, round=0, twin=twin), rounds))
     return blocks
-
-
-def _twins(entries: Sequence[Entry]) -> set[str]:
-    """Name one case per runtime that is entered twice: the first idiomatic one that is timed."""
-    first: dict[str, str] = {}
-    for entry in entries:
-        if entry.role is Role.IDIOMATIC and Kind.TIMED in entry.kinds:
-            first.setdefault(entry.case.runtime, entry.case.id)
-    return set(first.values())
 
 
 def _rotated(block: Sequence[tuple[Planned, int]], seed: str, number: int) -> list[Planned]:
@@ -304,27 +295,16 @@ def as_json(plan: Plan) -> Mapping[str, object]:
     """Return the plan as `plan --json` prints it; neither clock nor load nor paths enter."""
     return {
         "format": 1,
-        "profile": plan.profile,
-        "seed": plan.seed,
-        "rounds": plan.rounds,
-        "estimated_s": plan.estimated_s,
-        "runtimes": list(plan.runtimes),
+        **{name: getattr(plan, name) for name in ("profile", "seed", "rounds", "estimated_s", "runtimes")},
         "cases": [
             {
-                "id": entry.case.id,
-                "group": entry.group,
-                "role": str(entry.role),
-                "kinds": [str(kind) for kind in entry.kinds],
-                "rounds": entry.rounds,
-                "estimated_s": entry.estimated_s,
-                "skipped": (
-                    {"reason": str(entry.skipped.reason), "diagnostic": entry.skipped.diagnostic}
-                    if entry.skipped
-                    else None
-                ),
+                "id": each.case.id,
+                **{name: getattr(each, name) for name in ("group", "role", "kinds", "rounds", "estimated_s")},
+                "skipped": each.skipped
+                and {"reason": each.skipped.reason, "diagnostic": each.skipped.diagnostic},
             }
-            for entry in plan.entries
+            for each in plan.entries
         ],
-        "order": [[p.round, str(p.kind), p.case.id, p.twin] for p in plan.order],
-        "dropped": list(plan.dropped),
+        "order": [[p.round, p.kind, p.case.id, p.twin] for p in plan.order],
+        "dropped": plan.dropped,
     }
