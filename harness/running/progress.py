@@ -43,13 +43,8 @@ def print_to_nobody() -> None:
     for name in ("stdout", "stderr"):
         if stream := getattr(sys, name):
             raw = _Patient(stream.fileno(), "w", closefd=False)
-            patient = io.TextIOWrapper(
-                io.BufferedWriter(raw),
-                encoding=stream.encoding,
-                errors=stream.errors,
-                line_buffering=stream.line_buffering,
-            )
-            setattr(sys, name, patient)
+            alike = {each: getattr(stream, each) for each in ("encoding", "errors", "line_buffering")}
+            setattr(sys, name, io.TextIOWrapper(io.BufferedWriter(raw), **alike))
 
 
 def say(text: str) -> None:
@@ -81,11 +76,8 @@ class Progress:
 
     def __init__(self, total_s: float, count: int, rounds: int) -> None:
         self.console = Console(stderr=True, highlight=False)
-        self._live = (
-            Live(console=self.console, auto_refresh=False, transient=True)
-            if self.console.is_terminal
-            else None
-        )
+        live = Live(console=self.console, auto_refresh=False, transient=True)
+        self._live = live if self.console.is_terminal else None
         self._left_s, self._count, self._rounds = total_s, count, rounds
         self._failed = 0
         self._scale, self._begun_s, self._spent_s = 1.0, monotonic(), 0.0
