@@ -121,10 +121,7 @@ def pair(exhibit: Exhibit, language: str, name: str) -> tuple[Variant, ...]:
     own = exhibit.of(language)
     if name:
         _demand(name, [each.name for each in own], f"no variant {name!r} in {language}")
-        wanted = [each for each in own if each.name == name]
-    else:
-        wanted = [each for each in own if each.half == "broken"] or list(own)
-    chosen = wanted[0]
+    chosen = next((each for each in own if (each.name == name if name else each.half == "broken")), own[0])
     if cured := exhibit.cured_by(chosen):
         return cured, chosen
     cures = exhibit.cures_of(chosen) or [each for each in own if each.half == "fixed"]
@@ -225,9 +222,8 @@ def _problems(exhibit: Exhibit) -> Iterator[str]:
         for language in getattr(exhibit, key):
             if language not in LANGUAGES:
                 yield f"{key}: expected one of {', '.join(LANGUAGES)}, got {language!r}"
-    for language in exhibit.absent:
-        if exhibit.of(language):
-            yield f"absent.{language}: expected variants or a reason why there are none, got both"
+    for language in filter(exhibit.of, exhibit.absent):
+        yield f"absent.{language}: expected variants or a reason why there are none, got both"
     if not exhibit.variant:
         yield "variant: expected at least one [[variant]]"
     for language in exhibit.languages:
@@ -238,12 +234,8 @@ def _language_problems(language: str, variants: tuple[Variant, ...]) -> Iterator
     found = [each.name for each in variants]
     if doubled := {name for name in found if found.count(name) > 1}:
         yield f"name: expected another for each variant of {language}, got {min(doubled)!r} twice"
-    halves = {each.half for each in variants}
-    if "broken" in halves and "fixed" not in halves:
-        yield f"half: expected a fixed variant in {language} beside the broken one"
     broken = [each.name for each in variants if each.half == "broken"]
-    for each in variants:
-        if each.cures is not None and each.cures not in broken:
-            yield (
-                f"cures: expected a broken variant of {language} ({', '.join(broken)}), got {each.cures!r}"
-            )
+    if broken and all(each.half != "fixed" for each in variants):
+        yield f"half: expected a fixed variant in {language} beside the broken one"
+    for cures in [each.cures for each in variants if each.cures not in {None, *broken}]:
+        yield f"cures: expected a broken variant of {language} ({', '.join(broken)}), got {cures!r}"

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
-import msgspec
+from msgspec.structs import replace
 
 from harness.checkout import checkout
 from harness.declarations.exhibits import Exhibit, Variant
@@ -41,9 +41,9 @@ class Workshop:
             self._prepare_packages(needing)
         stop, programs = threading.Event(), []
         for exhibit, variant in every:
-            toolchain = self.toolchain(variant)
-            python = self._pythons.get(toolchain.runtime, "") if variant.needs else ""
             if not self.lacking(variant):
+                toolchain = self.toolchain(variant)
+                python = self._pythons[toolchain.runtime] if variant.needs else ""
                 programs.append(Program(exhibit, variant, toolchain, checkout(), python, stop))
         done = zip(programs, building.at_once(Program.ready, programs, stop=stop), strict=True)
         self._ready = {
@@ -55,8 +55,7 @@ class Workshop:
         own = [each for each in self.toolchains if each.language == variant.language]
         fitting = [each for each in own if fnmatchcase(each.runtime, variant.runtime or "*")]
         if not fitting:
-            name = variant.runtime or ""
-            return msgspec.structs.replace(own[0], runtime=name, status="missing", remedy=_DOCTOR)
+            return replace(own[0], runtime=variant.runtime or "", status="missing", remedy=_DOCTOR)
         return next((each for each in fitting if each.status == "found"), fitting[0])
 
     def lacking(self, variant: Variant) -> str:
@@ -107,16 +106,13 @@ class Stage:
         )
         if lacking := self._workshop.lacking(variant):
             reason = Reason.PACKAGE_MISSING if toolchain.status == "found" else Reason.TOOLCHAIN_MISSING
-            return msgspec.structs.replace(plain, reason=reason, diagnostic=lacking), ()
+            return replace(plain, reason=reason, diagnostic=lacking), ()
         if variant.cores > (here := machine.usable_cpus()):
             lacking = f"needs {variant.cores} cores, and may use {here}"
-            return msgspec.structs.replace(plain, reason=Reason.NO_CAPACITY, diagnostic=lacking), ()
+            return replace(plain, reason=Reason.NO_CAPACITY, diagnostic=lacking), ()
         ready = self._workshop.ready(exhibit, variant)
         if isinstance(ready, str):
-            failed = msgspec.structs.replace(
-                plain, outcome=Status.FAILED, reason=Reason.BUILD, diagnostic=ready
-            )
-            return failed, ()
+            return replace(plain, outcome=Status.FAILED, reason=Reason.BUILD, diagnostic=ready), ()
         attempts: list[Observation] = []
         while not _decided(variant, attempts):
             attempts.append(self._attempt(ready))
@@ -125,9 +121,7 @@ class Stage:
     def _attempt(self, ready: Command) -> Observation:
         with tempfile.TemporaryDirectory(dir=self._folder, ignore_cleanup_errors=True) as folder:
             environment = {"TMPDIR": folder, **ready.environment}
-            command = msgspec.structs.replace(
-                ready, environment=environment, directory=ready.directory or folder
-            )
+            command = replace(ready, environment=environment, directory=ready.directory or folder)
             return invoke.invoke(self._keeper, command, stop=self._stop)
 
 
