@@ -204,16 +204,14 @@ def _expect_problems(expect: Expect) -> Iterator[str]:
 def _misplaced(variant: Variant, folder: Path) -> str:
     """Say what is wrong with the place of a program."""
     path, own = folder / variant.path, LANGUAGES[variant.language].exhibiting
-    wanted, pattern = " or ".join(own.endings), own.folder
     if not path.resolve().is_relative_to(folder.resolve()):
         return "expected a place in the exhibit's folder"
     if not path.exists():
         return f"expected a file or folder that is there, in {folder}"
-    if path.is_file() and path.suffix not in own.endings:
-        return f"expected a file that ends in {wanted}"
-    if path.is_dir() and not (pattern and any(path.glob(pattern))):
-        return f"expected a folder with {pattern}" if pattern else f"expected a file that ends in {wanted}"
-    return ""
+    if path.is_dir() and own.folder:
+        return "" if any(path.glob(own.folder)) else f"expected a folder with {own.folder}"
+    fits = path.is_file() and path.suffix in own.endings
+    return "" if fits else f"expected a file that ends in {' or '.join(own.endings)}"
 
 
 def _problems(exhibit: Exhibit) -> Iterator[str]:

@@ -65,8 +65,7 @@ class Verdict(Frozen):
     @property
     def indication(self) -> bool:
         """Whether numbers that are an indication alone carry the verdict."""
-        deciding = [row for row in self.rows if row.verdict in {Word.SUPPORTED, Word.REFUTED}]
-        return any(row.indication for row in deciding)
+        return any(row.indication for row in self.rows if row.verdict in {Word.SUPPORTED, Word.REFUTED})
 
 
 class Known(Frozen):

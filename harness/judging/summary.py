@@ -179,13 +179,12 @@ def _values(records: Iterable[Record]) -> dict[int, float]:
 
 
 def _row(case: Case, own: Sequence[Record], cpus: int, held: Callable[[Case, Case], Pair | None]) -> Row:
-    mine = sorted(_values(own).items())
-    values_ns = tuple(value for _, value in mine)
+    rounds, values_ns = zip(*sorted(_values(own).items()), strict=True)
     return Row(
         case=case,
         group=group_of(case),
         role=implementation_of(case).role,
-        rounds=tuple(number for number, _ in mine),
+        rounds=rounds,
         values_ns=values_ns,
         time=stats.median_interval(values_ns),
         cold_ns=median(_cold_ns(record) for record in own),

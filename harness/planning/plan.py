@@ -144,10 +144,7 @@ def language_of(case: Case) -> str:
 def entries_of(
     profile: Profile, available: Sequence[Available], only: Sequence[str], *, compiled_oracle: bool = True
 ) -> list[Entry]:
-    """Return what a selection takes of the profile's points over implementations and runtimes, in order.
-
-    There is no budget yet.
-    """
+    """Return what a selection takes of a profile's points, by implementation and runtime; no budget yet."""
     entries: dict[str, Entry] = {}
     for workload in WORKLOADS:
         for point in workload.points[profile.name]:

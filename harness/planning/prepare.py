@@ -15,7 +15,7 @@ LONGEST_S = 7 * 86_400
 
 
 def profile_of(name: str) -> Profile:
-    """Return a profile; UsageError with the nearest name where there is none."""
+    """Return a profile; UsageError with the names of all where there is none."""
     if name not in PROFILES:
         raise UsageError(f"no profile {name!r}", f"there are: {', '.join(PROFILES)}")
     return PROFILES[name]

@@ -46,7 +46,7 @@ class Workshop:
                 python = self._pythons[toolchain.runtime] if variant.needs else ""
                 programs.append(Program(exhibit, variant, toolchain, checkout(), python, stop))
         done = zip(programs, building.at_once(Program.ready, programs, stop=stop), strict=True)
-        self._ready = {
+        self.ready = {  # what starts a variant that is not lacking anything, or why it could not be built
             (each.exhibit.name, each.variant.language, each.variant.name): ready for each, ready in done
         }
 
@@ -72,10 +72,6 @@ class Workshop:
         """Raise where something is missing to run one of them."""
         for lacking in filter(None, map(self.lacking, variants)):
             raise MissingError(lacking, _DOCTOR)
-
-    def ready(self, exhibit: Exhibit, variant: Variant) -> Command | str:
-        """Return what starts a variant that is not lacking anything, or why it could not be built."""
-        return self._ready[exhibit.name, variant.language, variant.name]
 
     def _prepare_packages(self, variant: Variant) -> None:
         toolchain = self.toolchain(variant)
@@ -110,7 +106,7 @@ class Stage:
         if variant.cores > (here := machine.usable_cpus()):
             lacking = f"needs {variant.cores} cores, and may use {here}"
             return replace(plain, reason=Reason.NO_CAPACITY, diagnostic=lacking), ()
-        ready = self._workshop.ready(exhibit, variant)
+        ready = self._workshop.ready[exhibit.name, variant.language, variant.name]
         if isinstance(ready, str):
             return replace(plain, outcome=Status.FAILED, reason=Reason.BUILD, diagnostic=ready), ()
         attempts: list[Observation] = []

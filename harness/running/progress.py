@@ -113,9 +113,8 @@ class Progress:
         """Take in how long an invocation really took; the time left follows."""
         self._left_s -= expected_s
         self._spent_s += expected_s
-        elapsed = monotonic() - self._begun_s
         if self._spent_s > 1:
-            self._scale = elapsed / self._spent_s
+            self._scale = (monotonic() - self._begun_s) / self._spent_s
         if record.outcome is Status.FAILED:
             self._failed += 1
             self.say(f"failed: {record.case.id} ({record.kind}): {record.reason}: {record.diagnostic}")
