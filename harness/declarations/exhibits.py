@@ -31,9 +31,7 @@ class Expect(Frozen):
 
     @property
     def exits(self) -> tuple[int, ...]:
-        """The exit codes that are right, where the program ends by itself."""
-        if self.signal is not None or self.hangs_after_s is not None:
-            return ()
+        """The exit codes that are right, where neither a signal nor a hang is expected."""
         return self.exit if isinstance(self.exit, tuple) else (self.exit or 0,)
 
 

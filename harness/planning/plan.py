@@ -7,7 +7,7 @@ that over as many rounds as cases each has had every position.
 
 import hashlib
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 import msgspec
@@ -54,9 +54,8 @@ def make_plan(
     )
 
 
-def expected_s(order: Iterable[Planned], profile: Profile) -> float:
+def expected_s(order: Sequence[Planned], profile: Profile) -> float:
     """Return what invocations are reckoned to take together, a canary per group and round included."""
-    order = list(order)
     seconds = sum(expected.invocation_s(p.case, p.kind, profile.target_ms) for p in order)
     groups = {(p.round, group_of(p.case)) for p in order if p.kind is Kind.TIMED}
     return round(seconds + (len(groups) * expected.CANARY_S if profile.target_ms else 0), 1)
@@ -70,13 +69,10 @@ def digest(plan: Plan) -> str:
 def selected(case: Case, only: Sequence[str]) -> bool:
     """Tell whether `--only`'s patterns take a case: fnmatch; a leading `!` removes."""
     texts = (case.id, case.workload, case.model, f"{case.workload}/{case.model}")
-    wanted = [pattern for pattern in only if not pattern.startswith("!")]
-    removed = [pattern[1:] for pattern in only if pattern.startswith("!")]
-
-    def hit(patterns: Iterable[str]) -> bool:
-        return any(fnmatchcase(text, pattern) for pattern in patterns for text in texts)
-
-    return (not wanted or hit(wanted)) and not hit(removed)
+    hits = {each: any(fnmatchcase(text, each.removeprefix("!")) for text in texts) for each in only}
+    wanted = [hit for pattern, hit in hits.items() if not pattern.startswith("!")]
+    removed = [hit for pattern, hit in hits.items() if pattern.startswith("!")]
+    return (not wanted or any(wanted)) and not any(removed)
 
 
 def group_of(case: Case) -> str:
@@ -119,8 +115,7 @@ def _skips(case: Case, runtime: Available, *, compiled_oracle: bool) -> Iterator
     if unsupported := language.unsupported(runtime.runtime, model):
         yield _skip(Reason.UNSUPPORTED, unsupported)
     there = runtime.apart.get(environment, runtime.packages)
-    absent = [name for name in model.needs if name not in there]
-    if absent:
+    if absent := [name for name in model.needs if name not in there]:
         yield _skip(Reason.PACKAGE_MISSING, f"{absent[0]} could not be installed: see the build log")
     if case.parameters.get("concurrency", 0) > model.cap:
         yield _skip(Reason.OVER_CAP, f"{case.model} is taken to {model.cap:,} tasks at the most")

@@ -78,7 +78,7 @@ class Progress:
         self.console = Console(stderr=True, highlight=False)
         live = Live(console=self.console, auto_refresh=False, transient=True)
         self._live = live if self.console.is_terminal else None
-        self._left_s, self._count, self._rounds = total_s, count, rounds
+        self._total_s, self._count, self._rounds = total_s, count, rounds
         self._failed = 0
         self._scale, self._begun_s, self._spent_s = 1.0, monotonic(), 0.0
         self._group = ""
@@ -111,7 +111,6 @@ class Progress:
 
     def after(self, record: Record, expected_s: float) -> None:
         """Take in how long an invocation really took; the time left follows."""
-        self._left_s -= expected_s
         self._spent_s += expected_s
         if self._spent_s > 1:
             self._scale = (monotonic() - self._begun_s) / self._spent_s
@@ -120,7 +119,7 @@ class Progress:
             self.say(f"failed: {record.case.id} ({record.kind}): {record.reason}: {record.diagnostic}")
 
     def _eta(self) -> str:
-        left = max(0.0, self._left_s * self._scale)
+        left = max(0.0, (self._total_s - self._spent_s) * self._scale)
         clock = datetime.now(tz=UTC).astimezone() + timedelta(seconds=left)
         amount = f"{left / 60:.0f} min" if left >= 120 else f"{left:.0f} s"  # noqa: PLR2004
         return f"{amount} left ({clock:%H:%M})"
