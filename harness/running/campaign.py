@@ -4,6 +4,7 @@ Owns what of the plan is still due, and nothing else: how an invocation goes is 
 written down journal.py's, what the plan holds, and in which order, plan.py's.
 """
 
+import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NoReturn, Protocol
@@ -104,24 +105,22 @@ class Campaign:
 
     def _calibrate(self, planned: Planned) -> None:
         """Run processes of 4, 16, 64, … iterations until one runs as long as the runtime takes to settle."""
-        declared = of_runtime(planned.case.runtime)
-        settle = counts.settle_ms(declared, self._plan.profile)
+        settle = counts.settle_ms(of_runtime(planned.case.runtime), self._plan.profile)
+        last = self._calibrated(planned)
         for step in range(counts.STEPS):
             now = Planned(case=planned.case, kind=Kind.CALIBRATION, round=step)
             if self._due(now):
-                before = self._last(now.case.id, Kind.CALIBRATION)
-                ask = Counts(
-                    warm_ups=0,
-                    iterations=counts.step_iterations(step, before, settle),
-                    iteration_ms=counts.iteration_ns(before) / 1e6 if before else 0.0,
-                )
-                self._take(now, ask)
-            last = self._last(now.case.id, Kind.CALIBRATION)
+                iterations = counts.step_iterations(step, last, settle)
+                once_ms = counts.iteration_ns(last) / 1e6 if last else 0.0
+                self._take(now, Counts(warm_ups=0, iterations=iterations, iteration_ms=once_ms))
+            last = self._calibrated(planned)
             if last is None or now.case.id in self._out or counts.settled(last, settle):
                 return
 
-    def _last(self, case_id: str, kind: Kind) -> Record | None:
-        return next((r for r in reversed(self._records) if r.case.id == case_id and r.kind is kind), None)
+    def _calibrated(self, planned: Planned) -> Record | None:
+        """Return the last calibration of a case."""
+        own = (each for each in reversed(self._records) if each.case.id == planned.case.id)
+        return next((each for each in own if each.kind is Kind.CALIBRATION), None)
 
     def _due(self, planned: Planned) -> bool:
         """Tell whether an invocation is still to be run; a case whose witness failed ends here."""
@@ -141,13 +140,9 @@ class Campaign:
     def _take(self, planned: Planned, ask: Counts) -> None:
         """Run one invocation, unless the machine has no second core for it now."""
         group = group_of(planned.case)
-        capacity_now = self._canary(planned, group) if planned.round and planned.kind is Kind.TIMED else None
-        if (
-            capacity_now is not None
-            and planned.case.parameters.get("workers", 1) > 1
-            and capacity_now < CAPACITY_LEAST
-        ):
-            sentence = f"two threads did {capacity_now:.2f} times the work of one just before: no second core"
+        cores = self._canary(planned, group) if planned.round and planned.kind is Kind.TIMED else math.inf
+        if planned.case.parameters.get("workers", 1) > 1 and cores < CAPACITY_LEAST:
+            sentence = f"two threads did {cores:.2f} times the work of one just before: no second core"
             self._decline(planned, Status.SKIPPED, Reason.NO_CAPACITY, sentence)
             return
         self._progress.before(planned, group, self._passed)
@@ -161,15 +156,13 @@ class Campaign:
         self._journal.stopped(f"signal {self._stop.number}")
         raise StoppedError(self._stop.number, self._stop.remedy)
 
-    def _canary(self, planned: Planned, group: str) -> float | None:
-        """Return two threads' work over one's, measured once per group and round."""
+    def _canary(self, planned: Planned, group: str) -> float:
+        """Return two threads' work over one's, measured once per group and round; infinite: not known."""
         key = (planned.round, group)
-        if key not in self._capacity and self._profile.target_ms:
-            if (canary := self._bench.canary(*key)) is None:
-                return None
+        if key not in self._capacity and self._profile.target_ms and (canary := self._bench.canary(*key)):
             self._journal.canary(canary)
             self._capacity[key] = capacity(canary)
-        return self._capacity.get(key)
+        return self._capacity.get(key, math.inf)
 
     def _counts(self, planned: Planned) -> Counts:
         if planned.kind is not Kind.TIMED or not self._profile.target_ms:
@@ -186,18 +179,15 @@ class Campaign:
     def _end(self, record: Record) -> None:
         self._journal.end(record)
         self._note(record)
-        self._progress.after(record, self._expected_s(record))
+        ran = record.outcome is not Status.SKIPPED
+        expected_s = expected.invocation_s(record.case, record.kind, self._profile.target_ms) if ran else 0.0
+        self._progress.after(record, expected_s)
 
     def _note(self, record: Record) -> None:
         self._records.append(record)
         self._ended.add(identity(record))
         if is_out(record):
             self._out.setdefault(record.case.id, record)
-
-    def _expected_s(self, record: Record) -> float:
-        if record.outcome is Status.SKIPPED:
-            return 0.0
-        return expected.invocation_s(record.case, record.kind, self._profile.target_ms)
 
 
 def now() -> str:
