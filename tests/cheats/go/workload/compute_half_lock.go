@@ -7,24 +7,28 @@ import (
 	"programs/internal/u32"
 )
 
-// ComputeHalfLock starts a goroutine per unit and lets one compute at a time for
-// the second half of the units, after those that are made to meet. Caught by
-// the recorded units of that half, of which no two overlap.
-func ComputeHalfLock(w program.Work, units, size, _ uint32) {
+// ComputeHalfLock computes side by side as long as units are made to meet, and
+// the rest one after the other, as under a lock. Caught by the recorded units
+// that are free, of which no two overlap.
+func ComputeHalfLock(w program.Work, units, size, workers uint32) {
+	tuples := units / 2 / workers * workers
 	for seed, more := w.Rounds.Next(); more; seed, more = w.Rounds.Next() {
 		answers := make([]uint32, units)
-		half := units/2 + 1 // the tuples' units and the straggler
-		var free, locked sync.WaitGroup
-		for i := range half {
-			free.Go(func() { answers[i] = w.Unit(seed, i, size) })
+		var met, straggler sync.WaitGroup
+		for i := range tuples {
+			met.Go(func() { answers[i] = w.Unit(seed, i, size) })
 		}
-		locked.Go(func() {
-			for i := half; i < units; i++ {
-				answers[i] = w.Unit(seed, i, size)
-			}
+		met.Wait()
+		started := make(chan struct{})
+		straggler.Go(func() {
+			close(started)
+			answers[tuples] = w.Unit(seed, tuples, size)
 		})
-		free.Wait()
-		locked.Wait()
+		<-started
+		for i := tuples + 1; i < units; i++ {
+			answers[i] = w.Unit(seed, i, size)
+		}
+		straggler.Wait()
 		w.Rounds.Done(u32.Fold(answers))
 	}
 }
