@@ -13,7 +13,7 @@ Implementation[] cheat = args switch
     ["timers_mean_delay", ..] =>
     [
         new(Workload.Timers, "task", static (seeds, p, tools) =>
-            TimersMeanDelay.StreamAsync(seeds, p["concurrency"], p["hops"], p["delay_ms_max"], tools.SleepAsync)),
+            TimersMeanDelay.StreamAsync(seeds, p["concurrency"], p["hops"], p["delay_ms_min"], p["delay_ms_max"], tools.SleepAsync)),
     ],
     _ => [],
 };
