@@ -37,6 +37,17 @@ public sealed class CensusTests
     }
 
     [Fact(Timeout = 10_000)]
+    public async Task Counts_no_task_that_is_no_method()
+    {
+        using var census = new Census();
+        TaskCompletionSource gate = NewGate();
+        Task[] parked = [.. Enumerable.Range(0, Tasks).Select(
+            _ => gate.Task.ContinueWith(static _ => { }, TaskScheduler.Default))];
+        Assert.InRange(census.Take(0).Suspended, 0, MostOfTheRunner);
+        await OpenAsync(gate, parked, TestContext.Current.CancellationToken);
+    }
+
+    [Fact(Timeout = 10_000)]
     public async Task Counts_the_method_that_has_most_calls_alone()
     {
         using var census = new Census();

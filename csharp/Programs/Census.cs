@@ -64,7 +64,7 @@ internal sealed class Census : EventListener
             switch (eventData.EventName)
             {
                 case "TraceOperationBegin":
-                    _calls[Payload<int>(eventData, "TaskID")] = new(Payload<string>(eventData, "OperationName"));
+                    Begin(Payload<int>(eventData, "TaskID"), Payload<string>(eventData, "OperationName"));
                     break;
                 case "TraceOperationEnd":
                     _calls.Remove(Payload<int>(eventData, "TaskID"));
@@ -81,6 +81,14 @@ internal sealed class Census : EventListener
 
     private static T Payload<T>(EventWrittenEventArgs eventData, string name) =>
         (T)eventData.Payload![eventData.PayloadNames!.IndexOf(name)]!;
+
+    private void Begin(int task, string name)
+    {
+        if (name.StartsWith("Async: ", StringComparison.Ordinal)) // Task.Run, Task.Delay, ContinueWith begin operations, too
+        {
+            _calls[task] = new(name);
+        }
+    }
 
     private void GoOn(long thread, int task)
     {
