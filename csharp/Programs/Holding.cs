@@ -34,10 +34,14 @@ internal sealed class Holding(bool hasCensus) : IDisposable
     {
         ["collect"] => WriteCollected(),
         ["census"] => WriteCensus(concurrency),
-        ["poke", string task, string nonce] when poke is not null => await PokeAsync(
-            poke, int.Parse(task, CultureInfo.InvariantCulture), uint.Parse(nonce, CultureInfo.InvariantCulture)),
-        _ => throw new InvalidDataException("stdin takes `collect`, `census`, `poke I NONCE` and `go`"),
+        ["poke", string task, string nonce] when poke is not null
+            && Number(task) is { } i && i < concurrency
+            && Number(nonce) is { } number => await PokeAsync(poke, (int)i, number),
+        _ => throw new EndException(EndException.BadLine, $"not understood: {string.Join(' ', words)}"),
     };
+
+    private static uint? Number(string word) =>
+        uint.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? number : null;
 
     private static Action<Utf8JsonWriter> WriteCollected()
     {

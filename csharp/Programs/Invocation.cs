@@ -4,7 +4,6 @@ namespace Programs;
 internal static class Invocation
 {
     private const int UsageError = 64;
-    private const int WitnessFailed = 65;
 
     public static async Task<int> RunAsync(string[] arguments, IReadOnlyList<Implementation> implementations)
     {
@@ -36,9 +35,9 @@ internal static class Invocation
         {
             await MeasureAsync(request);
         }
-        catch (WitnessException failure)
+        catch (EndException end)
         {
-            Environment.Exit(Refuse(WitnessFailed, failure.Message)); // threads of the workload may still be parked
+            Environment.Exit(Refuse(end.ExitCode, end.Message)); // threads of the workload may still be parked
         }
 
         return 0;

@@ -25,7 +25,7 @@ internal sealed class Measurement(Request request)
     public (int Iteration, int Gate) Now => (_iterations.Count, _plateaus);
 
     /// <summary>Drives the stream to its end.</summary>
-    /// <exception cref="WitnessException">An iteration has more or fewer plateaus than its workload.</exception>
+    /// <exception cref="EndException">An iteration has more or fewer plateaus than its workload.</exception>
     public async Task TakeAsync(Func<IEnumerable<uint>, IAsyncEnumerable<uint>> start)
     {
         long started = Clock.Now();
@@ -110,7 +110,7 @@ internal sealed class Measurement(Request request)
     {
         if (!holds)
         {
-            throw new WitnessException($"an iteration with {_plateaus} plateaus");
+            throw new EndException(EndException.WitnessFailed, $"an iteration with {_plateaus} plateaus");
         }
     }
 }
