@@ -96,9 +96,12 @@ static void wait_for_the_others(void) {
     check(pthread_mutex_unlock(&rendezvous.lock), "unlock the rendezvous");
 }
 
+// The last to leave begins the next iteration: none of its units comes before all have returned.
 static void leave(void) {
     check(pthread_mutex_lock(&rendezvous.lock), "lock the rendezvous");
     move(&rendezvous.returned);
+    if (rendezvous.returned == rendezvous.units)
+        rendezvous.tickets = rendezvous.returned = 0;
     check(pthread_mutex_unlock(&rendezvous.lock), "unlock the rendezvous");
 }
 
