@@ -14,7 +14,8 @@ struct parameters {
 typedef uint32_t poke_function(void *tasks, uint32_t index, uint32_t nonce);
 
 // Each workload uses the one that is meant for it, finds all of them in every kind of invocation,
-// and can't tell whether it is watched. Without closures, a tool's own state is static in the file that defines it.
+// and can't tell whether it is watched. Without closures, a tool's own state is static in the file
+// that defines it.
 struct tools {
     uint32_t (*unit)(uint32_t seed, uint32_t index, uint32_t size);
     void (*sleep)(uint32_t task, uint32_t ms);

@@ -1,4 +1,5 @@
-// Where tasks park until the parent, who waits for all of them, lets them go on. Lies in memory that threads, or processes, share.
+// Where tasks park until the parent, who waits for all of them, lets them go on. Lies in memory
+// that threads, or processes, share.
 #pragma once
 
 #include <pthread.h>

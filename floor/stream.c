@@ -40,8 +40,8 @@ bool next_seed(uint32_t *seed) {
     stream.warm = is_warm();
     if (stream.answers == stream.measured.count)
         return false;
-    *seed = stream.request->seed + (stream.warm ? FIRST_TIMED_SEED + stream.answers
-                                                : stream.measured.warmups.count);
+    *seed = stream.request->seed +
+            (stream.warm ? FIRST_TIMED_SEED + stream.answers : stream.measured.warmups.count);
     stream.plateaus = 0;
     stream.plateau_ns = 0;
     stream.handed_ns = now_ns();
@@ -63,8 +63,7 @@ void give_answer(uint32_t checksum) {
     stream.answered_ns = now_ns();
     if (stream.plateaus != stream.request->implementation->workload->plateaus)
         contradict("plateaus", "an iteration had too few or too many");
-    struct iteration iteration = {
-        checksum, since_handed(stream.answered_ns), stream.plateau_ns};
+    struct iteration iteration = {checksum, since_handed(stream.answered_ns), stream.plateau_ns};
     if (stream.warm)
         stream.measured.iterations[stream.answers++] = iteration;
     else

@@ -83,7 +83,8 @@ static void parse(const char *argument) {
 
 #define SPAWN "--workload spawn --model thread --concurrency 3"
 #define COMPUTE "--workload compute --model sequential --units 2 --size 2"
-#define TIMERS "--workload timers --model epoll --concurrency 1 --hops 1 --delay_ms_min 1 --delay_ms_max 1"
+#define TIMERS                                                                                    \
+    "--workload timers --model epoll --concurrency 1 --hops 1 --delay_ms_min 1 --delay_ms_max 1"
 #define MANY_SLEEPS " --concurrency 1000 --hops 5 --delay_ms_min 3 --delay_ms_max 20"
 #define NO_WARMUP " --warmup-ms 0 --warmup-least 0"
 #define TWICE_WARMED " --seed 2 --warmup-ms 0 --warmup-least 2 --iterations 2"
@@ -93,9 +94,9 @@ static void parse(const char *argument) {
 #define ONCE_FROM(seed) " --seed " seed NO_WARMUP " --iterations 1"
 
 static void arguments_are_taken_in_any_order(void) {
-    struct words *words =
-        split("--iterations 3 --hops 2 --seed 4294967295 --delay_ms_max 2147483647 --warmup-ms 50"
-              " --model epoll --warmup-least 4 --concurrency 1 --workload timers --delay_ms_min 5");
+    struct words *words = split(
+        "--iterations 3 --hops 2 --seed 4294967295 --delay_ms_max 2147483647 --warmup-ms 50"
+        " --model epoll --warmup-least 4 --concurrency 1 --workload timers --delay_ms_min 5");
     struct request request = parse_arguments(words->count, words->words);
     EXPECT(0, (uint64_t)strcmp("epoll", request.implementation->model));
     EXPECT(UINT32_MAX, request.seed);
@@ -457,7 +458,8 @@ static void parallel_units_meet_and_are_recorded(void) {
 #define SLEEPS " --concurrency 10 --hops 3 --delay_ms_min 2 --delay_ms_max 5"
 
 static void sleeps_are_recorded(void) {
-    const struct parameters given = {.concurrency = 10, .hops = 3, .delay_ms_min = 2, .delay_ms_max = 5};
+    const struct parameters given = {
+        .concurrency = 10, .hops = 3, .delay_ms_min = 2, .delay_ms_max = 5};
     const char *const models[] = {
         "--workload timers --model thread" SLEEPS ONCE,
         "--workload timers --model epoll" SLEEPS ONCE,
@@ -472,22 +474,27 @@ static void sleeps_are_recorded(void) {
     }
 }
 
-// Four units, and two workers that are said to share them.
-static void record_serially(const char *argument) {
+// Four units, and two workers that are said to share them; they did so in the iteration before.
+static void record_serially(const char *arguments) {
     const struct parameters given = {.units = 4, .size = 2, .workers = 2};
-    (void)argument;
-    alarm(1);
     trace_open(trace, &given);
+    if (arguments != NULL)
+        free(run(arguments, &recording).iterations);
+    alarm(1);
     for (uint32_t i = 0; i < given.units; i++)
         record_unit(1, i, given.size);
 }
 
 static void a_serial_caller_meets_nobody(void) {
-    int status = status_of(record_serially, NULL);
-    EXPECT(1, WIFSIGNALED(status));
-    EXPECT(SIGALRM, (uint64_t)WTERMSIG(status));
-    uint32_t total;
-    EXPECT(0, read_trace(&total));
+    const char *const before[] = {
+        NULL, "--workload compute --model thread --units 4 --size 2 --workers 2" ONCE};
+    for (uint32_t i = 0; i < 2; i++) {
+        int status = status_of(record_serially, before[i]);
+        EXPECT(1, WIFSIGNALED(status));
+        EXPECT(SIGALRM, (uint64_t)WTERMSIG(status));
+        uint32_t total;
+        EXPECT(4 * i, read_trace(&total));
+    }
 }
 
 int main(void) {
