@@ -40,6 +40,8 @@ class Model(Frozen):
     cap: int  # tasks at the most; above it a case is skipped, visibly
     properties: str  # `+` or `-` for each Property
     marker: str  # its shape in charts, as matplotlib names it
+    counted_to: int = 1_000_000  # tasks at the most that a census takes a bearable time for
+    named: bool = True  # a trace names each task by the runtime's number of it; else by its thread's
     families: tuple[Family, ...] = ()
     needs: tuple[str, ...] = ()  # packages beside the runtime
     task_us: int = 0  # to make, wake twice and end one task
@@ -158,8 +160,6 @@ class Language(Frozen):
     colours: tuple[str, str]  # on light and on dark
     models: tuple[Model, ...]  # in the order in which a reader meets them
     facts: dict[str, str]  # the facts its programs report: name -> `int` or `str`
-    threads_beside: int  # threads at the most that a runtime has beside the tasks' own
-    processes_beside: int  # and processes, the program itself left out
     start_ms: int  # from nothing to the program's first line
     round_ns: float  # of pure calculation
     runtime_of: Callable[[tuple[int, ...], bool], str]  # (version, free-threaded) -> the runtime's name
@@ -178,7 +178,11 @@ class Language(Frozen):
     prefix_label: str = ""  # as people write it; empty: as the language
     floor: bool = False  # the one that the others are held against
     workers_variable: str | None = None  # caps its parallelism, for workloads with `workers`
-    hold_flags: tuple[str, ...] = ()  # the runtime's flags under `--hold`
+    helpers: tuple[str, ...] = ()
+    """What the name of a thread that is the runtime's own contains, or the command line of a process."""
+    threads_beside: int = 0  # of the runtime's own threads those at the most that no name tells from tasks
+    tells: tuple[str, ...] = ("again", "moved", "by")  # what it says of parked tasks beside their number
+    unseen: str = ""  # idioms whose parked tasks its census does not see, as the end of a sentence
     fixed_facts: Callable[[str], dict[str, int]] = lambda _runtime: {}  # the facts that a runtime must report
     unsupported: Callable[[str, Model], str] = lambda _runtime, _model: ""  # why a runtime has no such model
     parallel: Callable[[str, Model], bool] = lambda _runtime, model: model.has(Property.USES_CORES)

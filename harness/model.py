@@ -149,11 +149,38 @@ class Command(Frozen):
     deadline_s: float
 
 
-class Hold(Frozen):
-    """What is asked of a program at its plateau."""
+COLLECT, CENSUS, POKE = "collect", "census", "poke"  # what a program is told at a plateau
+LOOK = "look"  # and what the harness does there
 
-    pokes: tuple[tuple[int, int], ...]  # (task, nonce)
-    census: bool  # the runtime is asked how many tasks are suspended
+
+class Hold(Frozen):
+    """What is done at a program's plateaus, and who counts its parked tasks."""
+
+    gates: int  # plateaus of an iteration
+    script: tuple[tuple[str, ...], ...]
+    """Of each plateau, in order: the commands that the program is given, and `look`, for the harness."""
+    tasks: int  # that should be there
+    census: Census
+    helpers: tuple[str, ...] = ()  # what the command line of a process contains that is no task
+
+
+class Tally(Frozen):
+    """Parked tasks at a plateau, by whoever counted them."""
+
+    iteration: int
+    gate: int
+    found: int
+    again: int | None = None  # of them those that were there at the tally before; None: it can't be told
+    moved: int | None = None  # of these those that have run in between
+
+
+class Woken(Frozen):
+    """What came of a poke."""
+
+    task: int
+    value: int
+    moved: int | None = None  # parked tasks that ran before the answer came; None: it can't be told
+    by: int | None = None  # one of them, by the runtime's own number
 
 
 class Plateau(Frozen, omit_defaults=True):
@@ -197,6 +224,8 @@ class Observation(Frozen):
     stderr: bytes  # the first and the last 64 KiB; then those of the partner that ended it
     stderr_bytes: int
     plateau: Plateau | None
+    tallies: tuple[Tally, ...] = ()  # of models whose tasks the kernel knows
+    movers: tuple[tuple[int, ...], ...] = ()  # of each poke the threads that ran, by the kernel's number
     leftovers: tuple[str, ...] = ()  # names that stayed in its directory
     partners: tuple[Metered, ...] = ()
     partner: str = ""  # what one of them did so that it had to be ended: `the server was not ready …`
@@ -218,17 +247,6 @@ class Histogram(Frozen):
     counts: dict[str, int]  # bucket, a decimal number, -> how many values
 
 
-class Measurement(Frozen):
-    """What a program reported, last line of its stdout; on record, without the warm-ups."""
-
-    contract: int
-    facts: dict[str, int | str]
-    spawn_ns: int
-    join_ns: int
-    iterations: tuple[Iteration, ...]
-    metrics: dict[str, int | Histogram]
-
-
 class WarmUps(Frozen, omit_defaults=True):
     """The iterations of an invocation before those that count, summed up."""
 
@@ -237,6 +255,18 @@ class WarmUps(Frozen, omit_defaults=True):
     first: Iteration  # whole: a cold start is made of it
     last_ns: tuple[int, ...]  # the time of each of the last ones, in order
     fold: str = ""  # of all checksums, in order, as the contract folds answers; empty: not known
+
+
+class Measurement(Frozen, omit_defaults=True):
+    """What a program reported, last line of its stdout; on record, without the warm-ups."""
+
+    contract: int
+    facts: dict[str, int | str]
+    spawn_ns: int
+    join_ns: int
+    iterations: tuple[Iteration, ...]
+    metrics: dict[str, int | Histogram]
+    warmups: WarmUps | None = None  # None: there were none
 
 
 class Slice(Frozen):
@@ -254,9 +284,10 @@ class Report(Frozen):
     """All that a program said on stdout, and in its trace."""
 
     measurement: Measurement
-    holding: int | None = None
-    census: int | None = None
-    poked: tuple[tuple[int, int], ...] = ()  # (task, value), in the order of the pokes
+    holding: tuple[int, ...] = ()  # tasks, of each plateau
+    live_bytes: int | None = None  # by the runtime's own count
+    tallies: tuple[Tally, ...] = ()  # of models whose tasks the runtime knows
+    woken: tuple[Woken, ...] = ()
     slices: tuple[Slice, ...] = ()
 
 

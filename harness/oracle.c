@@ -6,7 +6,11 @@
 #define STEP 0x9E3779B9u // what one index adds
 #define LANES 32u // with 16 or fewer gcc unrolls the inner loop before it could vectorise it
 
-uint32_t oracle_timers(uint32_t seed, uint32_t concurrency, uint32_t hops, uint32_t delay_ms_max);
+uint32_t oracle_timers(uint32_t seed,
+                       uint32_t concurrency,
+                       uint32_t hops,
+                       uint32_t delay_ms_min,
+                       uint32_t delay_ms_max);
 uint32_t oracle_compute(uint32_t seed, uint32_t units, uint32_t size);
 uint32_t oracle_spawn(uint32_t seed, uint32_t concurrency);
 uint32_t oracle_mailbox(uint32_t seed, uint32_t concurrency);
@@ -24,12 +28,16 @@ static uint32_t own_seed(uint32_t base, uint32_t index) {
 
 static uint32_t share(uint32_t value, uint32_t index) { return mixed(value + index * STEP); }
 
-uint32_t oracle_timers(uint32_t seed, uint32_t concurrency, uint32_t hops, uint32_t delay_ms_max) {
-    uint32_t total = 0;
+uint32_t oracle_timers(uint32_t seed,
+                       uint32_t concurrency,
+                       uint32_t hops,
+                       uint32_t delay_ms_min,
+                       uint32_t delay_ms_max) {
+    uint32_t total = 0, delays = delay_ms_max - delay_ms_min + 1;
     for (uint32_t i = 0; i < concurrency; i++) {
         uint32_t v = own_seed(seed, i);
         for (uint32_t h = 0; h < hops; h++)
-            v = mixed(v + 1 + own_seed(seed, i * hops + h) % delay_ms_max);
+            v = mixed(v + delay_ms_min + own_seed(seed, i * hops + h) % delays);
         total += share(v, i);
     }
     return total;

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from harness.language import Model
 from harness.model import Case, Frozen, Given, Hold, Kind, Measurement, Observation, Report, Role, Text
 
 
@@ -32,10 +33,12 @@ class Sight(Frozen):
     """What a workload is shown of an invocation, to say what is wrong with it."""
 
     given: Given
-    seeds: tuple[int, ...]  # of every iteration, warm-ups included
+    warm_up_seeds: tuple[int, ...]
+    seeds: tuple[int, ...]  # of the timed iterations
     report: Report
     observation: Observation
     hold: Hold | None
+    model: Model
     coarse_timers: bool  # of the runtime
 
 
@@ -112,6 +115,9 @@ class Cheat(Frozen):
     language: str
     model: str  # the one that it passes itself off as
     parameters: dict[str, int]
+    witness: str  # that has to catch it
+    kind: Kind | None = None  # None: that of the workload's witness before round 1
+    warm_up_ms: int = 0
 
 
 class Point(Frozen):
@@ -168,7 +174,12 @@ class Workload(Frozen):
     derived: tuple[Derived, ...] = ()
     pictures: tuple[Picture, ...] = ()
     findings: tuple[Finding, ...] = ()
+    traced_iterations: int = 1
+    gates: int = 0  # plateaus of an iteration
     pokes: int = 0  # tasks that are woken by themselves at a plateau, at the most
+    added: dict[str, int] = msgspec.field(
+        default_factory=dict
+    )  # parameters of later versions: what held before
     steps: Callable[[Given], int] = lambda _: 0  # of the kernel in one iteration
     slow_oracle_most: int | None = None  # steps that its answer takes in bearable time, not compiled
     alone: str = ""  # the model that works without workers

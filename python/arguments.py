@@ -6,7 +6,8 @@ from typing import NamedTuple
 from implementations import ONE_WORKER, WORKLOADS
 from primitives import MASK
 
-FLAGS = frozenset({"hold", "census"})
+FLAGS = frozenset({"hold"})
+WARMUP_MS_MAX = 3_600_000
 ITERATIONS_MAX = 1_000_000
 PARAMETER_MAX = 2**31 - 1
 DIGITS_MAX = 10  # those of the largest seed
@@ -22,11 +23,11 @@ class Invocation(NamedTuple):
     workload: str
     model: str
     seed: int
-    warmup: int
+    warmup_ms: int
+    warmup_least: int
     iterations: int
     parameters: dict[str, int]
     hold: bool
-    census: bool
     trace: str | None
 
 
@@ -38,14 +39,14 @@ def parse(argv: Iterable[str]) -> Invocation:
         workload=workload,
         model=_word(given, "model", WORKLOADS[workload].models),
         seed=_number(given, "seed", 0, MASK),
-        warmup=_number(given, "warmup", 0, ITERATIONS_MAX),
-        iterations=_number(given, "iterations", 0, ITERATIONS_MAX),
+        warmup_ms=_number(given, "warmup-ms", 0, WARMUP_MS_MAX),
+        warmup_least=_number(given, "warmup-least", 0, ITERATIONS_MAX),
+        iterations=_number(given, "iterations", 1, ITERATIONS_MAX),
         parameters={
             name: _number(given, name, least, PARAMETER_MAX)
             for name, least in WORKLOADS[workload].parameters.items()
         },
         hold=given.pop("hold", None) is not None,
-        census=given.pop("census", None) is not None,
         trace=given.pop("trace", None),
     )
     if given:
@@ -92,18 +93,22 @@ def _number(given: dict[str, str], name: str, least: int, most: int) -> int:
 
 def _check(invocation: Invocation) -> None:
     """Refuse what is wrong only in combination."""
-    workload, model = invocation.workload, invocation.model
-    kinds = WORKLOADS[workload].kinds
-    traced = invocation.trace is not None
-    if invocation.warmup + invocation.iterations == 0:
-        raise BadArgumentError("`--warmup` and `--iterations` are both 0")
-    if invocation.hold and "held" not in kinds:
-        raise BadArgumentError(f"`{workload}` can't be held")
-    if traced and "traced" not in kinds:
-        raise BadArgumentError(f"`{workload}` can't be traced")
-    if invocation.census and not invocation.hold:
-        raise BadArgumentError("`--census` needs `--hold`")
-    if (invocation.hold or traced) and (invocation.warmup, invocation.iterations) != (0, 1):
-        raise BadArgumentError("`--hold` and `--trace` take `--warmup 0 --iterations 1`")
-    if model in ONE_WORKER and invocation.parameters.get("workers", 1) != 1:
-        raise BadArgumentError(f"`{model}` has one worker")
+    parameters = invocation.parameters
+    if invocation.model in ONE_WORKER and parameters.get("workers", 1) != 1:
+        raise BadArgumentError(f"`{invocation.model}` has one worker")
+    if parameters.get("delay_ms_min", 0) > parameters.get("delay_ms_max", 0):
+        raise BadArgumentError("`--delay_ms_min` is greater than `--delay_ms_max`")
+    if invocation.hold and invocation.trace is not None:
+        raise BadArgumentError("`--hold` and `--trace` exclude each other")
+    if invocation.hold:
+        _check_watched(invocation, "held", iterations=2)
+    if invocation.trace is not None:
+        _check_watched(invocation, "traced", iterations=WORKLOADS[invocation.workload].traced)
+
+
+def _check_watched(invocation: Invocation, kind: str, iterations: int) -> None:
+    if kind not in WORKLOADS[invocation.workload].kinds:
+        raise BadArgumentError(f"`{invocation.workload}` can't be {kind}")
+    if (invocation.warmup_ms, invocation.warmup_least, invocation.iterations) != (0, 0, iterations):
+        needed = f"--warmup-ms 0 --warmup-least 0 --iterations {iterations}"
+        raise BadArgumentError(f"`{invocation.workload}` is {kind} with `{needed}`")

@@ -7,14 +7,14 @@ from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
 
 from primitives import fold
-from tools import Unit
+from tools import Unit, UnitRecipe
 
 _unit: Unit  # set once per worker: what travels with every unit is only its numbers
 
 
-def _adopt(unit: Unit, everyone: Barrier) -> None:
+def _adopt(recipe: UnitRecipe, everyone: Barrier) -> None:
     global _unit  # noqa: PLW0603 -- how an initializer hands something to its worker
-    _unit = unit
+    _unit = recipe()
     everyone.wait()
 
 
@@ -25,7 +25,7 @@ def _work(seed: int, i: int, size: int) -> int:
 def run(
     seeds: Iterator[int],
     *,
-    unit: Unit,
+    unit: UnitRecipe,
     units: int,
     size: int,
     workers: int,

@@ -9,12 +9,14 @@ class Workload(NamedTuple):
     kinds: tuple[str, ...]
     parameters: dict[str, int]  # name -> least value
     models: tuple[str, ...]  # each a file `<workload>_<model>.py`
+    plateaus: int = 0  # in an iteration
+    traced: int = 1  # iterations under `--trace`
 
 
 WORKLOADS = {
     "timers": Workload(
         kinds=("timed", "traced"),
-        parameters={"concurrency": 1, "hops": 1, "delay_ms_max": 1},
+        parameters={"concurrency": 1, "hops": 1, "delay_ms_min": 1, "delay_ms_max": 1},
         models=("thread", "asyncio", "gevent"),
     ),
     "compute": Workload(
@@ -30,16 +32,19 @@ WORKLOADS = {
             "asyncio",
             "gevent",
         ),
+        traced=3,
     ),
     "spawn": Workload(
         kinds=("timed", "held"),
         parameters={"concurrency": 1},
         models=("process-forkserver", "thread", "asyncio", "gevent"),
+        plateaus=2,
     ),
     "mailbox": Workload(
         kinds=("timed", "held"),
         parameters={"concurrency": 1},
         models=("thread", "asyncio", "gevent"),
+        plateaus=1,
     ),
 }
 

@@ -15,27 +15,28 @@ class Meeting:
     """
 
     def __init__(self, context: BaseContext, *, units: int, workers: int) -> None:
-        self._others = units - 1
+        self._units = units
         self._meeting = units // 2 // workers * workers
         self._alone = workers == 1
         self._tuple = context.Barrier(workers)
         self._changed = context.Condition()
-        self._tickets = context.RawValue("I", 0)
-        self._returned = context.RawValue("I", 0)
+        self._tickets = context.RawValue("Q", 0)  # of all iterations so far, as the next
+        self._returned = context.RawValue("Q", 0)
 
-    def come(self) -> bool:
-        """Take a ticket and wait for those that go with it. True: wait for all others at the end."""
+    def come(self) -> int:
+        """Take a ticket of this iteration, and wait for those that go with it."""
         with self._changed:
-            ticket = self._tickets.value
+            ticket = int(self._tickets.value % self._units)
             self._tickets.value += 1
         if ticket < self._meeting:
             self._tuple.wait()
-        return ticket == self._meeting and not self._alone
+        return ticket
 
-    def wait_for_others(self) -> None:
-        """Wait until every other unit has returned."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._returned.value == self._others)
+    def finish(self, ticket: int) -> None:
+        """Let the straggler wait until every other unit of the iteration has returned."""
+        if ticket == self._meeting and not self._alone:
+            with self._changed:
+                self._changed.wait_for(lambda: self._returned.value % self._units == self._units - 1)
 
     def leave(self) -> None:
         """Count the calling unit as returned."""
@@ -44,19 +45,16 @@ class Meeting:
             self._changed.notify_all()
 
 
-class RecordedUnit:
-    """A unit that is recorded and meets others; it can be pickled into a process that is starting."""
+def recorded_unit(unit: Unit, trace: Trace, meeting: Meeting) -> Unit:
+    """Make a unit that is recorded and meets others."""
 
-    def __init__(self, unit: Unit, trace: Trace, meeting: Meeting) -> None:
-        self._unit, self._trace, self._meeting = unit, trace, meeting
-
-    def __call__(self, seed: int, i: int, size: int) -> int:
-        """Compute unit `i`, among others."""
+    def recorded(seed: int, i: int, size: int) -> int:
         start = time.monotonic_ns()
-        last = self._meeting.come()
-        answer = self._unit(seed, i, size)
-        if last:
-            self._meeting.wait_for_others()
-        self._trace.append("unit", i, start, size=size, answer=answer)
-        self._meeting.leave()
+        ticket = meeting.come()
+        answer = unit(seed, i, size)
+        meeting.finish(ticket)
+        trace.append("unit", i, start, size=size, answer=answer)
+        meeting.leave()
         return answer
+
+    return recorded

@@ -21,11 +21,16 @@ def seed_for(base: int, i: int) -> int:
     return fmix32(base + i * GOLDEN) or GOLDEN
 
 
-def delay_ms(seed: int, sleep: int, delay_ms_max: int) -> int:
-    """Say how long the sleep of this number takes, 1 to `delay_ms_max`."""
-    return 1 + seed_for(seed, sleep) % delay_ms_max
+def delay_ms(seed: int, sleep: int, least: int, most: int) -> int:
+    """Say how long the sleep of this number takes, `least` to `most`."""
+    return least + seed_for(seed, sleep) % (most - least + 1)
 
 
 def fold(answers: Iterable[int]) -> int:
     """Combine the tasks' answers, each bound to its index."""
     return sum(fmix32(v + i * GOLDEN) for i, v in enumerate(answers)) & MASK
+
+
+def enter(total: int, i: int, answer: int) -> int:
+    """Enter one more answer into a fold."""
+    return total + fmix32(answer + i * GOLDEN) & MASK

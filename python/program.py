@@ -4,6 +4,7 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
+from types import TracebackType
 
 import kernels
 from arguments import BadArgumentError, parse
@@ -11,8 +12,11 @@ from implementations import WORKLOADS
 from measuring import measure
 from plateau import say
 from primitives import MASK, fmix32, fold, seed_for
+from stopwatch import WitnessError
 
+EXIT_FAILURE = 1
 EXIT_BAD_ARGUMENT = 64
+EXIT_WITNESS = 65
 
 
 def main(argv: Sequence[str]) -> int:
@@ -25,7 +29,7 @@ def main(argv: Sequence[str]) -> int:
     except BadArgumentError as error:
         print(error, file=sys.stderr)
         return EXIT_BAD_ARGUMENT
-    threading.excepthook = end_process
+    threading.excepthook, sys.excepthook = end_in_thread, end_in_main
     say(measurement=measure(invocation))
     return 0
 
@@ -46,7 +50,16 @@ def list_all() -> None:
             say(implementation={"workload": name, "model": model, **declared})
 
 
-def end_process(failure: threading.ExceptHookArgs) -> None:
+def end_in_thread(failure: threading.ExceptHookArgs) -> None:
     """End with the traceback of a thread that died: the others would wait for it for ever."""
     threading.__excepthook__(failure)
-    os._exit(1)
+    os._exit(EXIT_FAILURE)
+
+
+def end_in_main(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
+    """End with what was wrong in the main thread: parked threads would be waited for for ever."""
+    if isinstance(error, WitnessError):
+        print(error, file=sys.stderr)
+        os._exit(EXIT_WITNESS)
+    sys.__excepthook__(kind, error, at)
+    os._exit(EXIT_FAILURE)

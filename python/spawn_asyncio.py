@@ -16,7 +16,8 @@ def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int) -> Ite
 
 # region work
 async def _park_all(seed: int, plateau: AsyncPlateau, concurrency: int) -> int:
-    first, second, all_came = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    first, all_at_first = asyncio.Event(), asyncio.Event()
+    second, all_at_second = asyncio.Event(), asyncio.Event()
     missing_first = missing_second = concurrency
 
     async def park(i: int) -> int:
@@ -24,18 +25,21 @@ async def _park_all(seed: int, plateau: AsyncPlateau, concurrency: int) -> int:
         v = seed_for(seed, i)
         missing_first -= 1  # no await between read and write: nothing else can run here
         if missing_first == 0:
-            first.set()
+            all_at_first.set()
         await first.wait()
         v = fmix32(v)
         missing_second -= 1
         if missing_second == 0:
-            all_came.set()
+            all_at_second.set()
         await second.wait()
         return fmix32(v + 1)
 
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(park(i)) for i in range(concurrency)]
-        await all_came.wait()
+        await all_at_first.wait()
+        await plateau(concurrency, None)
+        first.set()
+        await all_at_second.wait()
         await plateau(concurrency, None)
         second.set()
     return fold(task.result() for task in tasks)

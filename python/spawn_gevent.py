@@ -17,7 +17,8 @@ def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int) -> Iterator
 
 # region work
 def _park_all(seed: int, plateau: Plateau, concurrency: int) -> int:
-    first, second, all_came = Event(), Event(), Event()
+    first, all_at_first = Event(), Event()
+    second, all_at_second = Event(), Event()
     missing_first = missing_second = concurrency
 
     def park(i: int) -> int:
@@ -25,17 +26,20 @@ def _park_all(seed: int, plateau: Plateau, concurrency: int) -> int:
         v = seed_for(seed, i)
         missing_first -= 1  # a greenlet gives way only where it waits
         if missing_first == 0:
-            first.set()
+            all_at_first.set()
         first.wait()
         v = fmix32(v)
         missing_second -= 1
         if missing_second == 0:
-            all_came.set()
+            all_at_second.set()
         second.wait()
         return fmix32(v + 1)
 
     greenlets = [gevent.spawn(park, i) for i in range(concurrency)]
-    all_came.wait()
+    all_at_first.wait()
+    plateau(concurrency, None)
+    first.set()
+    all_at_second.wait()
     plateau(concurrency, None)
     second.set()
     gevent.joinall(greenlets, raise_error=True)

@@ -1,8 +1,8 @@
-"""spawn: processes that park at a barrier, and then at an event."""
+"""spawn: processes that park at two events."""
 
 from collections.abc import Iterator, MutableSequence
 from multiprocessing import get_context
-from multiprocessing.synchronize import Barrier, Event, Semaphore
+from multiprocessing.synchronize import Event, Semaphore
 from typing import NamedTuple
 
 from primitives import fmix32, fold, seed_for
@@ -17,14 +17,15 @@ def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int) -> Iterator
 
 # region work
 class _Shared(NamedTuple):
-    first: Barrier
     came: Semaphore
+    first: Event
     second: Event
     answers: MutableSequence[int]  # one slot per process, one writer per slot: nothing to lock
 
 
 def _park(seed: int, i: int, shared: _Shared) -> None:
     v = seed_for(seed, i)
+    shared.came.release()
     shared.first.wait()
     v = fmix32(v)
     shared.came.release()
@@ -35,14 +36,18 @@ def _park(seed: int, i: int, shared: _Shared) -> None:
 def _park_all(seed: int, plateau: Plateau, concurrency: int) -> int:
     context = get_context("forkserver")
     shared = _Shared(
-        first=context.Barrier(concurrency),
         came=context.Semaphore(0),
+        first=context.Event(),
         second=context.Event(),
         answers=context.RawArray("I", concurrency),
     )
     processes = [context.Process(target=_park, args=(seed, i, shared)) for i in range(concurrency)]
     for process in processes:
         process.start()
+    for _ in processes:
+        shared.came.acquire()
+    plateau(concurrency, None)
+    shared.first.set()
     for _ in processes:
         shared.came.acquire()
     plateau(concurrency, None)

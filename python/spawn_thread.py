@@ -1,4 +1,4 @@
-"""spawn: threads that park at a barrier, and then at an event."""
+"""spawn: threads that park at two events."""
 
 import threading
 from collections.abc import Iterator
@@ -15,29 +15,35 @@ def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int) -> Iterator
 
 # region work
 def _park_all(seed: int, plateau: Plateau, concurrency: int) -> int:
-    first = threading.Barrier(concurrency)
-    second = threading.Event()
-    all_came = threading.Event()
-    missing = concurrency
+    first, all_at_first = threading.Event(), threading.Event()
+    second, all_at_second = threading.Event(), threading.Event()
+    missing_first = missing_second = concurrency
     counting = threading.Lock()
     answers = [0] * concurrency  # one slot per thread, one writer per slot: nothing to lock
 
     def park(i: int) -> None:
-        nonlocal missing
+        nonlocal missing_first, missing_second
         v = seed_for(seed, i)
+        with counting:
+            missing_first -= 1
+            if missing_first == 0:
+                all_at_first.set()
         first.wait()
         v = fmix32(v)
         with counting:
-            missing -= 1
-            if missing == 0:
-                all_came.set()
+            missing_second -= 1
+            if missing_second == 0:
+                all_at_second.set()
         second.wait()
         answers[i] = fmix32(v + 1)
 
     threads = [threading.Thread(target=park, args=(i,)) for i in range(concurrency)]
     for thread in threads:
         thread.start()
-    all_came.wait()
+    all_at_first.wait()
+    plateau(concurrency, None)
+    first.set()
+    all_at_second.wait()
     plateau(concurrency, None)
     second.set()
     for thread in threads:

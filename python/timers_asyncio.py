@@ -8,7 +8,13 @@ from tools import AsyncSleep
 
 
 def run(
-    seeds: Iterator[int], *, sleep: AsyncSleep, concurrency: int, hops: int, delay_ms_max: int
+    seeds: Iterator[int],
+    *,
+    sleep: AsyncSleep,
+    concurrency: int,
+    hops: int,
+    delay_ms_min: int,
+    delay_ms_max: int,
 ) -> Iterator[int]:
     """Give one checksum per seed."""
 
@@ -16,7 +22,7 @@ def run(
     async def chain(seed: int, i: int) -> int:
         v = seed_for(seed, i)
         for hop in range(hops):
-            ms = delay_ms(seed, i * hops + hop, delay_ms_max)
+            ms = delay_ms(seed, i * hops + hop, delay_ms_min, delay_ms_max)
             await sleep(i, ms)
             v = fmix32(v + ms)
         return v

@@ -9,7 +9,7 @@ from tools import Sleep
 
 
 def run(
-    seeds: Iterator[int], *, sleep: Sleep, concurrency: int, hops: int, delay_ms_max: int
+    seeds: Iterator[int], *, sleep: Sleep, concurrency: int, hops: int, delay_ms_min: int, delay_ms_max: int
 ) -> Iterator[int]:
     """Give one checksum per seed."""
 
@@ -17,7 +17,7 @@ def run(
     def chain(seed: int, i: int) -> int:
         v = seed_for(seed, i)
         for hop in range(hops):
-            ms = delay_ms(seed, i * hops + hop, delay_ms_max)
+            ms = delay_ms(seed, i * hops + hop, delay_ms_min, delay_ms_max)
             sleep(i, ms)
             v = fmix32(v + ms)
         return v

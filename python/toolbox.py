@@ -1,22 +1,20 @@
 """The one tool that a workload is handed: plain when timed, else the one that records or asks."""
 
-import importlib
-from collections.abc import Callable
+from functools import partial
 from types import ModuleType
 
 import kernels
 from arguments import Invocation
 from implementations import SCHEDULERS
-from plateau import asked, stamped
+from plateau import AtPlateau, asked, stamped
 from recording import Trace
 from tools import Unit
 
 
 def tool_for(
-    invocation: Invocation, implementation: ModuleType, at_plateau: Callable[[], None]
+    invocation: Invocation, scheduler: ModuleType, implementation: ModuleType, at_plateau: AtPlateau
 ) -> dict[str, object]:
     """Make the tool, by the name under which the workload takes it."""
-    scheduler = importlib.import_module(f"model_{SCHEDULERS[invocation.model]}")
     trace = None if invocation.trace is None else Trace(invocation.trace, scheduler.identity)
     if trace:
         trace.begin()
@@ -26,17 +24,24 @@ def tool_for(
             return {"sleep": scheduler.recorded_sleep(sleep, trace) if trace else sleep}
         case "compute":
             unit = getattr(implementation, "kernel", kernels.unit)
-            return {"unit": _recorded_unit(unit, trace, invocation) if trace else unit}
+            recipe = _recorded(unit, trace, invocation) if trace else partial(_as_it_is, unit)
+            return {"unit": recipe if SCHEDULERS[invocation.model] == "process" else recipe()}
         case _:
-            census = scheduler.census if invocation.census else None
-            pokes = asked(at_plateau, census) if invocation.hold else stamped(at_plateau)
+            held = invocation.hold
+            pokes = (
+                asked(at_plateau, scheduler.census(implementation.__file__)) if held else stamped(at_plateau)
+            )
             return {"plateau": scheduler.plateau(pokes)}
 
 
-def _recorded_unit(unit: Unit, trace: Trace, invocation: Invocation) -> Unit:
+def _as_it_is(unit: Unit) -> Unit:
+    return unit
+
+
+def _recorded(unit: Unit, trace: Trace, invocation: Invocation) -> "partial[Unit]":
     from multiprocessing import get_context  # noqa: PLC0415 -- must not weigh on timed runs
 
-    from meeting import Meeting, RecordedUnit  # noqa: PLC0415 -- likewise
+    from meeting import Meeting, recorded_unit  # noqa: PLC0415 -- likewise
 
     start_method = "forkserver" if invocation.model == "process-forkserver" else "fork"
     meeting = Meeting(
@@ -44,4 +49,4 @@ def _recorded_unit(unit: Unit, trace: Trace, invocation: Invocation) -> Unit:
         units=invocation.parameters["units"],
         workers=invocation.parameters["workers"],
     )
-    return RecordedUnit(unit, trace, meeting)
+    return partial(recorded_unit, unit, trace, meeting)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine
 from typing import TypeAlias
 
 Unit: TypeAlias = Callable[[int, int, int], int]  # (seed, i, size): the answer
+UnitRecipe: TypeAlias = Callable[[], Unit]  # for those who make it in a process of their own
 Sleep: TypeAlias = Callable[[int, int], None]  # (i, ms)
 AsyncSleep: TypeAlias = Callable[[int, int], Coroutine[None, None, None]]
 

@@ -16,7 +16,7 @@ Runtimes = Annotated[
     str,
     Parameter(help=f"Runtimes or languages ({','.join(LANGUAGES)}), comma-separated; required if named."),
 ]
-Seed = Annotated[int, Parameter(help="Orders the plan, and is the seed of the first iteration.")]
+Seed = Annotated[int, Parameter(help="Orders the plan, and the seeds of each round are made of it.")]
 Json = Annotated[bool, Parameter(name="--json", help="Print JSON alone on stdout.")]
 Strict = Annotated[bool, Parameter(help="A missing toolchain or package is an error (exit 69), not a skip.")]
 

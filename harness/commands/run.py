@@ -12,7 +12,7 @@ from harness.commands.options import Seed, demand_seed
 from harness.errors import UsageError
 from harness.judging.oracle import Oracle
 from harness.model import Kind, Planned, Status
-from harness.planning.counts import ONCE
+from harness.planning.counts import unmeasured
 from harness.planning.prepare import case_of, seconds
 from harness.processes import invoke, keeping
 from harness.processes.signals import Stop
@@ -62,11 +62,12 @@ def run(case: str, /, *, kind: str = "timed", seed: Seed = 1, deadline: Deadline
                 logs=Path(folder),
                 stop=stop.descriptor,
             )
-            asked = bench.asked(planned, ONCE, Path(folder))
+            ask = unmeasured(planned)
+            asked = bench.asked(planned, ask, Path(folder))
             if deadline_s is not None:
                 command = msgspec.structs.replace(asked.command, deadline_s=deadline_s)
                 asked = msgspec.structs.replace(asked, command=command, deadline_given=True)
             seen = invoke.invoke(keeper, asked.command, hold=asked.hold, stop=stop.descriptor)
-            judged = bench.judge(planned, ONCE, asked, seen)
+            judged = bench.judge(planned, ask, asked, seen)
     reporting.print_invocation(planned, asked.command, seen, judged)
     return int(judged.outcome.status is Status.FAILED)

@@ -30,29 +30,15 @@ _BLOCK: Final = 1 << 20
 _SILENCE_S: Final = 60.0
 
 
-class Provenance(Frozen):
+class Provenance(Frozen, kw_only=False):
     """Where a folder of the cache came from."""
 
     language: str
     executable: str  # relative to the folder
-    source: str  # `archive`, `provided`
     maker: str
     origin: str  # a file name, a package with its version, an address
     digest: str  # `sha512:…` of what was unpacked
-
-
-def provenance(
-    language: str, executable: str, maker: str, origin: str, sha512: str, *, source: str = "provided"
-) -> Provenance:
-    """Say where a folder came from, by default that it was fetched."""
-    return Provenance(
-        language=language,
-        executable=executable,
-        source=source,
-        maker=maker,
-        origin=origin,
-        digest=f"sha512:{sha512}",
-    )
+    source: str = "provided"  # or `archive`
 
 
 class DownloadError(Exception):
@@ -87,12 +73,11 @@ def locked(path: Path) -> Iterator[None]:
 
 def fetch(url: str, into: Path, *, limit_bytes: int, context: ssl.SSLContext | None = None) -> str:
     """Download `url` to the new file `into` and answer its SHA-512; https only, redirects included."""
-    _demand_https(url)
     opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=context), _OnlyHttps)
     try:
         with opener.open(url, timeout=_SILENCE_S) as response, into.open("xb") as file:
             return _copy(response, file, url, limit_bytes)
-    except (OSError, http.client.HTTPException) as error:  # URLError is an OSError
+    except (OSError, http.client.HTTPException, ValueError) as error:  # URLError is an OSError
         if isinstance(error, urllib.error.HTTPError):
             error.close()  # it is the response
         raise DownloadError(f"{url}: {error}") from error
@@ -112,25 +97,11 @@ def _copy(response: http.client.HTTPResponse, file: IO[bytes], url: str, limit_b
     return digest.hexdigest()
 
 
-class _OnlyHttps(urllib.request.HTTPRedirectHandler):
-    def redirect_request(  # noqa: PLR0917  # the signature is urllib's
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: http.client.HTTPMessage,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        if not newurl.startswith("https://"):
-            fp.close()
-        _demand_https(newurl)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def _demand_https(url: str) -> None:
-    if not url.startswith("https://"):
-        raise DownloadError(f"{url}: only https is followed")
+class _OnlyHttps(urllib.request.BaseHandler):
+    def default_open(self, request: urllib.request.Request) -> None:
+        """Be asked first, for what a redirect names as well."""
+        if request.type != "https":
+            raise DownloadError(f"{request.full_url}: only https is followed")
 
 
 def digest_of(file: Path) -> str:

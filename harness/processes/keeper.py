@@ -84,16 +84,16 @@ def children() -> list[int]:
 
 
 class Tally:
-    """What the reaped processes of one tree used."""
+    """What the reaped processes of one tree used, as it is reported."""
 
     def __init__(self) -> None:
-        self.cpu_us = self.voluntary_switches = self.involuntary_switches = self.processes = 0
+        self.cpu_ns = self.voluntary_switches = self.involuntary_switches = self.processes = 0
 
     def reap(self, pid: int, options: int = os.WNOHANG) -> tuple[int, int]:
         """Wait for a child as `waitpid` does, and add up what it used."""
         pid, status, usage = os.wait4(pid, options)
         if pid:
-            self.cpu_us += round((usage.ru_utime + usage.ru_stime) * 1e6)
+            self.cpu_ns += round((usage.ru_utime + usage.ru_stime) * 1e6) * 1000
             self.voluntary_switches += usage.ru_nvcsw
             self.involuntary_switches += usage.ru_nivcsw
             self.processes += 1
@@ -176,12 +176,9 @@ class Watcher:
             signal=os.WTERMSIG(status) if os.WIFSIGNALED(status) else None,
             timeout=cut_short == "timeout",
             wall_ns=wall_ns,
-            cpu_ns=tally.cpu_us * 1000,
-            voluntary_switches=tally.voluntary_switches,
-            involuntary_switches=tally.involuntary_switches,
-            processes=tally.processes,
             leaked=leaked,
             left=left,
+            **vars(tally),
         )
 
     def watch(self, leader: int, tally: Tally, until: float) -> str:

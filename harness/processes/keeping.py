@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from types import TracebackType
 from typing import Any, ClassVar, Self
 
 import msgspec
@@ -44,9 +43,7 @@ class Keeper:
         self.ownership["harness_subreaper"] = subreaper
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._end(patience_s=KEEPER_LATE_S)
         if not self._living:
             become_subreaper(False)

@@ -9,6 +9,7 @@ import msgspec
 
 from harness.model import Plateau
 from harness.processes.keeper import descendants
+from harness.records.machine import meminfo
 
 _KIB = 1 << 10
 _GIVEN_BACK_S = 0.1  # the kernel frees a dead thread's share late: at once, slab and page tables still stand
@@ -34,21 +35,15 @@ def less_what_stays(parked: Plateau) -> Plateau:
 def exceeds(root: int, limit_bytes: int) -> bool:
     """Whether the tree below `root` has more memory than it may."""
     # The machine's figure is one small file and can only be larger: the tree is summed only when it must be.
-    machine = meminfo()
-    if machine["MemTotal"] - machine["MemAvailable"] < limit_bytes:
+    memory = meminfo()
+    if (memory["MemTotal"] - memory["MemAvailable"]) * _KIB < limit_bytes:
         return False
     return sum(map(_pss, descendants(root))) > limit_bytes
 
 
-def meminfo() -> dict[str, int]:
-    """Read /proc/meminfo, in bytes."""
-    lines = Path("/proc/meminfo").read_text("ascii").splitlines()
-    return {name: int(rest.split()[0]) * _KIB for name, _, rest in (line.partition(":") for line in lines)}
-
-
 def _kernel_bytes() -> int:
-    machine = meminfo()
-    return machine["KernelStack"] + machine["PageTables"] + machine["Slab"]
+    memory = meminfo()
+    return (memory["KernelStack"] + memory["PageTables"] + memory["Slab"]) * _KIB
 
 
 def _pss(pid: int) -> int:

@@ -8,19 +8,20 @@ carries the run's cookie is killed and the run's folder removed. A process that 
 import contextlib
 import fcntl
 import itertools
-import os
 import secrets
 import shutil
-import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
+from harness.fetching.downloads import locked
+from harness.fetching.foreign import kill_marked
 from harness.model import Frozen
 
 COOKIE = "BENCH_RUN"  # in the environment of every program: the run's name
+_ALONE = "runs.lock"  # keeps others from making or sweeping locks meanwhile
 _UNNAMED = ".new"  # a lock that is being made
 _RUNS_MOST = 100  # a start takes neither long nor many descriptors, whatever has piled up
 _SWEEP_S = 10.0
@@ -54,7 +55,7 @@ def owned(state: Path, run: str) -> Iterator[Path]:
     folder = _SHORT / f"cb-{secrets.token_hex(4)}"
     hidden, lock = locks / f".{run}{_UNNAMED}", locks / f"{run}.lock"
     with contextlib.ExitStack() as held:
-        with _alone(locks):  # what is unnamed while nobody else is here was left by the dead
+        with locked(state / _ALONE):  # what is unnamed while nobody else is here was left by the dead
             file = held.enter_context(hidden.open("wb"))
             fcntl.flock(file, fcntl.LOCK_EX)  # before it has its name: nobody sees it unlocked
             file.write(msgspec.json.encode(_Lock(run=run, boot=_boot(), folder=str(folder))))
@@ -68,23 +69,12 @@ def owned(state: Path, run: str) -> Iterator[Path]:
             lock.unlink(missing_ok=True)
 
 
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Keep others from making or sweeping locks meanwhile."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
 def sweep(state: Path) -> Swept:
     """Put an end to what dead runs have left."""
     locks = state / "runs"
     locks.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as held:
-        with _alone(locks):
+        with locked(state / _ALONE):
             for unnamed in locks.glob(f".*{_UNNAMED}"):
                 unnamed.unlink()
         dead, living = _locks(locks, held)
@@ -119,27 +109,10 @@ def _kill_marked(cookies: set[bytes]) -> int:
     """Kill whoever carries one of the cookies, until two passes have found nobody."""
     killed, empty, until = set[int](), 0, time.monotonic() + _SWEEP_S
     while empty < 2 and time.monotonic() < until:  # noqa: PLR2004
-        found = {pid for pid in _pids() if _kill_if_marked(pid, cookies)}
+        found = kill_marked(cookies)
         killed |= found
         empty = 0 if found else empty + 1
     return len(killed)
-
-
-def _kill_if_marked(pid: int, cookies: set[bytes]) -> bool:
-    """Kill by pidfd, opened before looking: a number that is given away meanwhile is not hit."""
-    with contextlib.suppress(OSError):  # it has ended, or is another user's
-        handle = os.pidfd_open(pid)
-        try:
-            if not cookies.isdisjoint(Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")):
-                signal.pidfd_send_signal(handle, signal.SIGKILL)
-                return True
-        finally:
-            os.close(handle)
-    return False
-
-
-def _pids() -> list[int]:
-    return [int(name) for name in os.listdir("/proc") if name.isdecimal() and int(name) != os.getpid()]  # noqa: PTH208
 
 
 def _boot() -> str:

@@ -91,7 +91,7 @@ class Program:
         self.killed: str | None = None
         self.report: dict[str, Any] | None = None
         self.ended = self.leaked_pipe = False  # ended: by itself, not by our kill
-        self._attention, self._heard = attention, heard
+        self._attention = attention
         with contextlib.ExitStack() as theirs:
             stdin = stdin or theirs.enter_context(io.FileIO(os.devnull))
             stdout_read, stdout = pipe(files, theirs)

@@ -62,12 +62,12 @@ def build(
         further = sorted(name for language, name in selected if language == toolchain.language)
         return [builder.build(toolchain, name) for name in dict.fromkeys((BASE, *further))]
 
-    folders = {_folder(item): item for item in found}
+    folders = {base_of(item.runtime): item for item in found}  # a control's is the other's, told otherwise
     done = dict(zip(folders, at_once(build_all, folders.values(), stop=builder.stop), strict=True))
     return tuple(
         msgspec.structs.replace(each, runtime=item.runtime, environment=item.environment)
         for item in found
-        for each in done[_folder(item)]
+        for each in done[base_of(item.runtime)]
     )
 
 
@@ -114,11 +114,6 @@ def take(
     return frozenset(lacking), ""
 
 
-def _folder(toolchain: Toolchain) -> str:
-    """Name the folder: a control is the same build, told to run otherwise."""
-    return base_of(toolchain.runtime)
-
-
 class _Builder:
     """Builds folders, each on its own."""
 
@@ -130,7 +125,7 @@ class _Builder:
 
     def build(self, toolchain: Toolchain, name: str) -> Build:
         """Build one folder unless it is there as it should be."""
-        folder = self._checkout / "build" / _folder(toolchain)
+        folder = self._checkout / "build" / base_of(toolchain.runtime)
         final = folder if name == BASE else folder / name
         plan = LANGUAGES[toolchain.language].recipes[name](toolchain, self._checkout, final)
         key = _digest(toolchain.stamp, msgspec.json.encode(plan.steps), *_contents(plan.inputs, plan.apart))

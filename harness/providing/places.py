@@ -18,7 +18,6 @@ from harness.fetching.downloads import (
     Provenance,
     digest_of,
     keep,
-    provenance,
     unpack,
 )
 from harness.language import Language, Probed, Search
@@ -90,8 +89,8 @@ def open_archive(language: Language, path: Path, cache: Path) -> Candidate:
         executable = next((file for file in sorted(folder.glob(search.unpacked)) if file.is_file()), None)
         if executable is None:
             raise DownloadError(f"{path.name} holds no {search.unpacked}")
-        there = str(executable.relative_to(folder))
-        return provenance(language.name, there, search.packer, path.name, digest_of(path), source="archive")
+        there, digest = str(executable.relative_to(folder)), f"sha512:{digest_of(path)}"
+        return Provenance(language.name, there, search.packer, path.name, digest, source="archive")
 
     folder = keep(cache, path.name.partition(f"-{PLATFORM}")[0].partition(".linux-")[0], fill)
     return next(item for item in kept(language, cache) if Path(item.path).is_relative_to(folder))

@@ -230,9 +230,8 @@ class _Search:
     def _named(self) -> dict[str, _Found]:
         """Every one under its name: the plain one for the best of a release, with its maker for others."""
         names: dict[str, _Found] = {}
-        for item in sorted(
-            self._found.values(), key=lambda item: item.rank
-        ):  # of equals, the one found first
+        # Of equals, the one found first.
+        for item in sorted(self._found.values(), key=lambda item: item.rank):
             names.setdefault(item.runtime, item)
             if names[item.runtime].maker != item.maker:
                 names.setdefault(f"{item.runtime}+{item.maker}", item)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from harness.model import Build, Frozen, Noise, Toolchain
+from harness.model import Build, Noise, Toolchain
 from harness.records import machine
 
 _MATCHED: Final = ("system", "kernel", "cpu", "cpus", "memory_mib", "virtualised", "container", "governor")
@@ -28,6 +28,8 @@ _OPEN_FILES: Final = 4096
 _YES: Final = {True: "yes", False: "no"}
 _CPU: Final = "sys/devices/system/cpu"
 _BUSIEST: Final = "ps -eo pcpu,comm --sort=-pcpu | head"
+
+_Note = tuple[str, str, str]  # what, why, the command that tells more or ends it
 
 
 def record(
@@ -123,109 +125,95 @@ class Meter:
         return (user + nice + system + irq + softirq) * tick_ms, steal * tick_ms, int(waited or 0)
 
 
-class Note(Frozen):
-    """One thing to know before measuring here."""
-
-    what: str
-    why: str
-    command: str
-
-    def __str__(self) -> str:
-        return f"{self.what}: {self.why}\n    {self.command}"
+def preflight(root: Path = machine.ROOT) -> tuple[str, ...]:
+    """Look once at the machine: what to know before measuring here. It is not changed."""
+    notes = (*_busy(root), *_clock(root), *_scarce(root), *_beneath(root))
+    return tuple(f"{what}: {why}\n    {command}" for what, why, command in notes)
 
 
-def preflight(root: Path = machine.ROOT) -> tuple[Note, ...]:
-    """Look once at the machine; it is not changed."""
-    return (*_busy(root), *_clock(root), *_scarce(root), *_beneath(root))
-
-
-def _busy(root: Path) -> Iterator[Note]:
+def _busy(root: Path) -> Iterator[_Note]:
     load, cpus = float((machine.read(root / "proc/loadavg") or "0").split()[0]), machine.usable_cpus(root)
     if load > _LOAD_PER_CPU * cpus:
-        yield Note(
-            what=f"load average {load:g} on {cpus} CPUs",
-            why="other programs take turns with the measured ones",
-            command=_BUSIEST,
+        yield (
+            f"load average {load:g} on {cpus} CPUs",
+            "other programs take turns with the measured ones",
+            _BUSIEST,
         )
     waited = float(machine.first(r"^some avg10=([\d.]+)", machine.read(root / "proc/pressure/cpu")) or 0)
     if waited > _PRESSURE_PERCENT:
-        yield Note(
-            what=f"something waited for a CPU {waited:g} % of the last 10 s",
-            why="measured programs will wait as well",
-            command=_BUSIEST,
+        yield (
+            f"something waited for a CPU {waited:g} % of the last 10 s",
+            "measured programs will wait as well",
+            _BUSIEST,
         )
 
 
-def _clock(root: Path) -> Iterator[Note]:
+def _clock(root: Path) -> Iterator[_Note]:
     governor = machine.read(root / _CPU / "cpu0/cpufreq/scaling_governor")
     if governor not in {"", "performance"}:
-        yield Note(
-            what=f"CPU governor {governor}",
-            why="short programs run before the clock has risen",
-            command="sudo cpupower frequency-set --governor performance",
+        yield (
+            f"CPU governor {governor}",
+            "short programs run before the clock has risen",
+            "sudo cpupower frequency-set --governor performance",
         )
     switches = (("intel_pstate/no_turbo", "0", "1"), ("cpufreq/boost", "1", "0"))
     raising = [(name, off) for name, on, off in switches if machine.read(root / _CPU / name) == on]
     for name, off in raising[:1]:
-        yield Note(
-            what="the CPUs raise their clock above the nominal one",
-            why="how far depends on the heat and on how many are busy",
-            command=f"echo {off} | sudo tee /{_CPU}/{name}",
+        yield (
+            "the CPUs raise their clock above the nominal one",
+            "how far depends on the heat and on how many are busy",
+            f"echo {off} | sudo tee /{_CPU}/{name}",
         )
     supplies = (root / "sys/class/power_supply").glob("*/online")
     mains = [machine.read(supply) for supply in supplies if machine.read(supply.parent / "type") == "Mains"]
     if mains and "1" not in mains:
-        yield Note(
-            what="on battery",
-            why="the clock is held down to save it",
-            command="cat /sys/class/power_supply/*/online",
-        )
+        yield "on battery", "the clock is held down to save it", "cat /sys/class/power_supply/*/online"
 
 
-def _scarce(root: Path) -> Iterator[Note]:
+def _scarce(root: Path) -> Iterator[_Note]:
     quota = machine.cpu_quota(root)
     if quota is not None:
-        yield Note(
-            what=f"the control group may use {quota:g} CPUs",
-            why="programs are halted for the rest of each period",
-            command="cat /sys/fs/cgroup/cpu.max",
+        yield (
+            f"the control group may use {quota:g} CPUs",
+            "programs are halted for the rest of each period",
+            "cat /sys/fs/cgroup/cpu.max",
         )
     online = len(re.findall(r"^processor\s*:", machine.read(root / "proc/cpuinfo"), re.MULTILINE))
     allowed = len(os.sched_getaffinity(0))
     if allowed < online:
-        yield Note(
-            what=f"bound to {allowed} of {online} CPUs",
-            why="runtimes disagree on how many there are",
-            command=f"taskset -cp 0-{online - 1} $$",
+        yield (
+            f"bound to {allowed} of {online} CPUs",
+            "runtimes disagree on how many there are",
+            f"taskset -cp 0-{online - 1} $$",
         )
     swapped = machine.swapped_kib(root)
     if swapped > 0:
-        yield Note(
-            what=f"{swapped // 1024} MiB are swapped out",
-            why="what comes back from disk is no measure of a program",
-            command="sudo swapoff -a && sudo swapon -a",
+        yield (
+            f"{swapped // 1024} MiB are swapped out",
+            "what comes back from disk is no measure of a program",
+            "sudo swapoff -a && sudo swapon -a",
         )
     files = machine.open_files()
     if files < _OPEN_FILES:
-        yield Note(
-            what=f"{files} open files at the most",
-            why="models with a descriptor per task fail at sizes that others reach",
-            command=f"ulimit -n {_OPEN_FILES}",
+        yield (
+            f"{files} open files at the most",
+            "models with a descriptor per task fail at sizes that others reach",
+            f"ulimit -n {_OPEN_FILES}",
         )
 
 
-def _beneath(root: Path) -> Iterator[Note]:
+def _beneath(root: Path) -> Iterator[_Note]:
     if machine.is_virtual(root):
-        yield Note(
-            what="a virtual machine",
-            why="its CPUs may be given to others without a trace but `steal`",
-            command="grep '^cpu ' /proc/stat   # the 8th number, twice",
+        yield (
+            "a virtual machine",
+            "its CPUs may be given to others without a trace but `steal`",
+            "grep '^cpu ' /proc/stat   # the 8th number, twice",
         )
     if "[always]" in machine.read(root / "sys/kernel/mm/transparent_hugepage/enabled"):
-        yield Note(
-            what="transparent huge pages for everything",
-            why="memory per task jumps in steps of 2 MiB",
-            command="echo madvise | sudo tee /sys/kernel/mm/transparent_hugepage/enabled",
+        yield (
+            "transparent huge pages for everything",
+            "memory per task jumps in steps of 2 MiB",
+            "echo madvise | sudo tee /sys/kernel/mm/transparent_hugepage/enabled",
         )
 
 

@@ -163,7 +163,11 @@ def create(folder: Path, info: Info, write: Callable[[int, bytes], int] = os.wri
     with _disk(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         _require_space(folder.parent)
-        _make(folder)
+        try:
+            folder.mkdir()
+        except FileExistsError as error:
+            raise LockedError(f"{folder}: another compare made it", "run it again") from error
+        _sync_folder(folder.parent)
     try:
         write_file(folder / "records.jsonl", encode(msgspec.to_builtins(header) | {"n": 1}))
         write_file(folder / "run.json", encode(msgspec.to_builtins(info)))  # last: what has it is whole
@@ -245,14 +249,6 @@ def _lock(folder: Path) -> int:
                 raise
             raise LockedError(f"{folder}: another compare is writing", "wait for it, or stop it") from error
     return descriptor
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir()
-    except FileExistsError as error:
-        raise LockedError(f"{folder}: another compare made it", "run it again") from error
-    _sync_folder(folder.parent)
 
 
 def _cut_tail(folder: Path, descriptor: int, size: int) -> None:

@@ -31,8 +31,7 @@ def decode(line: bytes) -> dict[str, Any]:
     body, _, crc = line.rpartition(b',"crc":"')
     if crc != b'%08x"}' % zlib.crc32(body):
         raise ValueError("its CRC-32 is another")
-    fields: dict[str, Any] = msgspec.json.decode(body + b"}", type=dict[str, Any])
-    return fields
+    return msgspec.json.decode(body + b"}", type=dict[str, Any])
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 (JSON)

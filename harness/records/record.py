@@ -177,15 +177,12 @@ class _Scan:
 
     def take(self, number: int, line: bytes) -> None:
         """Take in one line, the `number`th of the file; a bad one is named and kept out."""
+        self.unread += 1  # until it is read
         try:
             fields = decode(line)
             if self._format == 1:
                 fields = format_1.upgraded(fields, n=number, seed=self._seed)
-        except _BAD as error:
-            self.damage.append(Damage(line=number, why=str(error)))
-            self.unread += 1
-            return
-        try:
+            self.unread -= 1
             self._follow(number, fields.pop("n", None))
             self._add(fields)
         except _BAD as error:

@@ -62,7 +62,8 @@ def packed(case: Case, slices: Sequence[Slice]) -> bytes:
             "pid": 1,
             "tid": told.pop("tid"),
             "ts": each.start // 1_000,
+            "dur": (each.end - each.start) // 1_000,
+            "args": told,
         }
-        event |= {"dur": (each.end - each.start) // 1_000, "args": told}
         lines.append(json.dumps(event, separators=(",", ":")) + ",")
     return gzip.compress("\n".join([*lines, ""]).encode(), mtime=0)

@@ -74,9 +74,7 @@ class Campaign:
                 self._journal.sync()
                 self._look_at_toolchains()
                 last_round = planned.round
-            if planned.kind is Kind.CALIBRATION:
-                self._calibrate(planned)
-            elif self._due(planned):
+            if self._due(planned):
                 self._take(planned, self._counts(planned))
         self._journal.sync()
 
@@ -101,27 +99,6 @@ class Campaign:
             planned = Planned(case=entry.case, kind=entry.kinds[0], round=0)
             if entry.skipped and identity(planned) not in self._ended:
                 self._end(verdict(planned, entry.skipped, self._plan.seed))
-
-    def _calibrate(self, planned: Planned) -> None:
-        """Run processes of 4, 16, 64, … iterations until one runs as long as the runtime takes to settle."""
-        declared = of_runtime(planned.case.runtime)
-        settle = counts.settle_ms(declared, self._plan.profile)
-        for step in range(counts.STEPS):
-            now = Planned(case=planned.case, kind=Kind.CALIBRATION, round=step)
-            if self._due(now):
-                before = self._last(now.case.id, Kind.CALIBRATION)
-                ask = Counts(
-                    warm_ups=0,
-                    iterations=counts.step_iterations(step, before, settle),
-                    iteration_ms=counts.iteration_ns(before) / 1e6 if before else 0.0,
-                )
-                self._take(now, ask)
-            last = self._last(now.case.id, Kind.CALIBRATION)
-            if last is None or now.case.id in self._out or counts.settled(last, settle):
-                return
-
-    def _last(self, case_id: str, kind: Kind) -> Record | None:
-        return next((r for r in reversed(self._records) if r.case.id == case_id and r.kind is kind), None)
 
     def _due(self, planned: Planned) -> bool:
         """Tell whether an invocation is still to be run; a case whose witness failed ends here."""
@@ -172,9 +149,11 @@ class Campaign:
         return self._capacity.get(key)
 
     def _counts(self, planned: Planned) -> Counts:
-        if planned.kind is not Kind.TIMED or not self._profile.target_ms:
-            return counts.ONCE
         settle = counts.settle_ms(of_runtime(planned.case.runtime), self._plan.profile)
+        if planned.kind is Kind.CALIBRATION:
+            return counts.calibration(settle)
+        if planned.kind is not Kind.TIMED or not self._profile.target_ms:
+            return counts.unmeasured(planned)
         return counts.counts_of(self._records, planned.case, settle=settle, target_ms=self._profile.target_ms)
 
     def _decline(
@@ -216,6 +195,6 @@ def verdict(planned: Planned, outcome: Outcome, seed: int) -> Record:
         reason=outcome.reason,
         diagnostic=outcome.diagnostic,
         witness=outcome.witness,
-        seed=seed,
+        seed=counts.seed_of(seed, planned),
         t=now(),
     )

@@ -13,11 +13,16 @@ import msgspec
 from harness.judging import contract, verify
 from harness.judging.oracle import Oracle
 from harness.language import Language
-from harness.languages import FLOOR, of_runtime
+from harness.languages import FLOOR, model_of, of_runtime
 from harness.model import (
+    CENSUS,
+    COLLECT,
+    LOOK,
+    POKE,
     Build,
     Canary,
     Case,
+    Census,
     Command,
     Frozen,
     Hold,
@@ -30,12 +35,10 @@ from harness.model import (
     Status,
 )
 from harness.planning import expected
-from harness.planning.counts import ONCE, Counts
-from harness.planning.plan import CENSUS_AT
+from harness.planning.counts import HELD_ITERATIONS, Counts, seed_of
 from harness.processes.invoke import invoke
 from harness.processes.keeping import Keeper
 from harness.records import environment, machine
-from harness.records.lines import split
 from harness.running.campaign import now, verdict
 from harness.workloads import WORKLOADS, implementation_of, workload_of
 
@@ -44,6 +47,9 @@ CANARY = next(each.canary for each in WORKLOADS if each.canary)
 DEADLINE_SHARE = 20  # of what was calibrated or reckoned
 DEADLINE_LEAST_S = 10.0  # a rendezvous that fails is not waited for long
 HELD_DEADLINE_S = 60.0
+COUNTED_ALWAYS = 10_000  # tasks: so many and fewer are counted in each held invocation
+POKED_TASKS = {CENSUS: 100_000, LOOK: 16_000}  # each poke has all tasks looked at: together so many
+FEWEST_POKES = 4
 HELD_SHARE = 0.75  # of the machine's memory: a held program that outgrows it is ended
 
 
@@ -84,7 +90,7 @@ class Bench:
             )
             noise = meter.noise(observation.cpu_ns)
             judged = self.judge(planned, ask, asked, observation)
-        record = self._record(planned, ask, observation, judged)
+        record = self._record(planned, observation, judged)
         if record.outcome is Status.FAILED:
             self._keep_log(record, observation)
         slices = judged.report.slices if judged.report else ()
@@ -103,17 +109,12 @@ class Bench:
         arguments = contract.arguments(
             case,
             kind,
-            seed=self.seed,
-            warm_ups=ask.warm_ups,
-            iterations=ask.iterations,
-            census=hold is not None and hold.census,
+            ask,
+            seed=seed_of(self.seed, planned),
             trace=trace if kind is Kind.TRACED else None,
         )
-        argv = build.argv
-        if hold and runtime.hold_flags:
-            argv = (argv[0], *runtime.hold_flags, *argv[1:])
         command = Command(
-            argv=(*argv, *arguments),
+            argv=(*build.argv, *arguments),
             environment=self._environment(planned, build, runtime, home),
             directory=str(home),
             deadline_s=deadline_s(planned, ask),
@@ -149,7 +150,7 @@ class Bench:
             report = contract.read_stdout(
                 observation.stdout,
                 workload_of(case.workload),
-                iterations=ask.warm_ups + ask.iterations,
+                ask,
                 hold=asked.hold,
                 wall_ns=observation.wall_ns,
             )
@@ -159,15 +160,18 @@ class Bench:
             return verify.Judged(outcome=verify.violation(violation))
         return verify.judge(
             *(case, kind, report, observation),
-            seed=self.seed,
+            seed=seed_of(self.seed, planned),
             oracle=self.oracle,
             hold=asked.hold,
             witness=planned.witness,
         )
 
-    def _record(self, planned: Planned, ask: Counts, seen: Observation, judged: verify.Judged) -> Record:
+    def _record(self, planned: Planned, seen: Observation, judged: verify.Judged) -> Record:
         report = judged.report
-        warm_ups, measurement = split(report.measurement, ask.warm_ups) if report else (None, None)
+        measured = report.measurement if report else None
+        plateau = seen.plateau
+        if plateau and report:
+            plateau = msgspec.structs.replace(plateau, live_bytes=report.live_bytes)
         return msgspec.structs.replace(
             verdict(planned, judged.outcome, self.seed),
             wall_ns=seen.wall_ns,
@@ -175,13 +179,13 @@ class Bench:
             voluntary_switches=seen.voluntary_switches,
             involuntary_switches=seen.involuntary_switches,
             processes=seen.processes,
-            plateau=seen.plateau,
-            census=report.census if report else None,
+            plateau=plateau,
+            census=report.tallies[-1].found if report and report.tallies else None,
             derived=judged.derived,
             exit=seen.exit,
             partners=seen.partners,
-            warm_ups=warm_ups,
-            measurement=measurement,
+            warm_ups=measured.warmups if measured else None,
+            measurement=msgspec.structs.replace(measured, warmups=None) if measured else None,
         )
 
     def _keep_log(self, record: Record, observation: Observation) -> None:
@@ -201,7 +205,7 @@ class Bench:
         times = []
         for workers in (1, 2):
             planned = Planned(case=CANARY(workers), kind=Kind.TIMED, round=round_number)
-            record = self.measure(planned, ONCE)
+            record = self.measure(planned, Counts())
             if record.measurement is None:
                 return None
             times.append(record.measurement.iterations[0].elapsed_ns)
@@ -209,12 +213,33 @@ class Bench:
 
 
 def hold_of(planned: Planned, seed: int) -> Hold:
-    """Return what is asked of a program at its plateau: the same for every model."""
+    """Return what is asked of a program at its plateaus, and of the kernel.
+
+    At the last gate of iteration 0 the tasks are weighed before anything else, and counted; from then on they
+    are counted at each gate, and in the end poked. Large cases are counted in their first round only.
+    """
+    case, language = planned.case, of_runtime(planned.case.runtime)
+    workload, model = workload_of(case.workload), model_of(language.name, case.model)
+    tasks, by_runtime = case.parameters["concurrency"], model.census is Census.RUNTIME
+    counted = tasks <= COUNTED_ALWAYS or (planned.round <= 1 and tasks <= model.counted_to)
+    count = (CENSUS if by_runtime else LOOK,) if counted else ()
+    script: list[tuple[str, ...]] = [()] * (workload.gates - 1) + [(COLLECT, *count)]
+    script += [count] * workload.gates * (HELD_ITERATIONS - 1)
+    for word in count:
+        script[-1] += _pokes(
+            planned, seed, min(workload.pokes, max(FEWEST_POKES, POKED_TASKS[word] // tasks))
+        )
+    return Hold(
+        gates=workload.gates, script=tuple(script), tasks=tasks, census=model.census, helpers=language.helpers
+    )
+
+
+def _pokes(planned: Planned, seed: int, most: int) -> tuple[str, ...]:
+    """Choose tasks to poke, in any order, and the first of them once more."""
     tasks = planned.case.parameters["concurrency"]
     chance = random.Random(f"{seed}/{planned.round}/{planned.case.id}")  # noqa: S311 -- a choice, not a secret
-    count = min(tasks, workload_of(planned.case.workload).pokes)
-    pokes = tuple((chance.randrange(tasks), chance.randrange(contract.WORD)) for _ in range(count))
-    return Hold(pokes=pokes, census=planned.round == 0 and tasks <= CENSUS_AT)
+    chosen = chance.sample(range(tasks), min(tasks, most))
+    return tuple(f"{POKE} {task} {chance.randrange(contract.WORD)}" for task in chosen + chosen[:1])
 
 
 def deadline_s(planned: Planned, ask: Counts) -> float:
@@ -223,10 +248,11 @@ def deadline_s(planned: Planned, ask: Counts) -> float:
     least_s = DEADLINE_LEAST_S
     if kind is Kind.HELD:
         least_s = HELD_DEADLINE_S + case.parameters["concurrency"] / 2_000
-    elif kind is Kind.CALIBRATION and not ask.iteration_ms:
+    elif kind is Kind.CALIBRATION:
         least_s = HELD_DEADLINE_S
     once_ms = ask.iteration_ms or expected.iteration_ms(case)
-    return max(least_s, DEADLINE_SHARE * (ask.warm_ups + ask.iterations) * once_ms / 1_000)
+    total_ms = ask.warm_up_ms + (ask.warm_up_least + ask.iterations) * once_ms
+    return max(least_s, DEADLINE_SHARE * total_ms / 1_000)
 
 
 def _memory_limit() -> int:

@@ -12,6 +12,7 @@ from harness.judging.contract import arguments
 from harness.language import Recipe, Step
 from harness.languages import base_of, of_runtime
 from harness.model import BASE, Case, Record, Toolchain
+from harness.planning.counts import Counts
 
 _CHECKOUT: Final = Path("/checkout")
 
@@ -39,9 +40,11 @@ def arguments_of(record: Record) -> str:
     words = arguments(
         record.case,
         record.kind,
+        Counts(
+            iterations=len(record.measurement.iterations) if record.measurement else 1,
+            warm_up_least=record.warm_ups.count if record.warm_ups else 0,
+        ),
         seed=record.seed,
-        warm_ups=record.warm_ups.count if record.warm_ups else 0,
-        iterations=len(record.measurement.iterations) if record.measurement else 0,
     )
     return shlex.join(words)
 

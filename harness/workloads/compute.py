@@ -1,8 +1,9 @@
 """Units of work that several workers share: their cores, and what it costs to hand them out."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from harness.model import Case, Given, Kind, Role, Text
+from harness.model import Case, Given, Kind, Role, Slice, Text
 from harness.primitives import MASK, fold, greatest_overlap, share, unit
 from harness.workload import Cheat, Finding, Picture, Point, Shape, Shows, Sight, Witness, Workload
 
@@ -10,6 +11,8 @@ NAME: Final = "compute"
 VERSION: Final = 1
 ROUND_NS_LEAST: Final = 0.5  # six dependent instructions can't be faster on any machine of today
 HAND_OUT_NS: Final = 20_000  # of one unit, as reckoned
+CORES_BESIDE: Final = 0.1  # what a runtime may do beside its workers: compilers, collectors
+CORES_SLACK_NS: Final = 20_000_000
 
 
 def _answer(seed: int, given: Given) -> int:
@@ -21,23 +24,71 @@ def _steps(given: Given) -> int:
 
 
 def _units(sight: Sight) -> str:
-    """Ask that each unit was computed once, by as many workers, as many at once, as were asked for."""
-    given, slices = sight.given, sight.report.slices
-    units, size = given["units"], given["size"]
+    """Ask of each iteration that each unit was computed once, by the workers, as many at once, asked for."""
+    units, slices = sight.given["units"], sorted(sight.report.slices, key=lambda each: each.start)
+    iterations = sight.report.measurement.iterations
+    if len(slices) != units * len(iterations):
+        return f"{len(slices)} units were recorded, {len(iterations)} times {units} were asked for"
+    for k, iteration in enumerate(iterations):  # no unit begins before the iteration before is answered
+        own = slices[k * units : (k + 1) * units]
+        if wrong := _computed(sight, own, iteration.checksum) or _at_once(sight, own, throughout=k == 1):
+            return f"iteration {k}: {wrong}"
+    return _same_hands(sight, slices)
+
+
+def _computed(sight: Sight, slices: Sequence[Slice], checksum: str) -> str:
+    units, size = sight.given["units"], sight.given["size"]
     if sorted(each.task for each in slices) != list(range(units)):
-        return f"{len(slices)} units were recorded, {units} were asked for, each once"
+        return f"not each of {units} units was recorded once"
     sizes = {each.size for each in slices}
     if sizes != {size}:
         return f"units of {sorted(sizes)} rounds, {size} were asked for"
     total = sum(share(each.answer, each.task) for each in slices) & MASK
-    checksum = sight.report.measurement.iterations[0].checksum
     if f"{total:08x}" != checksum:
         return f"the recorded units add up to {total:08x}, the checksum is {checksum}"
-    workers = given["workers"] if units // 2 >= given["workers"] else 1
-    overlap = greatest_overlap((each.start, each.end) for each in slices)
+    return ""
+
+
+def _at_once(sight: Sight, slices: Sequence[Slice], *, throughout: bool) -> str:
+    """Ask for the overlap; in the iteration in which all units meet, of each third of them."""
+    units, workers = sight.given["units"], sight.given["workers"]
+    if units // 2 < workers:
+        return ""
     hands = len({each.tid for each in slices})
+    third = units // 3
+    parts = [slices]
+    if throughout and third >= workers:
+        parts = [slices[:third], slices[third : 2 * third], slices[2 * third :]]
+    overlap = min(greatest_overlap((each.start, each.end) for each in part) for part in parts)
     if overlap < workers or hands < workers:
         return f"{hands} workers, at most {overlap} at the same time; {workers} were asked for"
+    return ""
+
+
+def _same_hands(sight: Sight, slices: Sequence[Slice]) -> str:
+    """Ask of models that keep their workers for the same ones in each iteration, and no unit beside them."""
+    units, workers = sight.given["units"], sight.given["workers"]
+    if sight.model.name not in _KEPT or units // 2 < workers:
+        return ""
+    hands = len({each.tid for each in slices})
+    overlap = greatest_overlap((each.start, each.end) for each in slices)
+    if (hands, overlap) != (workers, workers):
+        return f"{hands} workers in all, at most {overlap} at the same time; {workers} were asked for"
+    return ""
+
+
+def _cores(sight: Sight) -> str:
+    """Ask that while units were computed the CPUs were not busier than as many workers can keep them."""
+    seen, measured = sight.observation, sight.report.measurement
+    warm_ns = measured.warmups.ns if measured.warmups else 0
+    computed_ns = warm_ns + sum(each.elapsed_ns for each in measured.iterations)
+    workers, rest_ns = sight.given["workers"], seen.wall_ns - computed_ns
+    most_ns = (workers + CORES_BESIDE) * computed_ns + (workers + 1) * rest_ns + CORES_SLACK_NS
+    if seen.cpu_ns > most_ns:
+        return (
+            f"{seen.cpu_ns / 1e6:.0f} ms of CPU time, {workers} workers have at most {most_ns / 1e6:.0f} ms"
+            f" in {computed_ns / 1e6:.0f} ms of computing and {rest_ns / 1e6:.0f} ms of starting and ending"
+        )
     return ""
 
 
@@ -76,6 +127,7 @@ _MODELS: Final = {
     "csharp": {"sequential": _A, "task-run": _I, "parallel": _I, "thread": _A, "task": _C},
     "c": {"sequential": _A, "thread": _I},
 }
+_KEPT: Final = {"process-forkserver", "process-fork", "thread", "thread-native", "pool", "worker"}
 _SERIAL: Final = ("sequential", "asyncio", "gevent", "promise", "task")
 _TRACED: Final = {"units": 8, "size": 2_000, "workers": 2}
 
@@ -97,8 +149,11 @@ def _point(units: int, size: int, workers: int, *models: str) -> Point:
     return Point(parameters=parameters, models=models, kinds=(Kind.TIMED,))
 
 
-def _cheat(language: str, name: str, model: str) -> Cheat:
-    return Cheat(name=name, language=language, model=model, parameters=_TRACED)
+def _cheats(language: str, model: str, *names: str) -> tuple[Cheat, ...]:
+    return tuple(
+        Cheat(name=name, language=language, model=model, parameters=_TRACED, witness="units")
+        for name in names
+    )
 
 
 WORKLOAD: Final = Workload(
@@ -133,7 +188,11 @@ WORKLOAD: Final = Workload(
     answer=_answer,
     enters=("units", "size"),
     compiled="oracle_compute",
-    witnesses=(Witness(name="units", kind=Kind.TRACED, judge=_units, at=lambda given, _: dict(given)),),
+    witnesses=(
+        Witness(name="units", kind=Kind.TRACED, judge=_units, at=lambda given, _: dict(given)),
+        Witness(name="cores", kind=Kind.TIMED, judge=_cores),
+    ),
+    traced_iterations=3,
     impossible=_impossible,
     cost_ms=lambda given, pace: (
         given["units"]
@@ -193,10 +252,9 @@ WORKLOAD: Final = Workload(
         ),
     ),
     cheats=(
-        _cheat("python", "compute_lock_after", "thread"),
-        _cheat("python", "compute_size_zero", "thread"),
-        _cheat("python", "compute_chunks", "thread"),
-        _cheat("go", "compute_static_serial", "goroutine"),
-        _cheat("js", "compute_main_thread", "worker"),
+        *_cheats("python", "thread", "compute_lock_after", "compute_size_zero", "compute_chunks"),
+        *_cheats("python", "process-forkserver", "compute_lock_second_half"),
+        *_cheats("go", "goroutine", "compute_static_serial"),
+        *_cheats("js", "worker", "compute_main_thread"),
     ),
 )

@@ -3,7 +3,7 @@
 from typing import Final
 
 from harness.language import Family
-from harness.model import Given, Kind, Role, Text
+from harness.model import POKE, Given, Kind, Role, Text
 from harness.primitives import MASK, fmix32, fold, seed_for
 from harness.workload import Cheat, Finding, Picture, Point, Shape, Shows, Sight, Witness, Workload
 
@@ -15,12 +15,13 @@ def _answer(seed: int, given: Given) -> int:
 
 
 def _woken(sight: Sight) -> str:
-    """Ask that each task that was poked answered with its own value."""
-    pokes = sight.hold.pokes if sight.hold else ()
-    for (task, nonce), (_, value) in zip(pokes, sight.report.poked, strict=True):
-        right = fmix32(seed_for(sight.seeds[0], task) + nonce & MASK)
-        if value != right:
-            return f"task {task} answered {value} to nonce {nonce}, right is {right}"
+    """Ask that each task that was poked, in the last iteration, answered with its own value."""
+    commands = sight.hold.script[-1] if sight.hold else ()
+    nonces = [int(command.split()[2]) for command in commands if command.startswith(POKE)]
+    for nonce, woken in zip(nonces, sight.report.woken, strict=True):
+        right = fmix32(seed_for(sight.seeds[-1], woken.task) + nonce & MASK)
+        if woken.value != right:
+            return f"task {woken.task} answered {woken.value} to nonce {nonce}, right is {right}"
     return ""
 
 
@@ -28,8 +29,11 @@ def _at(kind: Kind, concurrency: int, *models: str) -> Point:
     return Point(parameters={"concurrency": concurrency}, models=models, kinds=(kind,))
 
 
-def _cheat(language: str, name: str, model: str) -> Cheat:
-    return Cheat(name=name, language=language, model=model, parameters={"concurrency": 1_000})
+def _cheats(language: str, model: str, *names: str, witness: str = "census") -> tuple[Cheat, ...]:
+    given = {"concurrency": 1_000}
+    return tuple(
+        Cheat(name=name, language=language, model=model, parameters=given, witness=witness) for name in names
+    )
 
 
 _A, _I = Role.ALTERNATIVE, Role.IDIOMATIC
@@ -79,7 +83,8 @@ WORKLOAD: Final = Workload(
     part="concurrency",
     part_name="task",
     subject=lambda given: f"To make one of {given['concurrency']:,} tasks, send it a message and end it",
-    pokes=32,
+    gates=1,
+    pokes=64,
     pictures=(
         Picture(
             shape=Shape.WEIGHT,
@@ -100,7 +105,9 @@ WORKLOAD: Final = Workload(
         ),
     ),
     cheats=(
-        _cheat("python", "mailbox_array", "asyncio"),
-        _cheat("python", "mailbox_eight_tasks", "asyncio"),
+        *_cheats("python", "asyncio", "mailbox_array", "mailbox_eight_tasks", "mailbox_kept_tasks"),
+        *_cheats("python", "asyncio", "mailbox_loop_beside_dummies", "mailbox_one_gate", witness="pokes"),
+        *_cheats("python", "thread", "mailbox_kept_threads"),
+        *_cheats("python", "thread", "mailbox_formula", "mailbox_loop_beside_threads", witness="pokes"),
     ),
 )

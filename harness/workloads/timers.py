@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from harness.language import Family
+from harness.language import Family, Property
 from harness.model import Given, Kind, Measurement, Report, Role, Slice, Text
 from harness.primitives import MASK, fmix32, fold, greatest_overlap, seed_for
 from harness.workload import Cheat, Derived, Finding, Picture, Point, Shape, Shows, Sight, Witness, Workload
 
 NAME: Final = "timers"
-TRACED_AT: Final = 100  # tasks at the most: above it honest programs overlap less than fully
-TRACED_HOPS: Final = 20  # at least: chains are long against the making of tasks, on a busy machine too
+TRACED_HOPS: Final = 2
+TRACED_MS: Final = ((100, 200), (1_000, 1_000), (10_000, 4_000))
+"""(tasks at the most, longest delay): long against the making of the tasks, on a busy machine too."""
 OVERLAP_LEAST: Final = 0.9  # of the tasks
 TICK_MS: Final = 4  # the kernel's coarse clock at HZ=250
 EARLY_MS: Final = (
@@ -21,7 +22,8 @@ EARLY_MS: Final = (
 
 def delay_ms(seed: int, given: Given, task: int, hop: int) -> int:
     """Return how long a task sleeps in one hop."""
-    return 1 + seed_for(seed, task * given["hops"] + hop & MASK) % given["delay_ms_max"]
+    least, most = given["delay_ms_min"], given["delay_ms_max"]
+    return least + seed_for(seed, task * given["hops"] + hop & MASK) % (most - least + 1)
 
 
 def _answer(seed: int, given: Given) -> int:
@@ -39,8 +41,10 @@ def _slept(seed: int, given: Given, task: int) -> int:
 
 
 def _traced_at(given: Given, _: int) -> dict[str, int]:
-    tasks, hops = min(given["concurrency"], TRACED_AT), max(given["hops"], TRACED_HOPS)
-    return {**given, "concurrency": tasks, "hops": hops}
+    """Take as many tasks as are measured: whoever has fewer for them is seen where it counts."""
+    tasks = given["concurrency"]
+    most = next((ms for up_to, ms in TRACED_MS if tasks <= up_to), TRACED_MS[-1][1])
+    return _given(tasks, TRACED_HOPS, most // 2, most)
 
 
 def _sleeps(sight: Sight) -> str:
@@ -56,10 +60,15 @@ def _sleeps(sight: Sight) -> str:
         own.sort(key=lambda each: each.start)
         if wrong := _chain(sight, task, own):
             return wrong
+        if sight.model.named and len({each.tid for each in own}) > 1:
+            return f"task {task} slept under several names"
+    named = len({each.tid for each in slices})
+    if sight.model.named and named != tasks:
+        return f"{named} tasks by the runtime's own numbers, {tasks} were asked for"
     most = greatest_overlap((own[0].start, own[-1].end) for own in by_task.values())
     if most < OVERLAP_LEAST * tasks:
         return f"at most {most} of {tasks} tasks slept at the same time"
-    return ""
+    return _blocked(sight, 1)
 
 
 def _chain(sight: Sight, task: int, own: Sequence[Slice]) -> str:
@@ -74,15 +83,25 @@ def _chain(sight: Sight, task: int, own: Sequence[Slice]) -> str:
     return ""
 
 
+def _blocked(sight: Sight, iterations: int) -> str:
+    """Ask that each sleep of a thread was one: the kernel counts whoever goes to wait."""
+    sleeps = sight.given["concurrency"] * sight.given["hops"] * iterations
+    waits = sight.observation.voluntary_switches
+    if sight.model.has(Property.THREAD_PER_TASK) and waits < sleeps:
+        return f"threads went to wait {waits} times, {sleeps} sleeps were asked for"
+    return ""
+
+
 def _waits(sight: Sight) -> str:
     """Ask that the process waited about as often as its timers went off while it was idle."""
     # Whoever is busy, or not let on a CPU, does not wait: what it used and lost counts for it.
     seen = sight.observation
     waits = seen.voluntary_switches + seen.involuntary_switches
-    idle_ms = sum(_chains_ms(sight.seeds, sight.given)) - seen.cpu_ns / 1e6
+    seeds = (*sight.warm_up_seeds, *sight.seeds)
+    idle_ms = sum(_chains_ms(seeds, sight.given)) - seen.cpu_ns / 1e6
     if waits < idle_ms / 4:
         return f"{waits} waits in all, while timers went off for {idle_ms:.0f} ms"
-    return ""
+    return _blocked(sight, len(seeds))
 
 
 def _impossible(sight: Sight) -> str:
@@ -111,12 +130,13 @@ def _overshoot_us(measured: Measurement, seeds: Sequence[int], given: Given) -> 
 
 def _chains_ms(seeds: Sequence[int], given: Given) -> list[int]:
     """Return of each seed the longest sum of one task's sleeps, which no iteration can be faster than."""
-    return [_chain_ms(seed, *(given[name] for name in _LEAST)) for seed in seeds]
+    values = [given.get(name, _ADDED.get(name, 0)) for name in _LEAST]
+    return [_chain_ms(seed, *values) for seed in seeds]
 
 
 @lru_cache(4_096)
-def _chain_ms(seed: int, tasks: int, hops: int, most: int) -> int:
-    given = {"concurrency": tasks, "hops": hops, "delay_ms_max": most}
+def _chain_ms(seed: int, tasks: int, hops: int, least: int, most: int) -> int:
+    given = _given(tasks, hops, least, most)
     return max(sum(delay_ms(seed, given, task, hop) for hop in range(hops)) for task in range(tasks))
 
 
@@ -141,7 +161,8 @@ def _measured(given: Given) -> str:
 
 # Declarations
 
-_LEAST: Final = {"concurrency": 1, "hops": 1, "delay_ms_max": 1}
+_LEAST: Final = {"concurrency": 1, "hops": 1, "delay_ms_min": 1, "delay_ms_max": 1}
+_ADDED: Final = {"delay_ms_min": 1}
 _A, _I = Role.ALTERNATIVE, Role.IDIOMATIC
 _MODELS: Final = {
     "python": {"thread": _A, "asyncio": _I, "gevent": _A},
@@ -150,16 +171,22 @@ _MODELS: Final = {
     "csharp": {"task": _I, "thread": _A},
     "c": {"thread": _A, "epoll": _I},
 }
-_TRACED: Final = {"concurrency": 100, "hops": 20, "delay_ms_max": 20}
+
+
+def _given(concurrency: int, hops: int, delay_ms_min: int, delay_ms_max: int) -> dict[str, int]:
+    return dict(zip(_LEAST, (concurrency, hops, delay_ms_min, delay_ms_max), strict=True))
 
 
 def _point(concurrency: int, hops: int, delay_ms_max: int, *models: str) -> Point:
-    parameters = {"concurrency": concurrency, "hops": hops, "delay_ms_max": delay_ms_max}
+    parameters = _given(concurrency, hops, 1, delay_ms_max)
     return Point(parameters=parameters, models=models, kinds=(Kind.TIMED,))
 
 
-def _cheat(language: str, name: str, model: str) -> Cheat:
-    return Cheat(name=name, language=language, model=model, parameters=_TRACED)
+def _cheats(language: str, model: str, *names: str, tasks: int = 100) -> tuple[Cheat, ...]:
+    given = _traced_at({"concurrency": tasks}, tasks)
+    return tuple(
+        Cheat(name=name, language=language, model=model, parameters=given, witness="sleeps") for name in names
+    )
 
 
 WORKLOAD: Final = Workload(
@@ -188,6 +215,7 @@ WORKLOAD: Final = Workload(
         ),
     },
     answer=_answer,
+    added=_ADDED,
     enters=tuple(_LEAST),
     compiled="oracle_timers",
     witnesses=(
@@ -232,10 +260,12 @@ WORKLOAD: Final = Workload(
         ),
     ),
     cheats=(
-        _cheat("python", "timers_one_per_task", "asyncio"),
-        _cheat("python", "timers_all_hops_at_once", "asyncio"),
-        _cheat("go", "timers_one_sleep", "goroutine"),
-        _cheat("js", "timers_shared_ticker", "promise"),
-        _cheat("csharp", "timers_mean_delay", "task"),
+        *_cheats("python", "asyncio", "timers_one_per_task", "timers_all_hops_at_once"),
+        *_cheats("python", "asyncio", "timers_stepped_by_hand"),
+        *_cheats("python", "asyncio", "timers_one_sleeps", tasks=1_000),
+        *_cheats("python", "thread", "timers_pool", tasks=1_000),
+        *_cheats("go", "goroutine", "timers_one_sleep"),
+        *_cheats("js", "promise", "timers_shared_ticker"),
+        *_cheats("csharp", "task", "timers_mean_delay"),
     ),
 )

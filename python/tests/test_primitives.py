@@ -1,7 +1,7 @@
 import pytest
 
 import kernels
-from primitives import GOLDEN, MASK, delay_ms, fmix32, fold, seed_for
+from primitives import GOLDEN, MASK, delay_ms, enter, fmix32, fold, seed_for
 
 
 def test_the_primitives_answer_their_vectors() -> None:
@@ -32,10 +32,14 @@ def test_arithmetic_wraps_at_32_bits() -> None:
     assert seed_for(5, 2**32 + 3) == seed_for(5, 3)
 
 
-@pytest.mark.parametrize("most", [1, 20])
-def test_a_sleep_takes_1_to_the_longest_delay(most: int) -> None:
-    assert {delay_ms(1, h, most) for h in range(1000)} == set(range(1, most + 1))
+@pytest.mark.parametrize(("least", "most"), [(1, 1), (1, 20), (5, 9), (7, 7)])
+def test_a_sleep_takes_the_least_to_the_longest_delay(least: int, most: int) -> None:
+    assert {delay_ms(1, h, least, most) for h in range(1000)} == set(range(least, most + 1))
 
 
 def test_a_fold_binds_answers_to_their_index() -> None:
     assert fold([1, 2]) != fold([2, 1])
+
+
+def test_answers_are_folded_one_by_one_as_well() -> None:
+    assert enter(enter(enter(0, 0, MASK), 1, 2), 2, 3) == fold([MASK, 2, 3])

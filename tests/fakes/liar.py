@@ -14,7 +14,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from harness.primitives import MASK, fmix32, seed_for, unit
+from harness.primitives import MASK, fmix32, fold, seed_for, unit
 from harness.workloads import workload_of
 
 Said = dict[str, Any]
@@ -22,50 +22,92 @@ Said = dict[str, Any]
 
 def arguments() -> dict[str, str]:
     words = iter(sys.argv[1:])
-    return {word[2:]: "" if word in {"--hold", "--census"} else next(words) for word in words}
+    return {word[2:]: "" if word == "--hold" else next(words) for word in words}
+
+
+class Work:
+    """The answers, one seed after the other, and how long each took."""
+
+    def __init__(self, given: dict[str, str]) -> None:
+        self._workload, self._held = workload_of(given["workload"]), given["workload"] in GATES
+        self._numbers = {name: int(value) for name, value in given.items() if value.isdecimal()}
+
+    def iteration(self, seed: int) -> Said:
+        begun = time.monotonic_ns()
+        checksum = f"{self._workload.answer(seed & MASK, self._numbers):08x}"
+        told: Said = {"checksum": checksum, "elapsed_ns": time.monotonic_ns() - begun}
+        return told | {"plateau_ns": 1} if self._held else told
+
+    def warm_ups(self) -> Said:
+        least, until = self._numbers["warmup-least"], time.monotonic_ns() + self._numbers["warmup-ms"] * 10**6
+        done: list[Said] = []
+        while len(done) < least or (self._numbers["warmup-ms"] and time.monotonic_ns() < until):
+            done.append(self.iteration(self._numbers["seed"] + len(done)))
+        if not done:
+            return {}
+        times = [each["elapsed_ns"] for each in done]
+        folded = f"{fold(int(each['checksum'], 16) for each in done):08x}"
+        summed = {
+            "count": len(done),
+            "ns": sum(times),
+            "fold": folded,
+            "first": done[0],
+            "last_ns": times[-64:],
+        }
+        return {"warmups": summed}
+
+    def timed(self) -> list[Said]:
+        first = self._numbers["seed"] + 2**31
+        return [self.iteration(first + j) for j in range(self._numbers["iterations"])]
+
+
+GATES = {"spawn": 2, "mailbox": 1}
 
 
 def measurement(given: dict[str, str]) -> Said:
-    workload = given["workload"]
-    numbers = {name: int(value) for name, value in given.items() if value.isdecimal()}
-    iterations = []
-    for seed in range(numbers["seed"], numbers["seed"] + numbers["warmup"] + numbers["iterations"]):
-        begun = time.monotonic_ns()
-        checksum = f"{workload_of(workload).answer(seed, numbers):08x}"
-        iteration = {"checksum": checksum, "elapsed_ns": time.monotonic_ns() - begun}
-        if workload in {"spawn", "mailbox"}:
-            iteration["plateau_ns"] = 1
-        iterations.append(iteration)
+    work = Work(given)
     facts = json.loads(os.environ["FACTS"])
-    return {
-        "contract": 1,
-        "facts": facts,
-        "spawn_ns": 1,
-        "join_ns": 1,
-        "iterations": iterations,
-        "metrics": {},
-    }
+    said = {"contract": 2, "facts": facts, "spawn_ns": 1, "join_ns": 1, **work.warm_ups()}
+    return said | {"iterations": work.timed(), "metrics": {}}
 
 
 def trace(given: dict[str, str]) -> None:
     with Path(given["trace"]).open("w", encoding="ascii") as file:
         print("[", file=file)
-        for i in range(int(given["units"])):
-            size, start = int(given["size"]), time.monotonic_ns()
-            answer = unit(int(given["seed"]), i, size)
-            told = {"task": i, "start": start, "end": time.monotonic_ns(), "size": size, "answer": answer}
-            event = {"name": "unit", "ph": "X", "pid": 1, "tid": 1, "ts": 0, "dur": 0, "args": told}
-            print(json.dumps(event) + ",", file=file)
+        for k in range(int(given["iterations"])):
+            seed = int(given["seed"]) + 2**31 + k & MASK
+            for i in range(int(given["units"])):
+                size, start = int(given["size"]), time.monotonic_ns()
+                answer = unit(seed, i, size)
+                told = {"task": i, "start": start, "end": time.monotonic_ns(), "size": size, "answer": answer}
+                event = {"name": "unit", "ph": "X", "pid": 1, "tid": 1, "ts": 0, "dur": 0, "args": told}
+                print(json.dumps(event) + ",", file=file)
 
 
 def hold(given: dict[str, str]) -> None:
-    tasks, seed = int(given["concurrency"]), int(given["seed"])
-    census = {"census": tasks} if "census" in given else {}
-    print(json.dumps({"holding": tasks, **census}), flush=True)
-    while (words := sys.stdin.readline().split()) and words[0] == "poke":
-        task, nonce = int(words[1]), int(words[2])
-        value = fmix32(seed_for(seed, task) + nonce & MASK)
-        print(json.dumps({"poked": task, "value": value}), flush=True)
+    tasks, gates = int(given["concurrency"]), GATES[given["workload"]]
+    for iteration in range(2):
+        for gate in range(1, gates + 1):
+            print(json.dumps({"holding": tasks, "iteration": iteration, "gate": gate}), flush=True)
+            seed = int(given["seed"]) + 2**31 + iteration & MASK
+            while (words := sys.stdin.readline().split()) and words[0] != "go":
+                print(json.dumps(answered(words, tasks, seed, again=gate > 1)), flush=True)
+
+
+def answered(words: list[str], tasks: int, seed: int, *, again: bool) -> Said:
+    match words:
+        case ["collect"]:
+            return {"collected": 1_000 * tasks}
+        case ["census"]:
+            return {"census": tasks, "again": tasks * again, "moved": tasks * again}
+        case _:
+            task, nonce = int(words[1]), int(words[2])
+            return {
+                "poked": task,
+                "value": fmix32(seed_for(seed, task) + nonce & MASK),
+                "moved": 1,
+                "by": task + 1,
+            }
 
 
 # Lies in the measurement: what is said, and not so
@@ -76,9 +118,9 @@ def set_last(name: str, value: object) -> Callable[[Said], None]:
 
 
 SAYS: dict[str, Callable[[Said], object]] = {
-    "contract 2": lambda said: said.update(contract=2),
+    "contract 1": lambda said: said.update(contract=1),
     "contract missing": lambda said: said.pop("contract"),
-    "contract as text": lambda said: said.update(contract="1"),
+    "contract as text": lambda said: said.update(contract="2"),
     "checksum": lambda said: [each.update(checksum="deadbeef") for each in said["iterations"]],
     "last checksum": set_last("checksum", "deadbeef"),
     "negative": set_last("elapsed_ns", -1),

@@ -8,11 +8,14 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from harness.model import Command, Hold, Observation
+from harness.model import COLLECT, Census, Command, Hold, Observation
 from harness.processes.invoke import invoke
 from harness.processes.keeping import Keeper
 
 FAKES = Path(__file__).parents[1] / "fakes"
+
+
+WEIGHED = Hold(gates=1, script=((COLLECT,),), tasks=1, census=Census.RUNTIME)
 
 
 class Bench:

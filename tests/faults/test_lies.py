@@ -12,7 +12,7 @@ from record_writer import INFO
 
 from harness.judging.oracle import Oracle
 from harness.model import Case, Kept, Kind, Planned, Reason, Record, Status
-from harness.planning.counts import ONCE, Counts
+from harness.planning.counts import Counts, seed_of, unmeasured
 from harness.processes.keeping import Keeper
 from harness.records.journal import Journal, create
 from harness.running.measure import Bench
@@ -24,7 +24,7 @@ COMPUTE = Case(
     model="goroutine",
     parameters={"units": 4, "size": 100, "workers": 1},
 )
-ASK = Counts(warm_ups=1, iterations=2, iteration_ms=0.1)
+ASK = Counts(iterations=2, warm_up_ms=2, warm_up_least=3, iteration_ms=0.1)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def measured(
     )
     try:
         planned = Planned(case=COMPUTE, kind=kind, round=1, witness=witness)
-        return bench.measure(planned, ASK if kind is Kind.TIMED else ONCE)
+        return bench.measure(planned, ASK if kind is Kind.TIMED else unmeasured(planned))
     finally:
         os.close(never)
         os.close(ring)
@@ -78,17 +78,17 @@ LIES = {
     "noise after": (Reason.CONTRACT, "line 2: stray bytes where a JSON object was expected: bye"),
     "no LF": (Reason.CONTRACT, "incomplete: the last line has no LF"),
     "half": (Reason.CONTRACT, "incomplete: the last line has no LF"),
-    "contract 2": (Reason.CONTRACT, "contract version 2, this harness speaks 1"),
+    "contract 1": (Reason.CONTRACT, "contract version 1, this harness speaks 2"),
     "contract missing": (Reason.CONTRACT, "missing required field `contract`"),
     "contract as text": (Reason.CONTRACT, "$.measurement.contract"),
-    "checksum": (Reason.CHECKSUM, "iteration 0 (seed 1): deadbeef, right is "),
-    "last checksum": (Reason.CHECKSUM, "iteration 2 (seed 3): deadbeef, right is "),
-    "negative": (Reason.CONTRACT, "$.measurement.iterations[2].elapsed_ns: -1 is not a time"),
-    "zero": (Reason.CONTRACT, "$.measurement.iterations[2].elapsed_ns: 0 is not a time"),
+    "checksum": (Reason.CHECKSUM, "iteration 0 (seed {seed}): deadbeef, right is "),
+    "last checksum": (Reason.CHECKSUM, "iteration 1 (seed {next_seed}): deadbeef, right is "),
+    "negative": (Reason.CONTRACT, "$.measurement.iterations[1].elapsed_ns: -1 is not a time"),
+    "zero": (Reason.CONTRACT, "$.measurement.iterations[1].elapsed_ns: 0 is not a time"),
     "longer than its life": (Reason.CONTRACT, "clock: "),
     "one nanosecond": (Reason.IMPLAUSIBLE, "an iteration of 1 ns: faster than any processor"),
-    "one too few": (Reason.CONTRACT, "2 iterations were reported, 3 were asked for"),
-    "one too many": (Reason.CONTRACT, "4 iterations were reported, 3 were asked for"),
+    "one too few": (Reason.CONTRACT, "1 iterations were reported, 2 were asked for"),
+    "one too many": (Reason.CONTRACT, "3 iterations were reported, 2 were asked for"),
     "undeclared metric": (Reason.CONTRACT, "metrics ['speed'], declared are []"),
     "undeclared fact": (Reason.CONTRACT, "facts ['colour', "),
     "float": (Reason.CONTRACT, "1.5 is not an integer"),
@@ -113,7 +113,8 @@ def test_a_lie_is_no_number_and_is_told_in_a_sentence(keeper: Keeper, place: Pat
     found = measured(keeper, place, lie)
 
     assert (found.outcome, found.reason) == (Status.FAILED, reason), found.diagnostic
-    assert sentence in found.diagnostic
+    first = found.seed + 2**31
+    assert sentence.format(seed=first % 2**32, next_seed=(first + 1) % 2**32) in found.diagnostic
     assert (
         found.diagnostic in next((place / "logs").glob("compute-goroutine-go-1.26-*-timed-1.log")).read_text()
     )
@@ -125,7 +126,10 @@ def test_the_same_program_without_a_lie_is_measured(keeper: Keeper, place: Path)
     assert (found.outcome, found.reason, found.diagnostic) == (Status.MEASURED, None, "")
     assert found.measurement
     assert found.warm_ups
-    assert (len(found.measurement.iterations), found.warm_ups.count, found.seed) == (2, 1, 1)
+    planned = Planned(case=COMPUTE, kind=Kind.TIMED, round=1)
+    assert (len(found.measurement.iterations), found.seed) == (2, seed_of(1, planned))
+    assert found.warm_ups.count >= ASK.warm_up_least
+    assert found.measurement.warmups is None
     assert (len(found.warm_ups.fold), found.trace) == (8, None)
 
 
@@ -137,8 +141,8 @@ def test_a_trace_is_kept_whatever_it_is_worth(
         found = measured(keeper, place, lie, Kind.TRACED, writing)
 
     (kept,) = (tmp_path / "run" / "traces").iterdir()
-    assert (found.outcome, found.trace) == (outcome, Kept(kept=4, of=4)), found.diagnostic
-    assert gzip.decompress(kept.read_bytes()).count(b'"compute"') == 4
+    assert (found.outcome, found.trace) == (outcome, Kept(kept=12, of=12)), found.diagnostic
+    assert gzip.decompress(kept.read_bytes()).count(b'"compute"') == 12
 
 
 def test_the_record_names_the_witness_that_the_invocation_was_taken_for(keeper: Keeper, place: Path) -> None:

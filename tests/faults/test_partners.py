@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bench import FAKES, Bench
+from bench import FAKES, WEIGHED, Bench
 
 from harness.errors import HarnessError
 from harness.judging import contract, verify
@@ -157,23 +157,21 @@ def test_a_partner_lives_as_long_as_its_subject_whatever_its_own_deadline(side: 
 
 
 def test_a_partner_s_memory_is_not_its_subject_s(side: Side) -> None:
-    seen = side.run("hold", side.beside("serve"), hold=Hold(pokes=(), census=False))
+    seen = side.run("hold", side.beside("serve"), hold=WEIGHED)
 
     assert seen.plateau
     assert seen.plateau.processes == 1
 
 
 def test_a_partner_s_share_of_the_kernel_s_memory_is_not_its_subject_s(side: Side) -> None:
-    held = [
-        side.run("hold", side.beside("serve_on_threads"), hold=Hold(pokes=(), census=False)) for _ in range(2)
-    ]
+    held = [side.run("hold", side.beside("serve_on_threads"), hold=WEIGHED) for _ in range(2)]
 
     # The figure is the machine's: the lesser one is what others have disturbed less.
     assert min(seen.plateau.kernel_bytes for seen in held if seen.plateau) < 8 << 20
 
 
 def test_what_a_lost_keeper_s_program_held_is_not_known(bench: Bench) -> None:
-    seen = bench.say("hold_and_kill_parent", hold=Hold(pokes=(), census=False))
+    seen = bench.say("hold_and_kill_parent", hold=WEIGHED)
 
     assert (seen.killed, seen.plateau) == ("keeper", None)
 

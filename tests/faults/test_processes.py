@@ -12,10 +12,10 @@ import sys
 import threading
 
 import pytest
-from bench import FAKES, Bench
+from bench import FAKES, WEIGHED, Bench
 
 from harness.errors import HarnessError
-from harness.model import Hold, Observation
+from harness.model import Census, Hold, Observation
 from harness.processes import invoke as invoke_module
 from harness.processes import keeper as keeper_module
 from harness.processes.invoke import invoke
@@ -167,13 +167,13 @@ def held(seen: Observation) -> tuple[int | None, bool]:
     return seen.exit, seen.plateau is not None
 
 
-POKES = Hold(pokes=((1, 2), (3, 4)), census=False)
+POKES = Hold(gates=1, script=(("poke 1 2", "collect", "poke 3 4"),), tasks=1, census=Census.RUNTIME)
 
 
 def test_a_held_program_is_looked_at_poked_one_by_one_and_released(bench: Bench) -> None:
     seen = bench.say("hold", hold=POKES)
 
-    answers = b'{"heard": "poke 1 2"}\n{"heard": "poke 3 4"}\n'
+    answers = b"".join(b'{"heard": "%s"}\n' % each for each in (b"poke 1 2", b"collect", b"poke 3 4"))
     assert b'{"holding":1}\n' + answers + b"released\n" == seen.stdout
     assert seen.plateau is not None
     assert (seen.plateau.threads, seen.plateau.processes) == (1, 1)
@@ -196,7 +196,7 @@ def test_a_held_program_that_never_goes_on_is_killed_at_its_deadline(bench: Benc
 
 def test_memory_is_the_program_s_own_and_not_its_starter_s(bench: Bench) -> None:
     ballast = bytearray(os.urandom(1)) * (256 * MIB)
-    seen = bench.say("hold", hold=Hold(pokes=(), census=False))
+    seen = bench.say("hold", hold=WEIGHED)
 
     assert len(ballast) == 256 * MIB
     assert seen.plateau is not None

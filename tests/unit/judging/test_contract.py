@@ -14,14 +14,16 @@ from harness.judging.contract import (
     TRACE_MOST,
     ViolationError,
     arguments,
-    first_timed,
     introduction,
     read_stdout,
     read_trace,
-    seeds,
+    seeds_of,
+    timed_seeds,
+    warm_up_seeds,
 )
 from harness.model import (
     Case,
+    Census,
     Histogram,
     Hold,
     Iteration,
@@ -30,18 +32,22 @@ from harness.model import (
     Record,
     Report,
     Status,
+    Tally,
     WarmUps,
+    Woken,
 )
+from harness.planning.counts import Counts
 from harness.workload import Metric, Partner
 from harness.workloads import workload_of
 
 COMPUTE, SPAWN = workload_of("compute"), workload_of("spawn")
 WALL_NS = 10**9
+ONCE = Counts()
 
 
 def line(**changes: object) -> str:
     measurement = {
-        "contract": 1,
+        "contract": 2,
         "facts": {"gil": 1},
         "spawn_ns": 1,
         "join_ns": 1,
@@ -52,9 +58,9 @@ def line(**changes: object) -> str:
     return json.dumps({"measurement": measurement}) + "\n"
 
 
-def read(stdout: str | bytes, *, iterations: int = 1) -> Report:
+def read(stdout: str | bytes, ask: Counts = ONCE) -> Report:
     data = stdout.encode() if isinstance(stdout, str) else stdout
-    return read_stdout(data, COMPUTE, iterations=iterations, hold=None, wall_ns=WALL_NS)
+    return read_stdout(data, COMPUTE, ask, hold=None, wall_ns=WALL_NS)
 
 
 def test_a_true_line_is_read() -> None:
@@ -63,18 +69,20 @@ def test_a_true_line_is_read() -> None:
     assert report.measurement.iterations[0].checksum == "a9fe7d89"
 
 
+HOLDING = '{{"holding":10,"iteration":{},"gate":{}}}'
 ONE = '{"checksum":"a9fe7d89","elapsed_ns":123}'
 HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "silent": ("", "no result"),
     "blank": ("\n", "stray bytes"),
     "two": (line() + line(), "two measurements"),
     "text before": ("hello\n" + line(), "line 1: stray bytes"),
+    "a plateau after": (line() + HOLDING.format(0, 1) + "\n", "line 2: something follows"),
     "text after": (line() + "bye\n", "line 2: stray bytes"),
     "no LF": (line()[:-1], "incomplete"),
     "cut": (line()[:40], "incomplete"),
-    "version": (line(contract=2), "contract version 2, this harness speaks 1"),
-    "version as text": (line(contract="1"), r"\$\.measurement\.contract"),
-    "no version": (line().replace('"contract": 1, ', ""), "contract"),
+    "version": (line(contract=1), "contract version 1, this harness speaks 2"),
+    "version as text": (line(contract="2"), r"\$\.measurement\.contract"),
+    "no version": (line().replace('"contract": 2, ', ""), "contract"),
     "zero elapsed": (line(iterations=[{"checksum": "a9fe7d89", "elapsed_ns": 0}]), "elapsed_ns: 0"),
     "negative elapsed": (line(iterations=[{"checksum": "a9fe7d89", "elapsed_ns": -1}]), "elapsed_ns: -1"),
     "longer than its life": (line(spawn_ns=2 * WALL_NS), "clock"),
@@ -108,7 +116,20 @@ HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "NUL": (line(facts={"gil": "\0"}), "lone surrogate or NUL"),
     "CRLF in a line": (line().replace("\n", "\r\n") + "\n", "stray bytes"),
     "ready of a partner": ('{"ready":{}}\n' + line(), "only a `measurement`"),
+    "a plateau without --hold": (HOLDING.format(0, 1) + "\n" + line(), "only a `measurement`"),
+    "warm-ups unasked": (
+        line(warmups={"count": 1, "ns": 5, "fold": "7de2d8b8", "first": json.loads(ONE), "last_ns": [5]}),
+        "warmups: 1, 0 at least were asked for",
+    ),
+    "negative spawn": (line(spawn_ns=-1), "can't be negative"),
+    "negative join": (line(join_ns=-1), "can't be negative"),
     "two names": ('{"holding":1,"poked":1,"value":1}\n' + line(), "one member names a line"),
+    "no name": ('{"value":1}\n' + line(), "one member names a line"),
+    "nothing": ("{}\n" + line(), "one member names a line"),
+    "a companion of another": ('{"collected":1,"moved":1}\n' + line(), "one member names a line"),
+    "a poke without its value": ('{"poked":1}\n' + line(), "one member names a line"),
+    "a plateau without its iteration": ('{"holding":1,"gate":1}\n' + line(), "one member names a line"),
+    "a plateau without its gate": ('{"holding":1,"iteration":1}\n' + line(), "one member names a line"),
 }
 
 
@@ -129,13 +150,7 @@ def test_any_changed_byte_is_a_violation_or_another_honest_report(data: st.DataO
         report = read(changed)
     except ViolationError:
         return
-    assert report.measurement.contract == 1
-
-
-def held(*lines: str, hold: Hold) -> Report:
-    plateau = line(iterations=[{"checksum": "a9fe7d89", "elapsed_ns": 123, "plateau_ns": 100}])
-    stdout = "".join(each + "\n" for each in lines) + plateau
-    return read_stdout(stdout.encode(), SPAWN, iterations=1, hold=hold, wall_ns=WALL_NS)
+    assert report.measurement.contract == 2
 
 
 LATENCY = {"bits": 5, "least": 1, "counts": {"37": 2}}
@@ -146,7 +161,7 @@ MEASURING = msgspec.structs.replace(
 
 def read_metrics(**metrics: object) -> dict[str, int | Histogram]:
     stdout = line(metrics=metrics).encode()
-    return read_stdout(stdout, MEASURING, iterations=1, hold=None, wall_ns=WALL_NS).measurement.metrics
+    return read_stdout(stdout, MEASURING, ONCE, hold=None, wall_ns=WALL_NS).measurement.metrics
 
 
 def test_a_declared_number_and_a_declared_histogram_are_read() -> None:
@@ -187,7 +202,7 @@ def test_a_ready_line_becomes_arguments_in_the_declared_order() -> None:
     ("said", "sentence"),
     [
         (b"", "line 1: stray bytes"),
-        (b'{"holding":1}', "line 1: `ready` was expected"),
+        (b'{"collected":1}', "line 1: `ready` was expected"),
         (b'{"ready":{"port":1}}', "line 1: ready with ['port'], declared are ['path', 'port']"),
         (b'{"ready":{"port":1,"path":"a b"}}', "line 1: `path` is neither an integer nor a word"),
         (b'{"ready":{"port":1,"path":""}}', "line 1: `path` is neither an integer nor a word"),
@@ -199,17 +214,159 @@ def test_a_partner_that_is_not_ready_as_declared_is_refused(said: bytes, sentenc
         introduction(SERVER, said)
 
 
-def test_hold_is_a_dialogue_with_one_holding_line() -> None:
-    hold = Hold(pokes=((3, 7),), census=True)
-    report = held('{"holding":10,"census":10}', '{"poked":3,"value":99}', hold=hold)
+# Warm-ups
 
-    assert (report.holding, report.census, report.poked) == (10, 10, ((3, 99),))
-    with pytest.raises(ViolationError, match="two `holding`"):
-        held('{"holding":10}', '{"holding":10}', hold=hold)
-    with pytest.raises(ViolationError, match="`holding` was expected"):
-        held(hold=hold)
-    with pytest.raises(ViolationError, match="pokes"):
-        held('{"holding":10}', '{"poked":4,"value":99}', hold=hold)
+WARM = Counts(warm_up_ms=500, warm_up_least=2)
+
+
+def warmed(count: int = 2, **changes: object) -> str:
+    """Tell of so many warm-ups of 10 ns each."""
+    told = {
+        "count": count,
+        "ns": 10 * count,
+        "fold": "7de2d8b8",
+        "first": {"checksum": "a9fe7d89", "elapsed_ns": 10},
+        "last_ns": [10] * min(count, 64),
+    }
+    return line(warmups=told | changes)
+
+
+@pytest.mark.parametrize("count", [2, 64, 65, 1_000])
+def test_warm_ups_are_read_summed_up(count: int) -> None:
+    warm_ups = read(warmed(count), WARM).measurement.warmups
+
+    assert warm_ups is not None
+    assert (warm_ups.count, warm_ups.ns, len(warm_ups.last_ns)) == (count, 10 * count, min(count, 64))
+
+
+def test_a_time_alone_asks_for_a_warm_up_at_least() -> None:
+    assert read(warmed(1), Counts(warm_up_ms=1)).measurement.warmups is not None
+    with pytest.raises(ViolationError, match="warmups: 0, 1 at least were asked for"):
+        read(line(), Counts(warm_up_ms=1))
+
+
+FIRST = {"checksum": "a9fe7d89", "elapsed_ns": 10}
+LONG = {"first": FIRST | {"elapsed_ns": 10**9}, "ns": 10**9 + 10, "last_ns": [10**9, 10]}
+WARM_UPS: dict[str, tuple[str, str]] = {
+    "none": (line(), "warmups: 0, 2 at least were asked for"),
+    "one too few": (warmed(1), "1 with the times of 1, 2 at least were asked for"),
+    "a time too few": (warmed(3, last_ns=[10, 10]), "3 with the times of 2"),
+    "a time too many": (warmed(3, last_ns=[10, 10, 5, 5]), "3 with the times of 4"),
+    "one of the last 64 left out": (warmed(65, last_ns=[10] * 63), "65 with the times of 63"),
+    "more than the last 64": (warmed(65, last_ns=[10] * 65), "65 with the times of 65"),
+    "no times": (warmed(2, last_ns=[]), "2 with the times of 0"),
+    "a time of 0": (warmed(2, last_ns=[20, 0], first=FIRST | {"elapsed_ns": 20}), "2 with the times of 2"),
+    "another sum": (warmed(2, ns=21), "do not go with 21 ns"),
+    "a sum below that of the last": (warmed(65, ns=649), "do not go with 649 ns"),
+    "another first": (warmed(2, first=FIRST | {"elapsed_ns": 11}), "do not go with 20 ns"),
+    "a first that is no time": (warmed(2, first=FIRST | {"elapsed_ns": 0}), "first.elapsed_ns: 0 is not"),
+    "a first without a checksum": (warmed(2, first=FIRST | {"checksum": ""}), "first.checksum: '' is not"),
+    "a first with a plateau": (warmed(2, first=FIRST | {"plateau_ns": 5}), "plateau_ns: not declared"),
+    "a fold of seven": (warmed(2, fold="7de2d8b"), "fold: '7de2d8b' is not eight"),
+    "longer than its life": (warmed(2, **LONG), "clock: 1000000135 ns"),
+}
+
+
+@pytest.mark.parametrize("name", WARM_UPS)
+def test_warm_ups_that_are_not_as_asked_are_a_violation(name: str) -> None:
+    stdout, sentence = WARM_UPS[name]
+    # `clock` forgives a millisecond
+    wall_ns = WALL_NS - 10**6 if name == "longer than its life" else WALL_NS
+
+    with pytest.raises(ViolationError, match=sentence):
+        read_stdout(stdout.encode(), COMPUTE, WARM, hold=None, wall_ns=wall_ns)
+
+
+def test_whoever_lived_shorter_than_it_was_to_warm_up_did_not() -> None:
+    def lived(wall_ns: int) -> Report:
+        return read_stdout(warmed().encode(), COMPUTE, WARM, hold=None, wall_ns=wall_ns)
+
+    assert lived(500_000_000).measurement.warmups is not None
+    with pytest.raises(ViolationError, match="warmups: 500 ms were asked for, the process lived 499999999"):
+        lived(499_999_999)
+
+
+# The dialogue of `--hold`
+
+DIALOGUE = Hold(
+    gates=2,
+    script=((), ("collect", "census"), ("census",), ("census", "look", "poke 3 7", "poke 4 8")),
+    tasks=10,
+    census=Census.RUNTIME,
+)
+PARKED = json.loads(ONE) | {"plateau_ns": 100}
+TALK = (
+    HOLDING.format(0, 1),
+    HOLDING.format(0, 2),
+    '{"collected":4096}',
+    '{"census":10}',
+    HOLDING.format(1, 1),
+    '{"census":11,"again":1}',
+    HOLDING.format(1, 2),
+    '{"census":12,"again":10,"moved":9}',
+    '{"poked":3,"value":99,"moved":1,"by":44}',
+    '{"poked":4,"value":98}',
+)
+
+
+def held(*lines: str) -> Report:
+    stdout = "".join(each + "\n" for each in lines) + line(iterations=[PARKED] * 2)
+    return read_stdout(stdout.encode(), SPAWN, Counts(iterations=2), hold=DIALOGUE, wall_ns=WALL_NS)
+
+
+def test_hold_is_a_dialogue_of_plateaus_and_answers() -> None:
+    report = held(*TALK)
+
+    assert (report.holding, report.live_bytes) == ((10, 10, 10, 10), 4096)
+    assert report.tallies == (
+        Tally(iteration=0, gate=2, found=10),
+        Tally(iteration=1, gate=1, found=11, again=1),
+        Tally(iteration=1, gate=2, found=12, again=10, moved=9),
+    )
+    assert report.woken == (Woken(task=3, value=99, moved=1, by=44), Woken(task=4, value=98))
+
+
+def test_a_runtime_that_counts_no_bytes_says_0() -> None:
+    assert held(*TALK[:2], '{"collected":0}', *TALK[3:]).live_bytes is None
+
+
+def test_how_many_are_held_is_what_each_plateau_says() -> None:
+    fewer = '{"holding":9,"iteration":1,"gate":1}'
+
+    assert held(*TALK[:4], fewer, *TALK[5:]).holding == (10, 10, 9, 10)
+
+
+@pytest.mark.parametrize("left_out", range(len(TALK)))
+def test_a_dialogue_with_a_line_left_out_or_said_twice_is_a_violation(left_out: int) -> None:
+    for talk in (TALK[:left_out] + TALK[left_out + 1 :], TALK[: left_out + 1] + TALK[left_out:]):
+        with pytest.raises(ViolationError, match="was expected|answered|follows the last plateau"):
+            held(*talk)
+
+
+@pytest.mark.parametrize(
+    ("at", "said", "sentence"),
+    [
+        (0, HOLDING.format(0, 2), "`holding` of iteration 0, gate 1 was expected, not of 0, 2"),
+        (1, HOLDING.format(1, 2), "`holding` of iteration 0, gate 2 was expected, not of 1, 2"),
+        (2, '{"census":10}', "`collected` of iteration 0, gate 2 was expected, `census` came"),
+        (5, '{"collected":1}', "`census` of iteration 1, gate 1 was expected, `collected` came"),
+        (9, '{"census":1}', "`poked` of iteration 1, gate 2 was expected, `census` came"),
+        (9, '{"poked":5,"value":98}', "task 4 was poked, task 5 answered"),
+    ],
+)
+def test_another_answer_than_was_asked_for_is_a_violation(at: int, said: str, sentence: str) -> None:
+    with pytest.raises(ViolationError, match=sentence):
+        held(*TALK[:at], said, *TALK[at + 1 :])
+
+
+def test_what_is_missing_or_too_much_at_the_end_is_named() -> None:
+    with pytest.raises(ViolationError, match="`poked` of iteration 1, gate 2 was expected, nothing came"):
+        held(*TALK[:-1])
+    with pytest.raises(ViolationError, match="`holding` follows the last plateau"):
+        held(*TALK, HOLDING.format(2, 1))
+
+
+# Arguments, traces, seeds
 
 
 def test_arguments_pass_every_parameter_and_the_kind() -> None:
@@ -220,14 +377,18 @@ def test_arguments_pass_every_parameter_and_the_kind() -> None:
         model="thread",
         parameters={"units": 8, "size": 2, "workers": 1},
     )
-    words = arguments(case, Kind.TRACED, seed=5, warm_ups=0, iterations=1, trace=Path("/t"))
+    words = arguments(case, Kind.TRACED, Counts(iterations=3), seed=5, trace=Path("/t"))
 
     assert " ".join(words) == (
-        "--workload compute --model thread --seed 5 --warmup 0 --iterations 1"
+        "--workload compute --model thread --seed 5 --warmup-ms 0 --warmup-least 0 --iterations 3"
         " --units 8 --size 2 --workers 1 --trace /t"
     )
-    beside = arguments(case, Kind.TIMED, seed=5, warm_ups=0, iterations=1, role="server")
-    assert beside[-2:] == ("--role", "server")
+    warm = arguments(case, Kind.TIMED, Counts(warm_up_ms=900, warm_up_least=1), seed=5, role="server")
+    assert " ".join(warm).endswith(
+        "--warmup-ms 900 --warmup-least 1 --iterations 1 --units 8 --size 2 --workers 1 --role server"
+    )
+    held = arguments(case, Kind.HELD, Counts(iterations=2), seed=5)
+    assert held[-1] == "--hold"
 
 
 def test_a_trace_is_read_and_a_torn_one_refused(tmp_path: Path) -> None:
@@ -261,8 +422,17 @@ def test_what_is_too_long_or_no_file_is_no_trace(tmp_path: Path) -> None:
         read_trace(trace)
 
 
+def test_seeds_of_timed_iterations_lie_far_from_those_of_warm_ups() -> None:
+    assert list(warm_up_seeds(2**32 - 2, 3)) == [2**32 - 2, 2**32 - 1, 0]
+    assert list(timed_seeds(5, 2)) == [2**31 + 5, 2**31 + 6]
+    assert list(timed_seeds(2**31 - 1, 2)) == [2**32 - 1, 0]
+
+
+@pytest.mark.parametrize("contract", [1, 2])
 @pytest.mark.parametrize(("seed", "warm_ups"), [(5, 0), (5, 3), (2**32 - 2, 3)])
-def test_in_contract_1_timed_iterations_go_on_where_the_warm_ups_end(seed: int, warm_ups: int) -> None:
+def test_in_contract_1_timed_iterations_go_on_where_the_warm_ups_end(
+    seed: int, warm_ups: int, contract: int
+) -> None:
     first = Iteration(checksum="00000000", elapsed_ns=1)
     of = Record(
         case=Case(workload="compute", version=1, runtime="c", model="thread", parameters={}),
@@ -273,7 +443,11 @@ def test_in_contract_1_timed_iterations_go_on_where_the_warm_ups_end(seed: int, 
         t="",
         seed=seed,
         warm_ups=WarmUps(count=warm_ups, ns=1, first=first, last_ns=(1,)) if warm_ups else None,
-        measurement=Measurement(contract=1, facts={}, spawn_ns=1, join_ns=1, iterations=(first,), metrics={}),
+        measurement=Measurement(
+            contract=contract, facts={}, spawn_ns=1, join_ns=1, iterations=(first,) * 2, metrics={}
+        ),
     )
+    in_a_row = tuple((seed + warm_ups + j) % 2**32 for j in range(2))
 
-    assert first_timed(of) == list(seeds(seed, warm_ups + 1))[-1]
+    assert seeds_of(of) == (in_a_row if contract == 1 else tuple(timed_seeds(seed, 2)))
+    assert seeds_of(msgspec.structs.replace(of, measurement=None)) == ()

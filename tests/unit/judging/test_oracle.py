@@ -12,11 +12,12 @@ from harness.workload import Workload
 from harness.workloads import WORKLOADS, workload_of
 
 ROOT = Path(__file__).parents[3]
+SLEEPS = {"concurrency": 1000, "hops": 5, "delay_ms_min": 1, "delay_ms_max": 20}
 REFERENCES = [
     ("spawn", {"concurrency": 1}, ["bab18a02", "c5a124cb", "4bc367b8"]),
     ("spawn", {"concurrency": 1000}, ["dc2d2f80", "cb246484", "b4192a70"]),
     ("mailbox", {"concurrency": 1000}, ["d553e760", "d6083bf6", "de461b28"]),
-    ("timers", {"concurrency": 1000, "hops": 5, "delay_ms_max": 20}, ["4b1d2a0b", "1109a677", "187a4b05"]),
+    ("timers", SLEEPS, ["4b1d2a0b", "1109a677", "187a4b05"]),
     ("compute", {"units": 64, "size": 1000, "workers": 1}, ["88c46c95", "71bf7c99", "d20ad2bb"]),
 ]
 
@@ -47,18 +48,23 @@ def test_definitions_give_the_reference_checksums(
     assert [oracle.checksum(workload, given, 1 + k) for k in range(3)] == right
 
 
+def parameters(workload: Workload, size: int) -> dict[str, int]:
+    """Return values that grow from name to name: the least delay stays below the longest."""
+    return {name: least + size * place for place, (name, least) in enumerate(workload.least.items(), 1)}
+
+
 @pytest.mark.parametrize("workload", [each.name for each in WORKLOADS if each.compiled])
 @pytest.mark.parametrize("seed", [0, 1, 0x61C88647, 0xFFFFFFFF])
 def test_c_library_and_definitions_agree(workload: str, seed: int, library: Path) -> None:
     for size in (1, 2, 3, 5, 17):
-        given = {name: least + size for name, least in workload_of(workload).least.items()}
+        given = parameters(workload_of(workload), size)
 
         assert Oracle(library).checksum(workload, given, seed) == Oracle(None).checksum(workload, given, seed)
 
 
 @pytest.mark.parametrize("workload", WORKLOADS, ids=lambda each: each.name)
 def test_every_parameter_that_shapes_the_work_enters_the_checksum(workload: Workload) -> None:
-    given = {name: 5 + least for name, least in workload.least.items()}
+    given = parameters(workload, 5)
     right = Oracle(None).checksum(workload.name, given, 1)
 
     assert set(workload.least) - set(workload.enters) == {workload.swept} - {None}

@@ -1,34 +1,37 @@
 """The verdict on one invocation: each way to be wrong has its reason, and the honest one has none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 import pytest
 
 from harness import workloads
-from harness.judging.contract import ViolationError
+from harness.judging.contract import TIMED_FROM, ViolationError
 from harness.judging.oracle import Oracle
 from harness.judging.verify import ended, judge, violation
-from harness.languages import LANGUAGES
 from harness.model import (
     Case,
+    Census,
     Hold,
     Iteration,
     Kind,
     Measurement,
     Observation,
-    Plateau,
     Reason,
     Report,
     Slice,
     Status,
+    Tally,
+    WarmUps,
+    Woken,
 )
-from harness.primitives import fmix32, greatest_overlap, seed_for, unit
+from harness.primitives import fmix32, fold, greatest_overlap, seed_for, unit
 from harness.workload import Witness
 from harness.workloads import workload_of
 from harness.workloads.timers import delay_ms
 
 SEED = 1
+TIMED = SEED + TIMED_FROM  # of the first timed iteration
 MS = 1_000_000
 ORACLE = Oracle(None)
 SEEN = Observation(
@@ -55,21 +58,23 @@ def case(workload: str, model: str, runtime: str = "c", **parameters: int) -> Ca
 
 
 COMPUTE = case("compute", "thread", units=4, size=10, workers=2)
-TIMERS = case("timers", "epoll", concurrency=2, hops=2, delay_ms_max=20)
+TIMERS = case("timers", "epoll", concurrency=2, hops=2, delay_ms_min=1, delay_ms_max=20)
 MAILBOX = case("mailbox", "goroutine", "go-1.26", concurrency=10)
 
 
-def report(of: Case, *, elapsed_ns: int = 100 * MS, slices: tuple[Slice, ...] = ()) -> Report:
+def report(
+    of: Case, *, elapsed_ns: int = 100 * MS, slices: tuple[Slice, ...] = (), iterations: int = 1
+) -> Report:
     facts: dict[str, int | str] = {"cpus": 2, "version": "x"}
     if of.runtime.startswith("go"):
         facts["gomaxprocs"] = 2
-    checksum = ORACLE.checksum(of.workload, of.parameters, SEED)
+    right = [ORACLE.checksum(of.workload, of.parameters, TIMED + k) for k in range(iterations)]
     measurement = Measurement(
-        contract=1,
+        contract=2,
         facts=facts,
         spawn_ns=1,
         join_ns=1,
-        iterations=(Iteration(checksum=checksum, elapsed_ns=elapsed_ns),),
+        iterations=tuple(Iteration(checksum=checksum, elapsed_ns=elapsed_ns) for checksum in right),
         metrics={},
     )
     return Report(measurement=measurement, slices=slices)
@@ -82,19 +87,25 @@ def reason(
     return judged.outcome.status, judged.outcome.reason
 
 
-def units(of: Case, *, tids: tuple[int, ...] = (1, 2, 1, 2)) -> tuple[Slice, ...]:
-    size = of.parameters["size"]
+def units(of: Case, k: int = 0) -> tuple[Slice, ...]:
+    """Two at a time, in iteration k."""
+    size, begun = of.parameters["size"], 1_000 * k
     return tuple(
         Slice(
-            tid=tid,
+            tid=i % 2,
             task=i,
-            start=10 * (i // 2),
-            end=10 * (i // 2) + 9,
+            start=begun + 10 * (i // 2),
+            end=begun + 10 * (i // 2) + 9,
             size=size,
-            answer=unit(SEED, i, size),
+            answer=unit(TIMED + k, i, size),
         )
-        for i, tid in enumerate(tids)
+        for i in range(of.parameters["units"])
     )
+
+
+def computed(of: Case, slices: Sequence[Slice] | None = None) -> Report:
+    own = units(of) if slices is None else tuple(slices)
+    return report(of, slices=(*own, *units(of, 1), *units(of, 2)), iterations=3)
 
 
 def sleeps(of: Case) -> tuple[Slice, ...]:
@@ -102,7 +113,7 @@ def sleeps(of: Case) -> tuple[Slice, ...]:
     for task in range(of.parameters["concurrency"]):
         now = 0
         for hop in range(of.parameters["hops"]):
-            size = delay_ms(SEED, of.parameters, task, hop)
+            size = delay_ms(TIMED, of.parameters, task, hop)
             slices.append(Slice(tid=task, task=task, start=now, end=now + size * MS, size=size, answer=0))
             now += size * MS
     return tuple(slices)
@@ -113,7 +124,7 @@ MEASURED = (Status.MEASURED, None)
 
 def test_honest_reports_are_measured() -> None:
     assert reason(COMPUTE, Kind.TIMED, report(COMPUTE)) == MEASURED
-    assert reason(COMPUTE, Kind.TRACED, report(COMPUTE, slices=units(COMPUTE))) == MEASURED
+    assert reason(COMPUTE, Kind.TRACED, computed(COMPUTE)) == MEASURED
     assert reason(TIMERS, Kind.TRACED, report(TIMERS, slices=sleeps(TIMERS))) == MEASURED
     assert reason(TIMERS, Kind.TIMED, report(TIMERS)) == MEASURED
 
@@ -211,6 +222,45 @@ def test_a_wrong_checksum_in_any_iteration_fails() -> None:
     assert reason(COMPUTE, Kind.TIMED, wrong) == (Status.FAILED, Reason.CHECKSUM)
 
 
+def warmed(count: int, *, first: str = "", folded: str = "") -> Report:
+    """Return an honest report with so many warm-ups, but for what is told otherwise."""
+    right = [ORACLE.checksum("compute", COMPUTE.parameters, SEED + k) for k in range(count)]
+    warm_ups = WarmUps(
+        count=count,
+        ns=count,
+        first=Iteration(checksum=first or right[0], elapsed_ns=1),
+        last_ns=(1,) * count,
+        fold=folded or f"{fold(int(each, 16) for each in right):08x}",
+    )
+    measurement = msgspec.structs.replace(report(COMPUTE).measurement, warmups=warm_ups)
+    return Report(measurement=measurement)
+
+
+def test_each_warm_up_counts_for_the_answers() -> None:
+    assert reason(COMPUTE, Kind.TIMED, warmed(3)) == MEASURED
+    for wrong in (warmed(3, first="00000000"), warmed(3, folded="00000000")):
+        assert reason(COMPUTE, Kind.TIMED, wrong) == (Status.FAILED, Reason.CHECKSUM)
+
+
+def test_all_iterations_of_timers_with_their_warm_ups_must_be_waited_for() -> None:
+    """As many waits as are enough for the timed iteration alone."""
+    first = Iteration(checksum=ORACLE.checksum("timers", TIMERS.parameters, SEED), elapsed_ns=100 * MS)
+    folded = f"{fold([int(first.checksum, 16)]):08x}"
+    warm_ups = WarmUps(count=1, ns=100 * MS, first=first, last_ns=(100 * MS,), fold=folded)
+    cold = report(TIMERS)
+    warm = Report(measurement=msgspec.structs.replace(cold.measurement, warmups=warm_ups))
+    chains_ms = [max(chain(seed, task) for task in range(2)) for seed in (TIMED, SEED)]
+    waits = msgspec.structs.replace(SEEN, voluntary_switches=chains_ms[0] // 4 + 1, cpu_ns=0)
+
+    assert sum(chains_ms) / 4 > waits.voluntary_switches
+    assert reason(TIMERS, Kind.TIMED, cold, waits) == MEASURED
+    assert reason(TIMERS, Kind.TIMED, warm, waits) == (Status.FAILED, Reason.WITNESS)
+
+
+def chain(seed: int, task: int) -> int:
+    return sum(delay_ms(seed, TIMERS.parameters, task, hop) for hop in range(2))
+
+
 def shrink(each: Slice) -> Slice:
     return msgspec.structs.replace(each, size=1)
 
@@ -231,7 +281,7 @@ UNIT_CHEATS: dict[str, Callable[[tuple[Slice, ...]], tuple[Slice, ...]]] = {
 def test_a_traced_compute_that_is_not_the_work_fails_its_witness(cheat: str) -> None:
     slices = UNIT_CHEATS[cheat](units(COMPUTE))
 
-    assert reason(COMPUTE, Kind.TRACED, report(COMPUTE, slices=slices)) == (Status.FAILED, Reason.WITNESS)
+    assert reason(COMPUTE, Kind.TRACED, computed(COMPUTE, slices)) == (Status.FAILED, Reason.WITNESS)
 
 
 @pytest.mark.parametrize(
@@ -246,7 +296,7 @@ def test_a_traced_compute_that_is_not_the_work_fails_its_witness(cheat: str) -> 
 def test_a_clock_that_ticks_may_be_two_ticks_late(
     *, runtime: str, model: str, early_ms: float, allowed: bool
 ) -> None:
-    of = case("timers", model, runtime, concurrency=2, hops=2, delay_ms_max=200)
+    of = case("timers", model, runtime, concurrency=2, hops=2, delay_ms_min=1, delay_ms_max=200)
     slices = sleeps(of)
     last = max(range(len(slices)), key=lambda at: (slices[at].start > 0, slices[at].size))
     early = msgspec.structs.replace(slices[last], end=slices[last].end - int(early_ms * MS))
@@ -289,44 +339,40 @@ def test_impossible_times_are_implausible_and_a_single_wait_is_no_timers() -> No
     assert reason(TIMERS, Kind.TIMED, report(TIMERS), busy) == MEASURED
 
 
-def plateau(*, threads: int = 5, processes: int = 1) -> Observation:
-    seen = Plateau(pss_bytes=1, kernel_bytes=1, threads=threads, processes=processes)
-    return msgspec.structs.replace(SEEN, plateau=seen)
+def hold(tasks: int, *commands: str, census: Census = Census.RUNTIME) -> Hold:
+    return Hold(gates=1, script=((), commands), tasks=tasks, census=census)
 
 
 def test_the_census_decides_whether_there_were_tasks() -> None:
-    hold = Hold(pokes=((3, 7),), census=True)
-    value = fmix32(seed_for(SEED, 3) + 7)
-    honest = msgspec.structs.replace(report(MAILBOX), holding=10, census=10, poked=((3, value),))
+    asked = hold(10, "census", "poke 3 7")
+    woken = Woken(task=3, value=fmix32(seed_for(TIMED + 1, 3) + 7), moved=1, by=44)
+    honest = msgspec.structs.replace(
+        report(MAILBOX, iterations=2),
+        holding=(10, 10),
+        tallies=(Tally(iteration=1, gate=1, found=10),),
+        woken=(woken,),
+    )
 
-    assert reason(MAILBOX, Kind.HELD, honest, plateau(), hold) == MEASURED
-    for changes in ({"census": 0}, {"census": 8}, {"census": None}, {"holding": 9}, {"poked": ((3, 1),)}):
-        cheated = msgspec.structs.replace(honest, **changes)
-        judged = judge(
-            MAILBOX, Kind.HELD, cheated, plateau(), seed=SEED, oracle=ORACLE, hold=hold, witness=""
-        )
-        assert judged.outcome.reason is Reason.WITNESS
-        assert judged.outcome.witness == ("pokes" if "poked" in changes else "census")
-
-
-def test_threads_and_processes_are_counted_from_outside() -> None:
-    threads = case("spawn", "thread", concurrency=40)
-    processes = case("spawn", "process", concurrency=10)
-    hold = Hold(pokes=(), census=True)
-    held = msgspec.structs.replace(report(threads), holding=40)
-    forked = msgspec.structs.replace(report(processes), holding=10)
-
-    assert reason(threads, Kind.HELD, held, plateau(threads=41), hold) == MEASURED
-    assert reason(threads, Kind.HELD, held, plateau(threads=9), hold)[1] is Reason.WITNESS
-    floor = LANGUAGES["c"]
-    for beside, allowed in (
-        (floor.threads_beside, MEASURED),
-        (floor.threads_beside + 1, (Status.FAILED, Reason.WITNESS)),
+    assert reason(MAILBOX, Kind.HELD, honest, SEEN, asked) == MEASURED
+    for changes, witness in (
+        ({"tallies": (Tally(iteration=1, gate=1, found=8),)}, "census"),
+        ({"holding": (10, 9)}, "census"),
+        ({"woken": (msgspec.structs.replace(woken, moved=2),)}, "census"),
+        ({"woken": (msgspec.structs.replace(woken, value=1),)}, "pokes"),
     ):
-        assert reason(threads, Kind.HELD, held, plateau(threads=41 + beside), hold) == allowed
-    assert reason(processes, Kind.HELD, forked, plateau(processes=12), hold)[1] is Reason.WITNESS
-    assert reason(processes, Kind.HELD, forked, plateau(processes=11), hold) == MEASURED
-    assert reason(processes, Kind.HELD, forked, plateau(processes=2), hold)[1] is Reason.WITNESS
+        cheated = msgspec.structs.replace(honest, **changes)
+        judged = judge(MAILBOX, Kind.HELD, cheated, SEEN, seed=SEED, oracle=ORACLE, hold=asked, witness="")
+        assert judged.outcome.reason is Reason.WITNESS
+        assert judged.outcome.witness == witness
+
+
+@pytest.mark.parametrize(("model", "census"), [("thread", Census.THREADS), ("process", Census.PROCESSES)])
+def test_threads_and_processes_are_counted_from_outside(model: str, census: Census) -> None:
+    of, asked = case("spawn", model, concurrency=40), hold(40, "look", census=census)
+    held = msgspec.structs.replace(report(of, iterations=2), holding=(40, 40))
+    for found, expected in ((40, MEASURED), (8, (Status.FAILED, Reason.WITNESS))):
+        seen = msgspec.structs.replace(SEEN, tallies=(Tally(iteration=1, gate=1, found=found),))
+        assert reason(of, Kind.HELD, held, seen, asked) == expected
 
 
 def test_greatest_overlap_counts_spans_that_share_an_instant() -> None:
@@ -342,23 +388,26 @@ def test_an_invocation_answers_for_the_witness_that_it_was_taken_for(monkeypatch
     large = msgspec.structs.replace(small, name="large", judge=lambda _: "not seen at many")
     every = Witness(name="every", kind=Kind.HELD)
     of = case("spawn", "thread", concurrency=10)
-    held = msgspec.structs.replace(report(of), holding=10)
+    held = msgspec.structs.replace(report(of, iterations=2), holding=(10, 10))
 
-    def told(taken_for: str, *witnesses: Witness, threads: int = 11) -> tuple[str, str]:
+    def told(taken_for: str, *witnesses: Witness, threads: int = 10) -> tuple[str, str]:
         room = msgspec.structs.replace(spawn, witnesses=(*witnesses, every))
         monkeypatch.setitem(workloads._BY_NAME, "spawn", room)
         outcome = judge(
-            *(of, Kind.HELD, held, plateau(threads=threads)),
+            *(of, Kind.HELD, held),
+            msgspec.structs.replace(SEEN, tallies=(Tally(iteration=1, gate=1, found=threads),)),
             seed=SEED,
             oracle=ORACLE,
-            hold=Hold(pokes=(), census=True),
+            hold=hold(10, "look", census=Census.THREADS),
             witness=taken_for,
         ).outcome
         return outcome.witness, outcome.diagnostic
 
+    quiet = msgspec.structs.replace(large, judge=lambda _: "")
     assert told("small", small, large) == ("small", "not seen at few")
     assert told("large", small, large) == ("large", "not seen at many")
-    assert told("large", threads=3)[0] == "large"
+    assert told("large", small, quiet) == ("", "")
+    assert told("large", small, quiet, threads=3)[0] == "large"
     exited = ended(msgspec.structs.replace(SEEN, exit=65), of, Kind.HELD, witness="large")
     assert exited is not None
     assert exited.witness == "large"

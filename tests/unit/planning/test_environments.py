@@ -10,7 +10,7 @@ import harness.workloads
 from harness.declarations.profiles import PROFILES
 from harness.judging.oracle import Oracle
 from harness.model import BASE, Build, Kind, Planned, Reason, Toolchain
-from harness.planning.counts import ONCE
+from harness.planning.counts import Counts
 from harness.planning.plan import make_plan
 from harness.planning.prepare import available, case_of, environments
 from harness.processes.keeping import Keeper
@@ -84,4 +84,4 @@ def test_a_case_is_run_by_the_program_of_its_environment(tmp_path: Path, workloa
             logs=tmp_path,
             stop=never.fileno(),
         )
-        assert bench.asked(planned, ONCE, tmp_path).command.argv[0] == program
+        assert bench.asked(planned, Counts(), tmp_path).command.argv[0] == program

@@ -3,6 +3,7 @@
 import getpass
 import os
 import platform
+import re
 import subprocess
 from pathlib import Path
 
@@ -66,10 +67,7 @@ def test_each_disturbance_is_told_with_reason_and_command(
 
     (note,) = preflight(calm)
 
-    assert what in note.what
-    assert note.why
-    assert note.command
-    assert f"{note.what}: {note.why}\n    {note.command}" == str(note)
+    assert re.fullmatch(rf".*{re.escape(what)}.*: .+\n    .+", note)
 
 
 def test_a_machine_that_tells_nothing_needs_no_warning(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from harness.model import (
     Status,
     Toolchain,
 )
-from harness.planning.counts import MOST_ITERATIONS, ONCE, Counts
+from harness.planning.counts import MOST_ITERATIONS, Counts, unmeasured
 from harness.planning.plan import group_of, make_plan, witnesses_of
 from harness.processes.signals import Stop
 from harness.providing.toolchains import _stamp
@@ -127,7 +127,7 @@ class MemoryBench:
             facts={},
             spawn_ns=0,
             join_ns=0,
-            iterations=(iteration,) * (ask.warm_ups + ask.iterations),
+            iterations=(iteration,) * ask.iterations,
             metrics={},
         )
         if self._fails(planned):
@@ -200,30 +200,19 @@ def test_tiny_asks_for_one_iteration_each_without_calibration_or_canary() -> Non
     carried_out(plan, bench)
 
     assert bench.taken == list(plan.order)
-    assert set(bench.asked) == {ONCE}
+    assert bench.asked == [unmeasured(each) for each in plan.order]
     assert bench.canaries == []
 
 
 @pytest.mark.parametrize(
-    ("pattern", "steps"),
-    [
-        ("spawn/asyncio", [4]),  # settles at once
-        ("spawn/goroutine", [4, 12]),  # 20 ms are too short for its 50, a little more than 50 is asked for
-        ("spawn/task", [4, 16, 64, 220]),  # 1,000 ms
-    ],
+    ("pattern", "ms"), [("spawn/asyncio", 50), ("spawn/goroutine", 50), ("spawn/task", 1_000)]
 )
-def test_calibration_grows_until_the_runtime_has_settled(pattern: str, steps: list[int]) -> None:
-    plan, bench = planned(pattern), MemoryBench()
-    carried_out(plan, bench)
-    asked = [
-        (each.round, ask)
-        for each, ask in zip(bench.taken, bench.asked, strict=True)
-        if each.kind is Kind.CALIBRATION
-    ]
+def test_a_calibration_runs_until_its_runtime_has_settled(pattern: str, ms: int) -> None:
+    bench = MemoryBench()
+    carried_out(planned(pattern), bench)
+    asked = {ask for each, ask in zip(bench.taken, bench.asked, strict=True) if each.kind is Kind.CALIBRATION}
 
-    assert [step for step, _ in asked] == list(range(len(steps)))
-    assert [ask.iterations for _, ask in asked] == steps
-    assert [ask.iteration_ms for _, ask in asked] == [0.0] + [float(ITERATION_MS)] * (len(steps) - 1)
+    assert asked == {Counts(iterations=1, warm_up_ms=ms, warm_up_least=1)}
 
 
 def test_a_timed_invocation_is_asked_for_what_was_calibrated() -> None:
@@ -231,7 +220,7 @@ def test_a_timed_invocation_is_asked_for_what_was_calibrated() -> None:
     carried_out(planned("spawn/task"), bench)
     timed = {ask for each, ask in zip(bench.taken, bench.asked, strict=True) if each.kind is Kind.TIMED}
 
-    assert timed == {Counts(warm_ups=1_000 // ITERATION_MS, iterations=MOST_ITERATIONS, iteration_ms=5.0)}
+    assert timed == {Counts(iterations=MOST_ITERATIONS, warm_up_ms=1_000, warm_up_least=1, iteration_ms=5.0)}
 
 
 def test_a_case_that_failed_is_not_run_again() -> None:

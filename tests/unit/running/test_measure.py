@@ -3,27 +3,28 @@
 import pytest
 
 from harness.model import Kind, Planned
-from harness.planning.counts import ONCE, Counts
+from harness.planning.counts import Counts
 from harness.planning.prepare import case_of
 from harness.running.measure import deadline_s
 
 LARGE = "spawn/asyncio@cpython-3.13?concurrency=1000000"  # healthy, and takes 21 s
 SMALL = "spawn/asyncio@cpython-3.13?concurrency=10"
-LONG = "timers/asyncio@cpython-3.13?concurrency=100&delay_ms_max=1000&hops=20"  # its sleeps: up to 20 s
-CALIBRATED = Counts(warm_ups=10, iterations=5, iteration_ms=100.0)
+# Its sleeps: up to 20 s.
+LONG = "timers/asyncio@cpython-3.13?concurrency=100&delay_ms_max=1000&delay_ms_min=1&hops=20"
+CALIBRATED = Counts(warm_up_ms=900, warm_up_least=1, iterations=5, iteration_ms=100.0)
 
 
 @pytest.mark.parametrize(
     ("case", "kind", "ask", "least_s", "most_s"),
     [
-        (SMALL, Kind.TIMED, ONCE, 10, 10),
-        (LARGE, Kind.TIMED, ONCE, 100, 1_000),
+        (SMALL, Kind.TIMED, Counts(), 10, 10),
+        (LARGE, Kind.TIMED, Counts(), 100, 1_000),
         (SMALL, Kind.TIMED, CALIBRATED, 30, 30),
         (LARGE, Kind.TIMED, CALIBRATED, 30, 30),
-        (LARGE, Kind.HELD, ONCE, 560, 1_000),
-        (SMALL, Kind.HELD, ONCE, 60, 61),
-        (SMALL, Kind.CALIBRATION, Counts(warm_ups=0, iterations=4, iteration_ms=0.0), 60, 60),
-        (LONG, Kind.TRACED, ONCE, 100, 1_000),
+        (LARGE, Kind.HELD, Counts(), 560, 1_000),
+        (SMALL, Kind.HELD, Counts(), 60, 61),
+        (SMALL, Kind.CALIBRATION, Counts(warm_up_ms=1_000, warm_up_least=1), 60, 60),
+        (LONG, Kind.TRACED, Counts(), 100, 1_000),
     ],
 )
 def test_a_deadline_follows_from_what_was_calibrated_or_else_is_reckoned(

@@ -1,0 +1,112 @@
+"""What is asked of tasks that are parked: all there, made anew for each seed, woken each by itself. Pure."""
+
+from collections.abc import Iterator
+
+from harness.language import Language
+from harness.model import CENSUS, LOOK, Census, Frozen, Tally
+from harness.workload import Sight
+
+_COUNTED = {
+    Census.RUNTIME: "suspended tasks, as the runtime counts them:",
+    Census.THREADS: "threads beside the first that wait, as the kernel counts them:",
+    Census.PROCESSES: "processes beside the first that wait:",
+}
+
+
+class _Counting(Frozen):
+    """Who counts, and what can be known by it."""
+
+    tasks: int  # asked for
+    census: Census
+    beside: int  # that may be counted with them: what stays from one iteration to the next is none of them
+    tells: tuple[str, ...]
+    unseen: str
+
+
+def miscounted(sight: Sight, language: Language) -> str:
+    """Return in one sentence what is wrong with the number of tasks at the plateaus; empty: nothing."""
+    return _first(_miscounted(sight, language))
+
+
+def misled(sight: Sight, language: Language) -> str:
+    """Return in one sentence what is wrong with who ran at each poke; empty: nothing."""
+    by_runtime = sight.model.census is Census.RUNTIME
+    if by_runtime and "by" not in language.tells:
+        return ""
+    return _first(_misled(sight, by_runtime=by_runtime))
+
+
+def _first(sentences: Iterator[str]) -> str:
+    return next((each for each in sentences if each), "")
+
+
+def _miscounted(sight: Sight, language: Language) -> Iterator[str]:
+    hold = sight.hold
+    if hold is None:
+        return
+    by_runtime = hold.census is Census.RUNTIME
+    counting = _Counting(
+        tasks=hold.tasks,
+        census=hold.census,
+        beside=0 if by_runtime else language.threads_beside,
+        tells=language.tells if by_runtime else ("again", "moved", "by"),
+        unseen=language.unseen if by_runtime else "",
+    )
+    for number in sight.report.holding:
+        yield "" if number == hold.tasks else f"holding {number} tasks, {hold.tasks} were asked for"
+    tallies = sight.report.tallies if by_runtime else sight.observation.tallies
+    word = CENSUS if by_runtime else LOOK
+    if len(tallies) != sum(commands.count(word) for commands in hold.script):
+        yield "its tasks were not counted at each plateau where they were to be"
+    for before, tally in zip((None, *tallies), tallies, strict=False):
+        yield _all_there(counting, tally, before)
+        if before:
+            yield _same_or_others(counting, tally, before)
+
+
+def _where(tally: Tally) -> str:
+    return f"iteration {tally.iteration}, gate {tally.gate}"
+
+
+def _all_there(counting: _Counting, tally: Tally, before: Tally | None) -> str:
+    tasks, found, beside = counting.tasks, tally.found, counting.beside
+    if before and tally.iteration != before.iteration and beside:
+        found, beside = found - (tally.again or 0), 0
+    if tasks <= found <= tasks + beside:
+        return ""
+    unseen = f" (this census does not see {counting.unseen})" if counting.unseen else ""
+    return f"{_COUNTED[counting.census]} {found} ({_where(tally)}), {tasks} were asked for{unseen}"
+
+
+def _same_or_others(counting: _Counting, tally: Tally, before: Tally) -> str:
+    """Ask that a new seed has new tasks, and that those of one seed have all gone from gate to gate."""
+    tasks, where = counting.tasks, _where(tally)
+    for name in ("again", "moved"):
+        if name in counting.tells and getattr(tally, name) is None:
+            return f"{where}: the census does not say `{name}`"
+    if tally.iteration != before.iteration:
+        if (tally.again or 0) > counting.beside:
+            return f"{where}: {tally.again} of the tasks were there in the iteration before"
+        return ""
+    if tally.again is not None and tally.again < tasks:
+        return f"{where}: {tally.again} of {tasks} tasks were at the gate before"
+    if tally.moved is not None and tally.moved < tasks:
+        return f"{where}: {tally.moved} of {tasks} tasks have run since the gate before"
+    return ""
+
+
+def _misled(sight: Sight, *, by_runtime: bool) -> Iterator[str]:
+    """Ask that each poke woke one task: the same one for the same number, for another number another one."""
+    woken, movers = sight.report.woken, sight.observation.movers
+    ran = [(each.moved, each.by) for each in woken]
+    if not by_runtime:
+        ran = [(len(who), who[0] if who else None) for who in movers]
+    owners: dict[int | None, int] = {}  # the runtime's number of a task -> its index
+    numbers: dict[int, int | None] = {}
+    for poke, (count, number) in zip(woken, ran, strict=True):
+        if count != 1:
+            yield f"{count} tasks ran when task {poke.task} was poked"
+        if numbers.setdefault(poke.task, number) != number:
+            yield f"task {poke.task} was poked twice, and two tasks ran"
+        if owners.setdefault(number, poke.task) != poke.task:
+            yield f"one task ran when task {owners[number]} was poked, and when task {poke.task} was"
