@@ -474,27 +474,62 @@ static void sleeps_are_recorded(void) {
     }
 }
 
-// Four units, and two workers that are said to share them; they did so in the iteration before.
-static void record_serially(const char *arguments) {
+// Four units, and two workers that are said to share them; they did so in the iterations before.
+static void record_serially(const char *before) {
     const struct parameters given = {.units = 4, .size = 2, .workers = 2};
     trace_open(trace, &given);
-    if (arguments != NULL)
-        free(run(arguments, &recording).iterations);
+    if (before != NULL)
+        free(run(before, &recording).iterations);
     alarm(1);
     for (uint32_t i = 0; i < given.units; i++)
         record_unit(1, i, given.size);
 }
 
+#define SHARED "--workload compute --model thread --units 4 --size 2 --workers 2"
+
 static void a_serial_caller_meets_nobody(void) {
-    const char *const before[] = {
-        NULL, "--workload compute --model thread --units 4 --size 2 --workers 2" ONCE};
-    for (uint32_t i = 0; i < 2; i++) {
+    const char *const before[] = {NULL, SHARED TIMES(1), SHARED TIMES(2)};
+    for (uint32_t i = 0; i < 3; i++) {
         int status = status_of(record_serially, before[i]);
         EXPECT(1, WIFSIGNALED(status));
         EXPECT(SIGALRM, (uint64_t)WTERMSIG(status));
         uint32_t total;
         EXPECT(4 * i, read_trace(&total));
     }
+}
+
+static void *record_one(void *index) {
+    record_unit(1, *(uint32_t *)index, 2);
+    return NULL;
+}
+
+static void record_pair(void) {
+    pthread_t other;
+    uint32_t indices[] = {0, 1};
+    check(pthread_create(&other, NULL, record_one, &indices[0]), "make a thread");
+    record_one(&indices[1]);
+    check(pthread_join(other, NULL), "join");
+}
+
+#define ODD "--workload compute --model thread --units 5 --size 2 --workers 2" ONCE
+
+// In iteration 1: as many pairs as there are letters, then a unit alone.
+static void record_pairs_and_one(const char *pairs) {
+    const struct parameters given = {.units = 5, .size = 2, .workers = 2};
+    trace_open(trace, &given);
+    free(run(ODD, &recording).iterations);
+    alarm(1);
+    for (; *pairs != '\0'; pairs++)
+        record_pair();
+    record_one(&(uint32_t){4});
+}
+
+static void in_iteration_1_the_second_half_meets_too(void) {
+    EXPECT(1, WIFSIGNALED(status_of(record_pairs_and_one, "p")));
+    uint32_t total;
+    EXPECT(5 + 2, read_trace(&total));
+    EXPECT(0, (uint64_t)status_of(record_pairs_and_one, "pp"));
+    EXPECT(5 + 5, read_trace(&total));
 }
 
 int main(void) {
@@ -517,6 +552,7 @@ int main(void) {
     parallel_units_meet_and_are_recorded();
     sleeps_are_recorded();
     a_serial_caller_meets_nobody();
+    in_iteration_1_the_second_half_meets_too();
     must(unlink(trace), "remove the trace");
     puts("floor: all tests passed");
 }
