@@ -52,7 +52,7 @@ def test_they_fill_their_time(programs: Programs, subject: Subject) -> None:
     assert found["fold"] == folded(right(case, WARM_UPS_WRAP, found["count"]))
     assert len(found["last_ns"]) == found["count"]
     assert sum(found["last_ns"]) == found["ns"]
-    # The last one began in time. What is missing of the time passed between them, which is no time to speak of.
+    # The last one began in time; what is missing of the time at the end passed between them.
     assert found["ns"] - found["last_ns"][-1] < FILLED_MS * MILLISECOND
     assert found["ns"] > FILLED_MS * MILLISECOND // 2
 

@@ -1,4 +1,4 @@
-"""Held and traced invocations: the work was done as asked, as the harness judges it in a run, and by the page."""
+"""Held and traced invocations: the work was done as asked, as the harness judges it and as the page says."""
 
 from collections.abc import Sequence
 
@@ -81,7 +81,7 @@ def straggled(part: Sequence[Said], workers: int) -> bool:
     """Tell whether the unit that began after the first half's tuples was the last to end."""
     units = len(part)
     last = max(part, key=lambda each: int(each["end"]))
-    later = sum(each["start"] > last["start"] for each in part)
+    later = len([each for each in part if each["start"] > last["start"]])
     return later >= units - units // 2 // workers * workers - workers
 
 
