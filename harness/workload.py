@@ -115,6 +115,7 @@ class Cheat(Frozen):
     language: str
     model: str  # the one that it passes itself off as
     parameters: dict[str, int]
+    witness: str  # that has to catch it
     kind: Kind | None = None  # None: that of the workload's witness before round 1
     warm_up_ms: int = 0
 

@@ -1,7 +1,7 @@
 """The tools of the models whose tasks are greenlets."""
 
 import gc
-from types import CodeType
+from types import CodeType, FrameType
 from weakref import WeakKeyDictionary
 
 import gevent
@@ -35,17 +35,17 @@ def census(file: str) -> Census:
         gevent.idle()  # whoever has been woken runs before we look
         found: dict[object, Parked] = {}
         for each in gc.get_objects():
-            if type(each) is Greenlet and (code := _outermost(each, file)):
+            # None that runs, has ended or was never started has a frame.
+            if type(each) is Greenlet and (code := _outermost(each.gr_frame, file)):
                 found[each] = Parked(code, places.get(each))
         return found
 
     return RuntimesCensus(parked, _numbers)
 
 
-def _outermost(task: "Greenlet[..., object]", file: str) -> CodeType | None:
-    """Return the first function of the file that the greenlet called; it has frames while suspended."""
+def _outermost(frame: FrameType | None, file: str) -> CodeType | None:
+    """Return the first function of the file on a stack."""
     code = None
-    frame = task.gr_frame
     while frame is not None:
         if frame.f_code.co_filename == file:
             code = frame.f_code

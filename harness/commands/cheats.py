@@ -6,13 +6,16 @@ everything catches every cheat.
 
 import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from queue import SimpleQueue
 
 import msgspec
 
 from harness.checkout import ORACLE, STATE, checkout
 from harness.commands.options import Json
-from harness.errors import MissingError
+from harness.errors import MissingError, StoppedError
 from harness.judging.oracle import Oracle
 from harness.languages import LANGUAGES
 from harness.model import BASE, CHEATS, Build, Case, Frozen, Planned, Reason, Record, Status
@@ -25,6 +28,8 @@ from harness.running.progress import say
 from harness.workload import Cheat, Workload
 from harness.workloads import WORKLOADS
 
+LANES = 3  # at once: nothing is measured
+
 
 class Verdict(Frozen):
     """What came of a cheat, or of its honest twin."""
@@ -32,12 +37,12 @@ class Verdict(Frozen):
     cheat: str
     workload: str
     language: str
-    caught: bool
+    caught: bool  # of the twin: measured
     by: str
 
 
 def cheats(*, as_json: Json = False) -> int:
-    """Run every cheat and its honest twin: each cheat must be caught by a witness, each twin measured."""
+    """Run every cheat and its honest twin: each cheat must be caught by its witness, each twin measured."""
     with Stop() as stop:
         having = {(each.name, CHEATS) for each in LANGUAGES.values() if CHEATS in each.recipes}
         _, builds = provide((), say, strict=True, selected=lambda _: having)
@@ -50,26 +55,31 @@ def cheats(*, as_json: Json = False) -> int:
                 f"no program in {', '.join(sorted(absent))}", "python3 noxfile.py -s harness -- doctor"
             )
         cookie = ownership.cookie_for("cheats")
-        with ownership.owned(checkout() / STATE, cookie) as private, keeping.Keeper() as keeper:
-            bench = Bench(
-                keeper,
-                programs,
-                Oracle(checkout() / ORACLE),
-                run=cookie,
-                seed=1,
-                folder=private,
-                logs=private / "logs",
-                stop=stop.descriptor,
-            )
-            verdicts = [
-                _try_cheat(bench, workload, cheat, cheating[cheat.language].argv, aloud=not as_json)
-                for workload, cheat in _every()
-            ]
-            twins = [_try_twin(bench, workload, cheat, aloud=not as_json) for workload, cheat in _twins()]
+        with ownership.owned(checkout() / STATE, cookie) as private, ExitStack() as closing:
+            benches = SimpleQueue[Bench]()
+            for keeper in [closing.enter_context(keeping.Keeper()) for _ in range(LANES)]:
+                benches.put(
+                    Bench(
+                        keeper,
+                        programs,
+                        Oracle(checkout() / ORACLE),
+                        run=cookie,
+                        seed=1,
+                        folder=private,
+                        logs=private / "logs",
+                        stop=stop.descriptor,
+                    )
+                )
+            lanes = closing.enter_context(ThreadPoolExecutor(LANES))
+            tried = lanes.map(lambda each: _try_cheat(benches, cheating, *each), _every())
+            verdicts = [_told(each, ("ESCAPED", "caught "), aloud=not as_json) for each in tried]
+            passed = lanes.map(lambda each: _try_twin(benches, programs, *each), _twins())
+            twins = [_told(each, ("REFUSED", "passed "), aloud=not as_json) for each in passed]
+        if stop.number:
+            raise StoppedError(stop.number, "nothing is kept of it")
     if as_json:
         print(json.dumps(msgspec.to_builtins(verdicts), indent=1))
-    caught = sum(each.caught for each in verdicts)
-    measured = twins.count(Status.MEASURED)
+    caught, measured = (sum(each.caught for each in of) for of in (verdicts, twins))
     say(f"{caught} of {len(verdicts)} cheats caught, {measured} of {len(twins)} honest twins measured")
     return int(caught < len(verdicts) or measured < len(twins))
 
@@ -79,34 +89,53 @@ def _every() -> Sequence[tuple[Workload, Cheat]]:
 
 
 def _twins() -> Sequence[tuple[Workload, Cheat]]:
-    """Return one cheat per honest program: several cheats share a twin."""
-    return list({(w.name, c.language, c.model): (w, c) for w, c in _every()}.values())
+    """Return one cheat for each invocation of an honest program: several cheats share a twin."""
+    places = {(w.name, c.language, c.model, str(c.parameters), c.kind): (w, c) for w, c in _every()}
+    return list(places.values())
+
+
+def _told(verdict: Verdict, words: tuple[str, str], *, aloud: bool) -> Verdict:
+    if aloud:
+        word = words[verdict.caught]
+        print(f"{word}  {verdict.language:7} {verdict.cheat:28} {verdict.by}", flush=True)
+    return verdict
 
 
 def _try_cheat(
-    bench: Bench, workload: Workload, cheat: Cheat, argv: tuple[str, ...], *, aloud: bool
+    benches: SimpleQueue[Bench], programs: Mapping[str, Build], workload: Workload, cheat: Cheat
 ) -> Verdict:
-    """Return whether a cheat was caught, and by which witness."""
-    program = msgspec.structs.replace(bench.builds[cheat.language], argv=(*argv, cheat.name))
-    record = _run(bench, workload, cheat, program)
-    caught = record.outcome is Status.FAILED and record.reason is Reason.WITNESS
-    by = f"{record.kind}: {record.diagnostic}" if record.reason else str(record.outcome)
-    if aloud:
-        print(f"{'caught ' if caught else 'ESCAPED'}  {cheat.language:7} {cheat.name:24} {by}", flush=True)
-    return Verdict(cheat=cheat.name, workload=workload.name, language=cheat.language, caught=caught, by=by)
+    """Return whether a cheat was caught by the witness that is there for it."""
+    program = programs[cheat.language]
+    program = msgspec.structs.replace(program, argv=(*program.argv, cheat.name), locked=BASE)
+    record = _run(benches, workload, cheat, program)
+    by = f"{record.witness} ({record.kind}): {record.diagnostic}" if record.reason else str(record.outcome)
+    caught = (record.outcome, record.reason) == (Status.FAILED, Reason.WITNESS)
+    if caught and record.witness != cheat.witness:
+        by += f"; {cheat.witness} was to see it"
+    return Verdict(
+        cheat=cheat.name,
+        workload=workload.name,
+        language=cheat.language,
+        caught=caught and record.witness == cheat.witness,
+        by=by,
+    )
 
 
-def _try_twin(bench: Bench, workload: Workload, cheat: Cheat, *, aloud: bool) -> Status:
+def _try_twin(
+    benches: SimpleQueue[Bench], programs: Mapping[str, Build], workload: Workload, cheat: Cheat
+) -> Verdict:
     """Return how the honest program does in the cheat's place."""
-    record = _run(bench, workload, cheat, bench.builds[cheat.language])
-    if aloud:
-        word = "passed " if record.outcome is Status.MEASURED else "REFUSED"
-        name = f"{workload.name}/{cheat.model}"
-        print(f"{word}  {cheat.language:7} {name:24} honest {record.diagnostic}", flush=True)
-    return record.outcome
+    record = _run(benches, workload, cheat, programs[cheat.language])
+    return Verdict(
+        cheat=f"{workload.name}/{cheat.model}",
+        workload=workload.name,
+        language=cheat.language,
+        caught=record.outcome is Status.MEASURED,
+        by=f"honest {record.diagnostic}".strip(),
+    )
 
 
-def _run(bench: Bench, workload: Workload, cheat: Cheat, program: Build) -> Record:
+def _run(benches: SimpleQueue[Bench], workload: Workload, cheat: Cheat, program: Build) -> Record:
     case = Case(
         workload=workload.name,
         version=workload.version,
@@ -115,7 +144,10 @@ def _run(bench: Bench, workload: Workload, cheat: Cheat, program: Build) -> Reco
         parameters=cheat.parameters,
     )
     kind = cheat.kind or next(witness.kind for witness in workload.witnesses if witness.at)
-    alone = dataclasses.replace(bench, builds={program.runtime: program})
     planned = Planned(case=case, kind=kind, round=0)
     ask = msgspec.structs.replace(unmeasured(planned), warm_up_ms=cheat.warm_up_ms)
-    return alone.measure(planned, ask)
+    bench = benches.get()
+    try:
+        return dataclasses.replace(bench, builds={program.runtime: program}).measure(planned, ask)
+    finally:
+        benches.put(bench)

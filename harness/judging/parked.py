@@ -23,12 +23,24 @@ class _Counting(Frozen):
     unseen: str
 
 
-def problem(sight: Sight, language: Language) -> str:
-    """Return what is wrong with the tasks of a held invocation, in one sentence; empty: nothing."""
-    return next((sentence for sentence in _problems(sight, language) if sentence), "")
+def miscounted(sight: Sight, language: Language) -> str:
+    """Return in one sentence what is wrong with the number of tasks at the plateaus; empty: nothing."""
+    return _first(_miscounted(sight, language))
 
 
-def _problems(sight: Sight, language: Language) -> Iterator[str]:
+def misled(sight: Sight, language: Language) -> str:
+    """Return in one sentence what is wrong with who ran at each poke; empty: nothing."""
+    by_runtime = sight.model.census is Census.RUNTIME
+    if by_runtime and "by" not in language.tells:
+        return ""
+    return _first(_misled(sight, by_runtime=by_runtime))
+
+
+def _first(sentences: Iterator[str]) -> str:
+    return next((each for each in sentences if each), "")
+
+
+def _miscounted(sight: Sight, language: Language) -> Iterator[str]:
     hold = sight.hold
     if hold is None:
         return
@@ -50,8 +62,6 @@ def _problems(sight: Sight, language: Language) -> Iterator[str]:
         yield _all_there(counting, tally, before)
         if before:
             yield _same_or_others(counting, tally, before)
-    if "by" in counting.tells:
-        yield from _each_by_itself(sight, by_runtime=by_runtime)
 
 
 def _where(tally: Tally) -> str:
@@ -85,7 +95,7 @@ def _same_or_others(counting: _Counting, tally: Tally, before: Tally) -> str:
     return ""
 
 
-def _each_by_itself(sight: Sight, *, by_runtime: bool) -> Iterator[str]:
+def _misled(sight: Sight, *, by_runtime: bool) -> Iterator[str]:
     """Ask that each poke woke one task: the same one for the same number, for another number another one."""
     woken, movers = sight.report.woken, sight.observation.movers
     ran = [(each.moved, each.by) for each in woken]

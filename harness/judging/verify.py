@@ -19,7 +19,7 @@ from harness.primitives import fold
 from harness.workload import Sight
 from harness.workloads import workload_of
 
-CENSUS = "census"  # the witness of what is held and was taken for none
+CENSUS, POKES = "census", "pokes"  # the witnesses of what is held and was taken for none
 
 
 class Judged(Frozen):
@@ -160,7 +160,9 @@ def _questions(
         if mine and (witness.kind is kind or (timed and witness.kind is Kind.TIMED)):
             yield Reason.WITNESS, witness.name, witness.judge(sight)
     if kind is Kind.HELD:
-        yield Reason.WITNESS, taken_for or CENSUS, parked.problem(sight, of_runtime(case.runtime))
+        language = of_runtime(case.runtime)
+        yield Reason.WITNESS, taken_for or CENSUS, parked.miscounted(sight, language)
+        yield Reason.WITNESS, POKES, parked.misled(sight, language)
 
 
 def violation(error: ViolationError) -> Outcome:

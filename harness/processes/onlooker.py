@@ -40,8 +40,8 @@ class Onlooker:
             found = self._asleep()
             again = found.keys() & self._seen.keys()
             moved = {task for task in again if found[task] > self._seen[task]}
-            expected = len(found) if gate == 1 else len(moved)
-            if expected >= self._hold.tasks or time.monotonic() > until:
+            there = moved if gate > 1 and self._seen else found
+            if len(there) >= self._hold.tasks or time.monotonic() > until:
                 break
             time.sleep(_PAUSE_S)
         fresh = found.keys() - self._seen.keys() if gate == 1 else found.keys() & self._switches.keys()

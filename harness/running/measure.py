@@ -48,7 +48,7 @@ DEADLINE_SHARE = 20  # of what was calibrated or reckoned
 DEADLINE_LEAST_S = 10.0  # a rendezvous that fails is not waited for long
 HELD_DEADLINE_S = 60.0
 COUNTED_ALWAYS = 10_000  # tasks: so many and fewer are counted in each held invocation
-POKED_TASKS = 100_000  # each poke looks at all tasks: together at so many
+POKED_TASKS = {CENSUS: 100_000, LOOK: 16_000}  # each poke has all tasks looked at: together so many
 FEWEST_POKES = 4
 HELD_SHARE = 0.75  # of the machine's memory: a held program that outgrows it is ended
 
@@ -225,8 +225,10 @@ def hold_of(planned: Planned, seed: int) -> Hold:
     count = (CENSUS if by_runtime else LOOK,) if counted else ()
     script: list[tuple[str, ...]] = [()] * (workload.gates - 1) + [(COLLECT, *count)]
     script += [count] * workload.gates * (HELD_ITERATIONS - 1)
-    if counted:
-        script[-1] += _pokes(planned, seed, workload.pokes)
+    for word in count:
+        script[-1] += _pokes(
+            planned, seed, min(workload.pokes, max(FEWEST_POKES, POKED_TASKS[word] // tasks))
+        )
     return Hold(
         gates=workload.gates, script=tuple(script), tasks=tasks, census=model.census, helpers=language.helpers
     )
@@ -236,7 +238,7 @@ def _pokes(planned: Planned, seed: int, most: int) -> tuple[str, ...]:
     """Choose tasks to poke, in any order, and the first of them once more."""
     tasks = planned.case.parameters["concurrency"]
     chance = random.Random(f"{seed}/{planned.round}/{planned.case.id}")  # noqa: S311 -- a choice, not a secret
-    chosen = chance.sample(range(tasks), min(tasks, most, max(FEWEST_POKES, POKED_TASKS // tasks)))
+    chosen = chance.sample(range(tasks), min(tasks, most))
     return tuple(f"{POKE} {task} {chance.randrange(contract.WORD)}" for task in chosen + chosen[:1])
 
 

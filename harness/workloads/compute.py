@@ -149,8 +149,11 @@ def _point(units: int, size: int, workers: int, *models: str) -> Point:
     return Point(parameters=parameters, models=models, kinds=(Kind.TIMED,))
 
 
-def _cheat(language: str, name: str, model: str) -> Cheat:
-    return Cheat(name=name, language=language, model=model, parameters=_TRACED)
+def _cheats(language: str, model: str, *names: str) -> tuple[Cheat, ...]:
+    return tuple(
+        Cheat(name=name, language=language, model=model, parameters=_TRACED, witness="units")
+        for name in names
+    )
 
 
 WORKLOAD: Final = Workload(
@@ -249,10 +252,9 @@ WORKLOAD: Final = Workload(
         ),
     ),
     cheats=(
-        _cheat("python", "compute_lock_after", "thread"),
-        _cheat("python", "compute_size_zero", "thread"),
-        _cheat("python", "compute_chunks", "thread"),
-        _cheat("go", "compute_static_serial", "goroutine"),
-        _cheat("js", "compute_main_thread", "worker"),
+        *_cheats("python", "thread", "compute_lock_after", "compute_size_zero", "compute_chunks"),
+        *_cheats("python", "process-forkserver", "compute_lock_second_half"),
+        *_cheats("go", "goroutine", "compute_static_serial"),
+        *_cheats("js", "worker", "compute_main_thread"),
     ),
 )

@@ -29,8 +29,11 @@ def _at(kind: Kind, concurrency: int, *models: str) -> Point:
     return Point(parameters={"concurrency": concurrency}, models=models, kinds=(kind,))
 
 
-def _cheat(language: str, name: str, model: str) -> Cheat:
-    return Cheat(name=name, language=language, model=model, parameters={"concurrency": 1_000})
+def _cheats(language: str, model: str, *names: str, witness: str = "census") -> tuple[Cheat, ...]:
+    given = {"concurrency": 1_000}
+    return tuple(
+        Cheat(name=name, language=language, model=model, parameters=given, witness=witness) for name in names
+    )
 
 
 _A, _I = Role.ALTERNATIVE, Role.IDIOMATIC
@@ -102,7 +105,9 @@ WORKLOAD: Final = Workload(
         ),
     ),
     cheats=(
-        _cheat("python", "mailbox_array", "asyncio"),
-        _cheat("python", "mailbox_eight_tasks", "asyncio"),
+        *_cheats("python", "asyncio", "mailbox_array", "mailbox_eight_tasks", "mailbox_kept_tasks"),
+        *_cheats("python", "asyncio", "mailbox_loop_beside_dummies", "mailbox_one_gate", witness="pokes"),
+        *_cheats("python", "thread", "mailbox_kept_threads"),
+        *_cheats("python", "thread", "mailbox_formula", "mailbox_loop_beside_threads", witness="pokes"),
     ),
 )

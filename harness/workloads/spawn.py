@@ -18,8 +18,11 @@ def _at(kind: Kind, concurrency: int, *models: str) -> Point:
     return Point(parameters={"concurrency": concurrency}, models=models, kinds=(kind,))
 
 
-def _cheat(language: str, name: str, model: str, tasks: int = 1_000) -> Cheat:
-    return Cheat(name=name, language=language, model=model, parameters={"concurrency": tasks})
+def _cheats(language: str, model: str, *names: str, tasks: int = 1_000) -> tuple[Cheat, ...]:
+    given = {"concurrency": tasks}
+    return tuple(
+        Cheat(name=name, language=language, model=model, parameters=given, witness="census") for name in names
+    )
 
 
 _A, _I = Role.ALTERNATIVE, Role.IDIOMATIC
@@ -102,11 +105,13 @@ WORKLOAD: Final = Workload(
         ),
     ),
     cheats=(
-        _cheat("python", "spawn_eight_tasks", "asyncio"),
-        _cheat("python", "spawn_never_started", "asyncio"),
-        _cheat("python", "spawn_threads_array", "thread", 100),
-        _cheat("go", "spawn_closures", "goroutine"),
-        _cheat("js", "spawn_closures", "promise"),
-        _cheat("csharp", "spawn_never_suspends", "task"),
+        *_cheats("python", "asyncio", "spawn_eight_tasks", "spawn_never_started", "spawn_kept_tasks"),
+        *_cheats("python", "asyncio", "spawn_first_gate_left_out", "spawn_registered"),
+        *_cheats("python", "asyncio", "spawn_other_path", tasks=2_000),
+        *_cheats("python", "thread", "spawn_threads_array", "spawn_kept_threads", tasks=100),
+        *_cheats("python", "process-forkserver", "spawn_eight_of_ten", tasks=10),
+        *_cheats("go", "goroutine", "spawn_closures"),
+        *_cheats("js", "promise", "spawn_closures"),
+        *_cheats("csharp", "task", "spawn_never_suspends"),
     ),
 )

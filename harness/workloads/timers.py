@@ -182,9 +182,11 @@ def _point(concurrency: int, hops: int, delay_ms_max: int, *models: str) -> Poin
     return Point(parameters=parameters, models=models, kinds=(Kind.TIMED,))
 
 
-def _cheat(language: str, name: str, model: str, tasks: int = 100) -> Cheat:
-    parameters = _traced_at({"concurrency": tasks}, tasks)
-    return Cheat(name=name, language=language, model=model, parameters=parameters)
+def _cheats(language: str, model: str, *names: str, tasks: int = 100) -> tuple[Cheat, ...]:
+    given = _traced_at({"concurrency": tasks}, tasks)
+    return tuple(
+        Cheat(name=name, language=language, model=model, parameters=given, witness="sleeps") for name in names
+    )
 
 
 WORKLOAD: Final = Workload(
@@ -258,10 +260,12 @@ WORKLOAD: Final = Workload(
         ),
     ),
     cheats=(
-        _cheat("python", "timers_one_per_task", "asyncio"),
-        _cheat("python", "timers_all_hops_at_once", "asyncio"),
-        _cheat("go", "timers_one_sleep", "goroutine"),
-        _cheat("js", "timers_shared_ticker", "promise"),
-        _cheat("csharp", "timers_mean_delay", "task"),
+        *_cheats("python", "asyncio", "timers_one_per_task", "timers_all_hops_at_once"),
+        *_cheats("python", "asyncio", "timers_stepped_by_hand"),
+        *_cheats("python", "asyncio", "timers_one_sleeps", tasks=1_000),
+        *_cheats("python", "thread", "timers_pool", tasks=1_000),
+        *_cheats("go", "goroutine", "timers_one_sleep"),
+        *_cheats("js", "promise", "timers_shared_ticker"),
+        *_cheats("csharp", "task", "timers_mean_delay"),
     ),
 )

@@ -26,6 +26,16 @@ class Entry(TypedDict):
     plateau_ns: NotRequired[int]
 
 
+class Warmups(TypedDict):
+    """What is reported of all warm-ups."""
+
+    count: int
+    ns: int
+    fold: str
+    first: Entry
+    last_ns: list[int]
+
+
 class Measurement(TypedDict):
     """What a program reports at last."""
 
@@ -33,6 +43,7 @@ class Measurement(TypedDict):
     facts: dict[str, int | str]
     spawn_ns: int
     join_ns: int
+    warmups: NotRequired[Warmups]
     iterations: list[Entry]
     metrics: dict[str, int]
 
@@ -44,9 +55,15 @@ def need(model: str) -> None:
 
 
 def start(command: str, program: Sequence[str] = (str(MAIN),)) -> subprocess.Popen[str]:
-    """Start an invocation, its arguments as typed; seed 1, one iteration, unless said otherwise."""
+    """Start an invocation, its arguments as typed; seed 1, no warm-up, as few iterations as may be."""
     words = command.split()
-    for name, value in (("--seed", "1"), ("--warmup", "0"), ("--iterations", "1")):
+    iterations = "2" if "--hold" in words else "1"
+    for name, value in (
+        ("--seed", "1"),
+        ("--warmup-ms", "0"),
+        ("--warmup-least", "0"),
+        ("--iterations", iterations),
+    ):
         if name not in words:
             words += [name, value]
     return subprocess.Popen(
@@ -70,6 +87,6 @@ def run(command: str, stdin: str = "") -> tuple[list[str], Measurement]:
 
 
 def checksums(command: str) -> list[str]:
-    """Run an invocation; return the checksum of each iteration."""
+    """Run an invocation; return the checksum of each timed iteration."""
     _, measurement = run(command)
     return [entry["checksum"] for entry in measurement["iterations"]]

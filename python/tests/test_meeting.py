@@ -41,10 +41,10 @@ def test_workers_that_overlap_get_through(
 ) -> None:
     unit = recorded(units, workers)
     with ThreadPoolExecutor(workers) as pool:
-        for _ in range(iterations):
-            answers = list(pool.map(lambda i: unit(1, i, 10), range(units)))
+        rounds = [list(pool.map(lambda i: unit(1, i, 10), range(units))) for _ in range(iterations)]
 
-    assert answers == [kernels.unit(1, i, 10) for i in range(units)]
+    answers = [kernels.unit(1, i, 10) for i in range(units)]
+    assert rounds == [answers] * iterations
     events = [(e["args"]["task"], e["args"]["answer"]) for e in read(tmp_path / "trace")]
     assert sorted(events) == sorted([*enumerate(answers)] * iterations)
 

@@ -7,17 +7,20 @@ import pytest
 from running import MAIN, checksums, need, run, start
 
 from implementations import WORKLOADS
-from primitives import GOLDEN, MASK, fmix32, seed_for
+from primitives import MASK, enter, fmix32, fold, seed_for
 
 ALL = [(name, model) for name, workload in WORKLOADS.items() for model in workload.models]
 SMALLEST = {
-    "timers": "--concurrency 1 --hops 1 --delay_ms_max 1",
+    "timers": "--concurrency 1 --hops 1 --delay_ms_min 1 --delay_ms_max 1",
     "compute": "--units 1 --size 2 --workers 1",
     "spawn": "--concurrency 1",
     "mailbox": "--concurrency 1",
 }
+COLD = "--warmup-ms 0 --warmup-least 0 --iterations 1"
+TIMED = 2**31  # how far timed seeds are from `--seed`
 POOLS = ["process-forkserver", "process-fork", "thread", "thread-native", "thread-native-held"]
 MAILBOXES = WORKLOADS["mailbox"].models
+WATCHED_BY_RUNTIME = {"asyncio", "gevent"}
 
 
 def models(workload: str) -> list[tuple[str, str]]:
@@ -46,8 +49,8 @@ print(*{"asyncio", "concurrency_kernels", "gevent", "multiprocessing"} & sys.mod
     ("command", "imported"),
     [
         ("--list", ""),
-        ("--workload spawn --model thread --concurrency 2 --seed 1 --warmup 0 --iterations 1", ""),
-        ("--workload spawn --model asyncio --concurrency 2 --seed 1 --warmup 0 --iterations 1", "asyncio"),
+        (f"--workload spawn --model thread --concurrency 2 --seed 1 {COLD}", ""),
+        (f"--workload spawn --model asyncio --concurrency 2 --seed 1 {COLD}", "asyncio"),
     ],
 )
 def test_a_model_carries_no_other_models_packages(command: str, imported: str) -> None:
@@ -62,8 +65,12 @@ def test_the_smallest_case_runs_across_the_wrap_of_the_seed(workload: str, model
     need(model)
     command = f"--workload {workload} --model {model} {SMALLEST[workload]}"
 
-    wrapped = checksums(f"{command} --seed {MASK} --warmup 1 --iterations 2")
-    assert wrapped[1:] == checksums(f"{command} --seed 0 --warmup 1 --iterations 1")
+    wrapped = checksums(f"{command} --seed {MASK - TIMED} --iterations 2")
+    assert wrapped[1:] == checksums(f"{command} --seed {TIMED}")
+    _, measurement = run(f"{command} --seed {MASK} --warmup-least 2")
+    warmups = measurement["warmups"]
+    assert warmups["first"]["checksum"] == wrapped[0]
+    assert warmups["fold"] == f"{fold(int(checksum, 16) for checksum in wrapped):08x}"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +91,7 @@ def test_the_smallest_case_runs_across_the_wrap_of_the_seed(workload: str, model
         ),
         *(
             (
-                f"--workload {w} --model {m} --concurrency 1000 --hops 5 --delay_ms_max 20",
+                f"--workload {w} --model {m} --concurrency 1000 --hops 5 --delay_ms_min 1 --delay_ms_max 20",
                 "4b1d2a0b 1109a677 187a4b05",
             )
             for w, m in models("timers")
@@ -101,7 +108,7 @@ def test_the_smallest_case_runs_across_the_wrap_of_the_seed(workload: str, model
 def test_the_answers_are_those_of_the_other_languages(command: str, expected: str) -> None:
     need(command.split()[3])
 
-    assert " ".join(checksums(f"{command} --warmup 1 --iterations 2")) == expected
+    assert " ".join(checksums(f"{command} --seed {TIMED + 1} --iterations 3")) == expected
 
 
 @pytest.mark.parametrize("model", POOLS)
@@ -119,37 +126,95 @@ def test_units_need_not_be_a_multiple_of_workers(model: str, units: int, workers
 def test_a_poked_task_answers_and_can_be_poked_again_at_once(model: str) -> None:
     need(model)
     pokes = [(7, 1), (7, 2), (0, MASK), (9, 0), (7, 1)]
-    stdin = "".join(f"poke {task} {nonce}\n" for task, nonce in pokes) + "go\n"
-    (holding, *poked), measurement = run(f"--workload mailbox --model {model} --concurrency 10 --hold", stdin)
+    stdin = "go\n" + "".join(f"poke {task} {nonce}\n" for task, nonce in pokes) + "go\n"
+    lines, measurement = run(f"--workload mailbox --model {model} --concurrency 10 --hold", stdin)
 
-    assert holding == '{"holding":10}'
-    assert [json.loads(line) for line in poked] == [
-        {"poked": task, "value": fmix32(seed_for(1, task) + nonce)} for task, nonce in pokes
+    first, second, *poked = lines
+    assert [first, second] == [f'{{"holding":10,"iteration":{k},"gate":1}}' for k in (0, 1)]
+    said = [json.loads(line) for line in poked]
+    assert [(line["poked"], line["value"]) for line in said] == [
+        (task, fmix32(seed_for(1 + TIMED + 1, task) + nonce)) for task, nonce in pokes
     ]
     assert [entry["checksum"] for entry in measurement["iterations"]] == checksums(
-        f"--workload mailbox --model {model} --concurrency 10"
+        f"--workload mailbox --model {model} --concurrency 10 --iterations 2"
     )
+    if model in WATCHED_BY_RUNTIME:
+        assert [line["moved"] for line in said] == [1] * len(pokes)
+        assert len({(line["poked"], line["by"]) for line in said}) == 3
+        assert len({line["by"] for line in said} - {0}) == 3
+    else:
+        assert all(line.keys() == {"poked", "value"} for line in said)
 
 
 @pytest.mark.parametrize(("workload", "model"), models("spawn") + models("mailbox"))
-@pytest.mark.parametrize("stdin", ["go\n", ""])
+@pytest.mark.parametrize("stdin", ["go\n" * 4, ""])
 def test_go_or_the_end_of_input_releases(workload: str, model: str, stdin: str) -> None:
     need(model)
     lines, measurement = run(f"--workload {workload} --model {model} --concurrency 3 --hold", stdin)
 
-    (entry,) = measurement["iterations"]
-    assert lines == ['{"holding":3}']
-    assert 0 < entry["plateau_ns"] < entry["elapsed_ns"]
+    gates = WORKLOADS[workload].plateaus
+    assert [json.loads(line) for line in lines] == [
+        {"holding": 3, "iteration": k, "gate": gate} for k in (0, 1) for gate in range(1, gates + 1)
+    ]
+    for entry in measurement["iterations"]:
+        assert 0 < entry["plateau_ns"] < entry["elapsed_ns"]
+
+
+def answers(command: str, *dialogues: str) -> list[list[dict[str, int]]]:
+    """Say the words of each dialogue at its plateau, then `go`; return what is answered at each."""
+    stdin = "".join("\n".join([*dialogue.split(), "go", ""]) for dialogue in dialogues)
+    lines, _ = run(f"{command} --hold", stdin)
+    said: list[list[dict[str, int]]] = []
+    for line in map(json.loads, lines):
+        if "holding" in line:
+            said.append([])
+        else:
+            said[-1].append(line)
+    return said
 
 
 @pytest.mark.parametrize(("workload", "model"), models("spawn") + models("mailbox"))
-def test_the_census_is_the_runtimes_or_left_out(workload: str, model: str) -> None:
+def test_the_census_is_the_runtimes_or_left_to_the_kernel(workload: str, model: str) -> None:
     need(model)
-    n = 10 if model == "process-forkserver" else 1000
-    lines, _ = run(f"--workload {workload} --model {model} --concurrency {n} --hold --census")
+    n = 10 if model == "process-forkserver" else 100
+    command = f"--workload {workload} --model {model} --concurrency {n}"
+    if model not in WATCHED_BY_RUNTIME:
+        assert answers(command, "census")[0] == [{"census": 0}]
+    elif workload == "spawn":
+        new = [{"census": n, "again": 0, "moved": 0}]
+        assert answers(command, "", "census", "census", "census") == [
+            [],
+            new,
+            new,
+            [{"census": n, "again": n, "moved": n}],
+        ]
+    else:
+        new = [{"census": n, "again": 0, "moved": 0}]
+        idle = [{"census": n, "again": n, "moved": 0}]
+        assert answers(command, "census census", "census") == [new + idle, new]
 
-    census = f',"census":{n}' if model in {"asyncio", "gevent"} else ""
-    assert lines == [f'{{"holding":{n}{census}}}']
+
+@pytest.mark.parametrize(("workload", "model"), models("spawn") + models("mailbox"))
+def test_memory_is_given_back_where_that_is_asked_for(workload: str, model: str) -> None:
+    need(model)
+    first, *_ = answers(f"--workload {workload} --model {model} --concurrency 3", "collect collect")
+
+    assert first == [{"collected": 0}] * 2
+
+
+@pytest.mark.parametrize(
+    ("workload", "model"),
+    # Processes would outlive their parent, to be ended by the harness.
+    [pair for pair in models("spawn") + models("mailbox") if pair[1] != "process-forkserver"],
+)
+@pytest.mark.parametrize("word", ["stop", "go 1", "poke 1", "poke 99 1", "", "\N{SNOWMAN}"])
+def test_anything_else_on_stdin_ends_the_program(workload: str, model: str, word: str) -> None:
+    need(model)
+    process = start(f"--workload {workload} --model {model} --concurrency 3 --hold")
+    out, err = process.communicate(f"{word}\n")
+
+    assert (process.returncode, out) == (1, '{"holding":3,"iteration":0,"gate":1}\n')
+    assert "Error" in err
 
 
 def read(path: Path) -> list[dict[str, int]]:
@@ -164,7 +229,7 @@ def read(path: Path) -> list[dict[str, int]]:
 def test_every_sleep_is_recorded_with_its_task(workload: str, model: str, tmp_path: Path) -> None:
     need(model)
     run(
-        f"--workload {workload} --model {model} --concurrency 10 --hops 3 --delay_ms_max 5"
+        f"--workload {workload} --model {model} --concurrency 10 --hops 3 --delay_ms_min 2 --delay_ms_max 5"
         f" --trace {tmp_path}/trace"
     )
 
@@ -179,15 +244,19 @@ def test_every_unit_is_recorded_by_the_worker_that_ran_it(model: str, tmp_path: 
     need(model)
     workers = 2 if model in POOLS else 1
     _, measurement = run(
-        f"--workload compute --model {model} --units 9 --size 100 --workers {workers}"
+        f"--workload compute --model {model} --units 9 --size 100 --workers {workers} --iterations 3"
         f" --trace {tmp_path}/trace"
     )
 
     units = read(tmp_path / "trace")
-    total = sum(fmix32(unit["answer"] + unit["task"] * GOLDEN) for unit in units) & MASK
-    assert measurement["iterations"][0]["checksum"] == f"{total:08x}"
-    assert sorted(unit["task"] for unit in units) == list(range(9))
-    assert len({unit["tid"] for unit in units}) >= workers
+    for k, entry in enumerate(measurement["iterations"]):
+        iteration = units[9 * k : 9 * (k + 1)]
+        assert sorted(unit["task"] for unit in iteration) == list(range(9))
+        total = 0
+        for unit in iteration:
+            total = enter(total, unit["task"], unit["answer"])
+        assert entry["checksum"] == f"{total:08x}"
+    assert len({unit["tid"] for unit in units}) == (9 * 3 if model in {"asyncio", "gevent"} else workers)
 
 
 BROKEN = """

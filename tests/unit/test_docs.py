@@ -14,11 +14,12 @@ from harness.__main__ import app
 from harness.declarations.profiles import PROFILES
 from harness.judging import stats, summary
 from harness.languages import LANGUAGES
+from harness.judging.contract import LAST_WARM_UPS
 from harness.planning import counts
 from harness.planning.plan import FEWEST_ROUNDS
 from harness.records.capacity import CAPACITY_LEAST
 from harness.workloads import IMPLEMENTATIONS, WORKLOADS
-from harness.workloads.timers import OVERLAP_LEAST, TRACED_AT, TRACED_HOPS
+from harness.workloads.timers import OVERLAP_LEAST, TRACED_HOPS, TRACED_MS
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
@@ -188,13 +189,12 @@ def test_a_readme_gives_each_profiles_rounds_and_time(readme: Path, profile: str
 def test_the_methodology_says_what_the_code_does() -> None:
     text = " ".join((ROOT / "docs/methodology.md").read_text().split())
     settle = {language: runtime.settle_ms for language, runtime in LANGUAGES.items()}
-    most = counts.step_iterations(counts.STEPS - 1, None, 0)
     sentences = (
         f"Go {settle['go']} ms, Node {settle['js']} ms, .NET {settle['csharp']:,} ms",
         f"Node {LANGUAGES['js'].settle_full_ms:,} and .NET {LANGUAGES['csharp'].settle_full_ms:,}",
-        f"processes of 4, 16, 64 and {most} iterations at the most",
+        f"for {counts.CALIBRATED_MS} ms where that is nothing",
         f"at most {counts.MOST_ITERATIONS}, with T = {PROFILES['quick'].target_ms} ms in `quick`",
-        f"I is at most {counts.MOST_WARM_UPS:,}",
+        f"the times of the last {LAST_WARM_UPS}",
         f"not below {['', 'one', 'two', 'three', 'four', 'five', 'six'][FEWEST_ROUNDS]}",
         f"| 6 to {stats.SIGN_TEST_FROM - 1} |",
         f"| {stats.SIGN_TEST_FROM} and more |",
@@ -208,7 +208,9 @@ def test_the_methodology_says_what_the_code_does() -> None:
 
 def test_the_page_of_timers_says_how_it_is_traced() -> None:
     text = " ".join((ROOT / "docs/workloads/timers.md").read_text().split())
-    assert f"at most {TRACED_AT} tasks and at least {TRACED_HOPS} hops" in text
+    (few, few_ms), (many, many_ms), (most, most_ms) = TRACED_MS
+    assert f"{few_ms} ms up to {few} tasks, {many_ms:,} up to {many:,}, {most_ms:,} up to {most:,}" in text
+    assert f"{TRACED_HOPS} hops" in text.replace("two hops", "2 hops")
     assert f"{_percent(OVERLAP_LEAST)} of" in text
 
 

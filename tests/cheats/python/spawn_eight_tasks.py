@@ -11,20 +11,24 @@ TASKS = 8
 
 def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int) -> Iterator[int]:
     async def park_all(seed: int) -> int:
-        answers = [fmix32(seed_for(seed, i)) for i in range(concurrency)]
-        gate = asyncio.Event()
+        answers = [seed_for(seed, i) for i in range(concurrency)]
+        first, second = asyncio.Event(), asyncio.Event()
 
         async def park(task: int) -> None:
-            await gate.wait()
+            await first.wait()
+            for i in range(task, concurrency, TASKS):
+                answers[i] = fmix32(answers[i])
+            await second.wait()
             for i in range(task, concurrency, TASKS):
                 answers[i] = fmix32(answers[i] + 1)
 
         async with asyncio.TaskGroup() as group:
             for task in range(TASKS):
                 group.create_task(park(task))
-            await asyncio.sleep(0)  # they come to the gate
-            await plateau(concurrency, None)
-            gate.set()
+            for gate in (first, second):
+                await asyncio.sleep(0)  # they come to the gate
+                await plateau(concurrency, None)
+                gate.set()
         return fold(answers)
 
     for seed in seeds:

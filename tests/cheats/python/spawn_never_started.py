@@ -11,6 +11,7 @@ def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int) -> Ite
     async def make_all(seed: int) -> int:
         tasks = [asyncio.create_task(asyncio.sleep(0)) for _ in range(concurrency)]
         await plateau(concurrency, None)
+        await plateau(concurrency, None)
         for task in tasks:
             task.cancel()
         return fold(fmix32(fmix32(seed_for(seed, i)) + 1) for i in range(concurrency))

@@ -8,6 +8,8 @@ from tools import Plateau
 
 def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int) -> Iterator[int]:
     for seed in seeds:
-        parked = [fmix32(seed_for(seed, i)) for i in range(concurrency)]
+        parked = [seed_for(seed, i) for i in range(concurrency)]
+        plateau(concurrency, None)
+        parked = [fmix32(v) for v in parked]
         plateau(concurrency, None)
         yield fold(fmix32(v + 1) for v in parked)

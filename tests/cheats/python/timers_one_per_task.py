@@ -8,10 +8,16 @@ from tools import AsyncSleep
 
 
 def run(
-    seeds: Iterator[int], *, sleep: AsyncSleep, concurrency: int, hops: int, delay_ms_max: int
+    seeds: Iterator[int],
+    *,
+    sleep: AsyncSleep,
+    concurrency: int,
+    hops: int,
+    delay_ms_min: int,
+    delay_ms_max: int,
 ) -> Iterator[int]:
     async def chain(seed: int, i: int) -> int:
-        delays = [delay_ms(seed, i * hops + hop, delay_ms_max) for hop in range(hops)]
+        delays = [delay_ms(seed, i * hops + hop, delay_ms_min, delay_ms_max) for hop in range(hops)]
         await sleep(i, sum(delays))
         v = seed_for(seed, i)
         for ms in delays:

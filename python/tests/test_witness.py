@@ -1,0 +1,222 @@
+"""What main says of workloads that do something else."""
+
+import json
+from pathlib import Path
+
+import pytest
+from running import MAIN, need, start
+
+STAND_IN = """
+import sys
+sys.path[:0] = sys.argv[1:3]
+from program import main
+sys.exit(main(sys.argv[3:]))
+"""
+
+
+def stand_in(folder: Path, name: str, code: str, command: str, stdin: str = "") -> tuple[int, list[str], str]:
+    """Run the program with another workload in the place of its own; return exit code and outputs."""
+    (folder / f"{name}.py").write_text(code)
+    process = start(command, program=["-c", STAND_IN, str(folder), str(MAIN.parent)])
+    out, err = process.communicate(stdin)
+    return process.returncode, out.splitlines(), err
+
+
+@pytest.mark.parametrize("times", [0, 1, 3])
+def test_a_plateau_too_many_or_too_few_ends_the_program_with_65(tmp_path: Path, times: int) -> None:
+    code = f"""
+import threading
+
+def run(seeds, *, plateau, concurrency):
+    threading.Thread(target=threading.Event().wait).start()
+    for seed in seeds:
+        for _ in range({times}):
+            plateau(concurrency, None)
+        yield 0
+"""
+    exit_code, out, err = stand_in(
+        tmp_path, "spawn_thread", code, "--workload spawn --model thread --concurrency 3"
+    )
+
+    assert (exit_code, out, err) == (65, [], f"{times} plateaus in an iteration, not 2\n")
+
+
+def census(folder: Path, model: str, code: str) -> list[dict[str, int]]:
+    """Hold a stand-in for spawn; ask for the census from gate two of iteration 0 on."""
+    command = f"--workload spawn --model {model} --concurrency 3 --hold"
+    exit_code, out, err = stand_in(folder, f"spawn_{model}", code, command, "go\n" + "census\ngo\n" * 3)
+    assert exit_code == 0, err
+    return [line for line in map(json.loads, out) if "census" in line]
+
+
+def counts(said: list[dict[str, int]]) -> list[tuple[int, int, int]]:
+    return [(line["census"], line["again"], line["moved"]) for line in said]
+
+
+ASYNCIO = """
+import asyncio
+
+async def gates(plateau, n, opened):
+    await asyncio.sleep(0)
+    await plateau(n, None)
+    opened.set()
+    await asyncio.sleep(0)
+    await plateau(n, None)
+"""
+
+SUPERVISED = """
+async def everything(plateau, n):
+    first, second = asyncio.Event(), asyncio.Event()
+    async def park():
+        await first.wait()
+        await second.wait()
+    async def supervise(tasks):
+        await asyncio.wait(tasks)
+    tasks = [asyncio.create_task(park()) for _ in range(n)]
+    supervisor = asyncio.create_task(supervise(tasks))
+    await gates(plateau, n, first)
+    second.set()
+    await supervisor
+
+def run(seeds, *, plateau, concurrency):
+    for seed in seeds:
+        asyncio.run(everything(plateau, concurrency))
+        yield 0
+"""
+
+KEPT = """
+def run(seeds, *, plateau, concurrency):
+    condition = asyncio.Condition()
+    tasks = []
+    async def park():
+        while True:
+            async with condition:
+                await condition.wait()
+    async def visit():
+        if not tasks:
+            tasks.extend(asyncio.create_task(park()) for _ in range(concurrency))
+        await asyncio.sleep(0)
+        await plateau(concurrency, None)
+        async with condition:
+            condition.notify_all()
+        for _ in range(10):
+            await asyncio.sleep(0)
+        await plateau(concurrency, None)
+    with asyncio.Runner() as runner:
+        for seed in seeds:
+            runner.run(visit())
+            yield 0
+"""
+
+UNSTARTED = """
+async def everything(plateau, n):
+    opened = asyncio.Event()
+    tasks = [asyncio.create_task(opened.wait()) for _ in range(n)]
+    await plateau(n, None)
+    await plateau(n, None)
+    opened.set()
+    await asyncio.wait(tasks)
+
+def run(seeds, *, plateau, concurrency):
+    for seed in seeds:
+        asyncio.run(everything(plateau, concurrency))
+        yield 0
+"""
+
+BY_HAND = """
+class Registered:
+    def __init__(self, loop, coroutine):
+        self._loop, self._coroutine = loop, coroutine
+        self._fut_waiter = coroutine.send(None)
+        asyncio.tasks._register_task(self)
+    def get_loop(self):
+        return self._loop
+    def done(self):
+        return False
+    def get_coro(self):
+        return self._coroutine
+
+class Sub(asyncio.Task):
+    pass
+
+async def everything(plateau, n):
+    loop = asyncio.get_running_loop()
+    async def park():
+        await loop.create_future()
+    async def other():
+        await loop.create_future()
+    def stepped():
+        coroutine = other()
+        coroutine.send(None)
+        return coroutine
+    kept = [Registered(loop, park()) for _ in range(n)] + [Sub(park()) for _ in range(n)]
+    await asyncio.sleep(0)
+    fresh = [asyncio.Task(stepped()) for _ in range(n)]
+    await plateau(n, None)
+    await plateau(n, None)
+    for task in kept:
+        asyncio.tasks._unregister_task(task)
+    for task in fresh:
+        task.cancel()
+
+def run(seeds, *, plateau, concurrency):
+    with asyncio.Runner() as runner:
+        for seed in seeds:
+            runner.run(everything(plateau, concurrency))
+            yield 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (SUPERVISED, [(3, 0, 0), (3, 0, 0), (3, 3, 3)]),
+        (KEPT, [(3, 0, 0), (3, 3, 0), (3, 3, 3)]),
+        (UNSTARTED, [(0, 0, 0)] * 3),
+        (BY_HAND, [(0, 0, 0)] * 3),
+    ],
+    ids=["supervised", "kept", "unstarted", "by hand"],
+)
+def test_the_census_of_asyncio_counts_tasks_that_wait_in_the_workload(
+    tmp_path: Path, code: str, expected: list[tuple[int, int, int]]
+) -> None:
+    assert counts(census(tmp_path, "asyncio", ASYNCIO + code)) == expected
+
+
+GEVENT_KEPT = """
+import gevent
+from gevent.event import Event
+
+def run(seeds, *, plateau, concurrency):
+    gates = [Event() for _ in range(4)]
+    def park():
+        for gate in gates:
+            gate.wait()
+    greenlets = [gevent.spawn(park) for _ in range(concurrency)]
+    unstarted = [gevent.Greenlet(park) for _ in range(concurrency)]
+    supervisor = gevent.spawn(lambda: gevent.joinall(greenlets))
+    gevent.sleep(0)
+    opening = iter(gates)
+    for seed in seeds:
+        plateau(concurrency, None)
+        next(opening).set()
+        gevent.sleep(0)
+        plateau(concurrency, None)
+        %s
+        yield 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("between", "expected"),
+    [
+        ("next(opening).set()", [(3, 0, 0), (3, 3, 3), (3, 3, 3)]),
+        ("", [(3, 0, 0), (3, 3, 0), (3, 3, 3)]),
+    ],
+)
+def test_the_census_of_gevent_knows_greenlets_again_and_whether_they_ran(
+    tmp_path: Path, between: str, expected: list[tuple[int, int, int]]
+) -> None:
+    need("gevent")
+
+    assert counts(census(tmp_path, "gevent", GEVENT_KEPT % between)) == expected
