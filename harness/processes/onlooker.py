@@ -41,7 +41,7 @@ class Onlooker:
             found = self._asleep()
             again = found.keys() & self._seen.keys()
             moved = {task for task in again if found[task] > self._seen[task]}
-            there = moved if gate > 1 and self._seen else found
+            there = moved if gate > 1 and self._seen else found.keys() - again
             if len(there) >= self._hold.tasks or time.monotonic() > until:
                 break
             time.sleep(_PAUSE_S)

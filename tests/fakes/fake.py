@@ -75,6 +75,162 @@ def hold_deaf() -> None:
     sys.stdin.close()
 
 
+# Held programs with tasks that the kernel knows: two iterations of two gates, so many tasks at each
+
+
+class Parked:
+    """A thread that stands at one lock after the other."""
+
+    def __init__(self, gates: int) -> None:
+        self.locks = [threading.Lock() for _ in range(gates)]
+        self._here = threading.Semaphore(0)
+        for lock in self.locks:
+            lock.acquire()
+        self.thread = threading.Thread(target=self._stand, daemon=True)
+        self.thread.start()
+
+    def arrived(self) -> None:
+        self._here.acquire()
+
+    def release(self, gate: int) -> None:
+        self.locks[gate].release()
+
+    def _stand(self) -> None:
+        for lock in self.locks:
+            self._here.release()
+            lock.acquire()
+
+
+class Forked:
+    """The same as a process: it stands at one pipe after the other."""
+
+    def __init__(self, gates: int) -> None:
+        self._arrivals, here = os.pipe()
+        pipes = [os.pipe() for _ in range(gates)]
+        self._ends = [write for _, write in pipes]
+        self._pid = os.fork()
+        if self._pid == 0:
+            signal.alarm(25)
+            for read, _ in pipes:
+                os.write(here, b".")
+                os.read(read, 1)
+            os._exit(0)
+
+    def arrived(self) -> None:
+        os.read(self._arrivals, 1)
+
+    def release(self, gate: int) -> None:
+        os.write(self._ends[gate], b".")
+        if gate == len(self._ends) - 1:
+            os.waitpid(self._pid, 0)
+
+
+def plateau(tasks: list[Parked] | list[Forked], at: int) -> list[int]:
+    """Say that all are there; a poke sends so many as its nonce says on to the next gate. Who is there now."""
+    print(json.dumps({"holding": len(tasks), "iteration": at // 2, "gate": at % 2 + 1}), flush=True)
+    gone: list[int] = []
+    while (words := hear().split()) and words[0] != "go":
+        first, count = int(words[1]), int(words[2])
+        for number in range(first, first + count):
+            tasks[number].release(1)
+            tasks[number].arrived()
+            gone.append(number)
+        print(json.dumps({"poked": first, "value": 0}), flush=True)
+    return gone
+
+
+def hold_gates(make: type[Parked] | type[Forked] = Parked) -> None:
+    """Make new tasks in each iteration, which go from one gate to the other, and when poked to a third."""
+    for iteration in range(2):
+        tasks = [make(3) for _ in range(int(sys.argv[2]))]
+        for gate in range(2):
+            for each in tasks:
+                each.arrived()
+            gone = plateau(tasks, 2 * iteration + gate)
+            for number, each in enumerate(tasks):
+                if number not in gone:
+                    each.release(gate)
+        for each in tasks:
+            each.release(2)
+        for each in tasks:
+            if isinstance(each, Parked):
+                each.thread.join()
+
+
+def hold_processes() -> None:
+    hold_gates(Forked)
+
+
+def hold_kept() -> None:
+    """Have the same tasks in both iterations."""
+    tasks = [Parked(5) for _ in range(int(sys.argv[2]))]
+    for at in range(4):
+        for each in tasks:
+            each.arrived()
+        plateau(tasks, at)
+        for each in tasks:
+            each.release(at)
+
+
+def hold_stuck() -> None:
+    """Let the tasks stand at the first gate when they should be at the second."""
+    for iteration in range(2):
+        tasks = [Parked(1) for _ in range(int(sys.argv[2]))]
+        for each in tasks:
+            each.arrived()
+        for gate in range(2):
+            plateau(tasks, 2 * iteration + gate)
+        for each in tasks:
+            each.release(0)
+            each.thread.join()
+
+
+def hold_anew() -> None:
+    """Have other tasks at each gate."""
+    for at in range(4):
+        tasks = [Parked(1) for _ in range(int(sys.argv[2]))]
+        for each in tasks:
+            each.arrived()
+        plateau(tasks, at)
+        for each in tasks:
+            each.release(0)
+            each.thread.join()
+
+
+def hold_with_threads_beside() -> None:
+    """Have threads of the runtime's own, by a name of theirs."""
+    beside = [Parked(1) for _ in range(3)]
+    for each in beside:
+        each.arrived()
+        Path(f"/proc/self/task/{each.thread.native_id}/comm").write_text("helper-7")
+    hold_gates()
+
+
+def hold_with_processes_beside() -> None:
+    """Have processes of the runtime's own, by a word of their command lines; one forks, which is a task."""
+    read, write = os.pipe()
+    beside = []
+    for behaviour in ("pause", "fork_and_pause"):
+        beside.append(os.fork())
+        if not beside[-1]:
+            os.dup2(write, 1)
+            os.execv(sys.executable, [sys.executable, "-I", "-S", __file__, behaviour, "helper-7"])
+    for _ in range(3):
+        os.read(read, 1)
+    hold_gates(Forked)
+
+
+def pause() -> None:
+    os.write(1, b".")
+    signal.pause()
+
+
+def fork_and_pause() -> None:
+    if os.fork() == 0:
+        signal.alarm(25)
+    pause()
+
+
 # Partners: each says that it is ready, and serves callers until it is ended; and who calls them
 
 
@@ -232,6 +388,15 @@ FAKES = {
     "hold_and_kill_parent": hold_and_kill_parent,
     "hold_twice": hold_twice,
     "hold_deaf": hold_deaf,
+    "hold_gates": hold_gates,
+    "hold_processes": hold_processes,
+    "hold_kept": hold_kept,
+    "hold_stuck": hold_stuck,
+    "hold_anew": hold_anew,
+    "hold_with_threads_beside": hold_with_threads_beside,
+    "hold_with_processes_beside": hold_with_processes_beside,
+    "pause": pause,
+    "fork_and_pause": fork_and_pause,
 }
 
 signal.alarm(25)

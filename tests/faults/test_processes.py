@@ -182,7 +182,7 @@ def test_a_held_program_is_looked_at_poked_one_by_one_and_released(bench: Bench)
 
 @pytest.mark.parametrize(
     ("behaviour", "expected"),
-    [("hold_die", (3, False)), ("hold_deaf", (0, True)), ("hold_twice", (0, True))],
+    [("hold_die", (3, False)), ("hold_deaf", (0, False)), ("hold_twice", (0, True))],
 )
 def test_a_held_program_that_breaks_the_dialogue_does_not_hold_us(
     bench: Bench, behaviour: str, expected: tuple[int, bool]

@@ -339,7 +339,7 @@ def test_how_many_are_held_is_what_each_plateau_says() -> None:
 @pytest.mark.parametrize("left_out", range(len(TALK)))
 def test_a_dialogue_with_a_line_left_out_or_said_twice_is_a_violation(left_out: int) -> None:
     for talk in (TALK[:left_out] + TALK[left_out + 1 :], TALK[: left_out + 1] + TALK[left_out:]):
-        with pytest.raises(ViolationError, match="was expected|answered|follows the last plateau"):
+        with pytest.raises(ViolationError, match=r"was expected|answered|follows the last plateau"):
             held(*talk)
 
 

@@ -357,7 +357,7 @@ def test_the_census_decides_whether_there_were_tasks() -> None:
     for changes, witness in (
         ({"tallies": (Tally(iteration=1, gate=1, found=8),)}, "census"),
         ({"holding": (10, 9)}, "census"),
-        ({"woken": (msgspec.structs.replace(woken, moved=2),)}, "census"),
+        ({"woken": (msgspec.structs.replace(woken, moved=2),)}, "pokes"),
         ({"woken": (msgspec.structs.replace(woken, value=1),)}, "pokes"),
     ):
         cheated = msgspec.structs.replace(honest, **changes)

@@ -28,6 +28,7 @@ from harness.model import (
 )
 from harness.planning.counts import MOST_ITERATIONS, Counts, unmeasured
 from harness.planning.plan import group_of, make_plan, witnesses_of
+from harness.primitives import seed_for
 from harness.processes.signals import Stop
 from harness.providing.toolchains import _stamp
 from harness.records.journal import Journal
@@ -143,15 +144,6 @@ class MemoryBench:
             return None
         return Canary(round=round_number, group=group, one_ns=800, two_ns=round(1600 / gain), t=now())
 
-    @property
-    def uncalibrated(self) -> list[Planned]:
-        return [each for each in self.taken if each.kind is not Kind.CALIBRATION]
-
-
-def in_round(planned: Planned) -> int:
-    """Tell the round; a calibration's number is its step."""
-    return 0 if planned.kind is Kind.CALIBRATION else planned.round
-
 
 def campaign(
     plan: Plan, bench: MemoryBench, *, stop: Stop | None = None, toolchains: Sequence[Toolchain] = ()
@@ -188,7 +180,7 @@ def test_everything_runs_in_the_plan_s_order_and_is_recorded_before_the_next_beg
     plan, bench = planned(), MemoryBench()
     journal = carried_out(plan, bench)
 
-    assert bench.uncalibrated == [each for each in plan.order if each.kind is not Kind.CALIBRATION]
+    assert bench.taken == list(plan.order)
     begun = [line for line in journal.lines if isinstance(line, Identity)]
     assert begun == [identity(each) for each in bench.taken]
     for first, second in itertools.pairwise(journal.lines):
@@ -232,8 +224,8 @@ def test_a_case_that_failed_is_not_run_again() -> None:
 
     assert bad.case not in [each.case for each in bench.taken[at + 1 :]]
     assert [each.case for each in journal.records if each.outcome is Status.FAILED] == [bad.case]
-    others = [each for each in plan.order if each.case != bad.case and each.kind is not Kind.CALIBRATION]
-    assert [each for each in bench.uncalibrated if each.case != bad.case] == others
+    others = [each for each in plan.order if each.case != bad.case]
+    assert [each for each in bench.taken if each.case != bad.case] == others
 
 
 @pytest.mark.parametrize("pattern", ["timers/goroutine", "spawn/asyncio", "compute/pool"])
@@ -273,7 +265,9 @@ def test_only_without_a_second_core_are_parallel_cases_skipped(gain: float | Non
 
     assert parallel
     assert skipped == (parallel if skips else [])
-    assert {each.seed for each in journal.records} == {SEED}
+    assert {(each.round, each.seed) for each in journal.records} == {
+        (number, seed_for(SEED, number)) for number in range(plan.rounds + 1)
+    }
 
 
 def test_what_was_skipped_in_one_round_runs_in_the_next() -> None:
@@ -294,13 +288,13 @@ def test_what_cannot_run_is_recorded_once() -> None:
 
     assert [each.case.id for each in skipped] == missing != []
     assert {(each.outcome, each.diagnostic, each.seed) for each in skipped} == {
-        (Status.SKIPPED, "no node", SEED)
+        (Status.SKIPPED, "no node", seed_for(SEED, 0))
     }
 
 
 @pytest.mark.parametrize("fails", ["", "spawn/goroutine", "compute/pool"])
 def test_progress_counts_up_to_what_was_planned(fails: str) -> None:
-    """Of a plan with twins, with cases that are skipped, calibrations of several steps, and a failure."""
+    """Of a plan with twins, with cases that are skipped, calibrations, and a failure."""
     plan, bench = planned(), MemoryBench(fails=lambda each: bool(fails) and each.case.id.startswith(fails))
     watched = Watched(plan)
     Campaign(plan, MemoryJournal(), bench, toolchains=(), progress=watched, stop=Stop()).run()
@@ -312,7 +306,7 @@ def test_progress_counts_up_to_what_was_planned(fails: str) -> None:
 
 @pytest.mark.parametrize("after", [0, 7, 60, 10**6])
 def test_the_end_says_what_came_of_each_planned_invocation(after: int) -> None:
-    """After a failure, a round without a second core, steps of calibration, and a signal."""
+    """After a failure, a round without a second core, calibrations, and a signal."""
     plan, stop, countdown = planned("spawn", "compute"), Stop(), itertools.count()
 
     def interrupt(_: Planned) -> None:
@@ -354,10 +348,8 @@ def test_what_was_not_run_since_its_witness_failed_is_told_as_not_run() -> None:
 
 
 def firsts(taken: Sequence[Planned]) -> list[Planned]:
-    """Return what begins each group; of a calibration the step that is planned."""
-    groups = itertools.groupby(taken, key=lambda each: group_of(each.case))
-    begun = [next(each) for _, each in groups]
-    return [msgspec.structs.replace(each, round=in_round(each)) for each in begun]
+    """Return what begins each group."""
+    return [next(each) for _, each in itertools.groupby(taken, key=lambda each: group_of(each.case))]
 
 
 def test_progress_of_a_resumed_run_goes_on_where_it_was() -> None:
@@ -430,14 +422,14 @@ def test_a_signal_ends_it_before_the_next_invocation() -> None:
     stop.remedy = "go on"
 
     def interrupt(each: Planned) -> None:
-        stop.number = 15 if in_round(each) == 1 else 0
+        stop.number = 15 if each.round == 1 else 0
 
     bench = MemoryBench(before=interrupt)
     made, journal = campaign(plan, bench, stop=stop)
     with pytest.raises(StoppedError, match="go on"):
         made.run()
 
-    assert [*map(in_round, bench.taken)].count(1) == 1
+    assert [each.round for each in bench.taken].count(1) == 1
     assert journal.lines[-1] == "signal 15"
     assert isinstance(journal.lines[-2], Record)
 
@@ -487,10 +479,10 @@ def test_toolchains_are_looked_at_before_each_round(tmp_path: Path) -> None:
         stamp=_stamp(str(compiler)),
         environment={},
     )
-    bench = MemoryBench(before=lambda each: in_round(each) == 3 and compiler.write_text("1.26.1"))
+    bench = MemoryBench(before=lambda each: each.round == 3 and compiler.write_text("1.26.1"))
     made, journal = campaign(planned("spawn"), bench, toolchains=[toolchain])
     with pytest.raises(ResumeRefusedError, match=r"go-1\.26 \(.*/go\)"):
         made.run()
 
-    assert max(map(in_round, bench.taken)) == 3
+    assert max(each.round for each in bench.taken) == 3
     assert journal.lines[-1] == f"changed during the run: go-1.26 ({compiler})"

@@ -1,11 +1,12 @@
-"""How long an invocation is waited for."""
+"""How long an invocation is waited for, and what is asked of one that holds."""
 
 import pytest
 
-from harness.model import Kind, Planned
+from harness.languages import LANGUAGES
+from harness.model import Census, Kind, Planned
 from harness.planning.counts import Counts
 from harness.planning.prepare import case_of
-from harness.running.measure import deadline_s
+from harness.running.measure import deadline_s, hold_of
 
 LARGE = "spawn/asyncio@cpython-3.13?concurrency=1000000"  # healthy, and takes 21 s
 SMALL = "spawn/asyncio@cpython-3.13?concurrency=10"
@@ -33,3 +34,98 @@ def test_a_deadline_follows_from_what_was_calibrated_or_else_is_reckoned(
     planned = Planned(case=case_of(case), kind=kind, round=1)
 
     assert least_s <= deadline_s(planned, ask) <= most_s
+
+
+def script(
+    implementation: str, tasks: int, *, round_number: int = 1, seed: int = 1
+) -> tuple[tuple[str, ...], ...]:
+    case = case_of(f"{implementation}?concurrency={tasks}")
+    return hold_of(Planned(case=case, kind=Kind.HELD, round=round_number), seed).script
+
+
+def pokes(implementation: str, tasks: int, *, round_number: int = 1, seed: int = 1) -> list[list[int]]:
+    """Return what is poked, and what with: the rest of the last plateau."""
+    last = script(implementation, tasks, round_number=round_number, seed=seed)[-1]
+    assert {each.split()[0] for each in last[1:]} <= {"poke"}
+    return [[int(word) for word in each.split()[1:]] for each in last[1:]]
+
+
+ASYNCIO, THREAD = "asyncio@cpython-3.13", "thread@cpython-3.13"
+
+
+@pytest.mark.parametrize(
+    ("model", "word", "census"),
+    [
+        ("asyncio", "census", Census.RUNTIME),
+        ("thread", "look", Census.THREADS),
+        ("process-forkserver", "look", Census.PROCESSES),
+    ],
+)
+def test_tasks_are_weighed_first_and_counted_from_then_on(model: str, word: str, census: Census) -> None:
+    case = case_of(f"spawn/{model}@cpython-3.13?concurrency=10")
+    hold = hold_of(Planned(case=case, kind=Kind.HELD, round=2), 1)
+
+    assert hold.script == ((), ("collect", word), (word,), (word,))
+    assert (hold.gates, hold.tasks, hold.census) == (2, 10, census)
+    assert hold.helpers == LANGUAGES["python"].helpers != ()
+
+
+def test_a_workload_of_one_gate_is_weighed_and_counted_there() -> None:
+    first, (word, *poked) = script(f"mailbox/{ASYNCIO}", 1_000)
+
+    assert (first, word) == (("collect", "census"), "census")
+    assert len(poked) == len(pokes(f"mailbox/{ASYNCIO}", 1_000))
+
+
+@pytest.mark.parametrize(
+    ("implementation", "tasks", "different"),
+    [
+        (ASYNCIO, 1_000, 64),
+        (ASYNCIO, 10_000, 10),
+        (ASYNCIO, 100_000, 4),
+        (ASYNCIO, 2, 2),
+        (ASYNCIO, 1, 1),
+        (THREAD, 250, 64),
+        (THREAD, 1_000, 16),
+        (THREAD, 4_000, 4),
+    ],
+)
+def test_so_many_are_poked_and_the_first_once_more(implementation: str, tasks: int, different: int) -> None:
+    poked = pokes(f"mailbox/{implementation}", tasks)
+    numbers = [number for number, _ in poked]
+
+    assert len(numbers) == different + 1
+    assert len(set(numbers)) == different
+    assert numbers[-1] == numbers[0]
+    assert set(numbers) <= set(range(tasks))
+    assert all(0 <= nonce < 2**32 for _, nonce in poked)
+    assert len({nonce for _, nonce in poked}) == different + 1
+
+
+def test_what_is_poked_is_another_choice_in_each_round_and_run() -> None:
+    chosen = pokes(f"mailbox/{ASYNCIO}", 1_000)
+
+    assert chosen == pokes(f"mailbox/{ASYNCIO}", 1_000)
+    assert chosen != pokes(f"mailbox/{ASYNCIO}", 1_000, round_number=2)
+    assert chosen != pokes(f"mailbox/{ASYNCIO}", 1_000, seed=2)
+
+
+@pytest.mark.parametrize(
+    ("implementation", "tasks", "round_number", "counted"),
+    [
+        ("goroutine@go-1.26", 10_000, 2, True),
+        ("goroutine@go-1.26", 10_001, 2, False),
+        ("goroutine@go-1.26", 10_001, 1, True),
+        ("goroutine@go-1.26", 1_000_000, 0, True),
+        ("promise@node-26", 100_000, 1, True),
+        ("promise@node-26", 100_001, 1, False),
+    ],
+)
+def test_many_are_counted_in_the_first_round_only_and_very_many_where_it_can_be_borne(
+    *, implementation: str, tasks: int, round_number: int, counted: bool
+) -> None:
+    first, last = script(f"mailbox/{implementation}", tasks, round_number=round_number)
+
+    assert first == (("collect", "census") if counted else ("collect",))
+    assert (last[:1] == ("census",)) == counted
+    assert (len(last) > 1) == counted

@@ -196,7 +196,8 @@ def test_the_island_reads_back_as_the_rows(page: str, summary: Summary, run: Run
 def test_the_argv_is_the_contract_s(page: str) -> None:
     program = "/checkout/build/go-1.26/program"
 
-    assert f"{program} --workload spawn --model goroutine --seed 1 --warmup 1 --iterations 3 --conc" in page
+    words = "--workload spawn --model goroutine --seed 1 --warmup-ms 0 --warmup-least 1 --iterations 3 --conc"
+    assert f"{program} {words}" in page
     assert f"env GOMAXPROCS=2 {program} --workload compute" in page
     assert "env PYTHON_GIL=1 /checkout/build/cpython-3.13t/venv/bin/python" in page
 
