@@ -46,8 +46,8 @@ function suspendedCalls(heap, folder) {
  * @param {number} reaction
  */
 function awaiting(heap, reaction) {
-  for (const { to } of heap.edges(reaction)) {
-    const call = heap.follow(to, 'context', 'extension');
+  for (const handler of heap.targets(reaction)) {
+    const call = heap.follow(handler, 'context', 'extension');
     if (heap.follow(call, 'parameters_and_registers') >= 0) return call;
   }
   return -1;
