@@ -5,6 +5,8 @@
 #include <string.h>
 
 #define PARAMETER_MOST 2147483647
+#define HELD_ITERATIONS 2
+#define WARMUP_MS_MOST 3600000
 #define ITERATIONS_MOST 1000000
 
 struct arguments {
@@ -13,9 +15,7 @@ struct arguments {
     bool *taken; // one per word; what nobody takes is unknown, or doubled
 };
 
-static bool is_flag(const char *word) {
-    return strcmp(word, "--hold") == 0 || strcmp(word, "--census") == 0;
-}
+static bool is_flag(const char *word) { return strcmp(word, "--hold") == 0; }
 
 // The index of a name not yet taken, or -1.
 static int take_name(struct arguments *arguments, const char *name) {
@@ -83,19 +83,18 @@ static struct parameters take_parameters(struct arguments *arguments,
 }
 
 // What each argument can't show alone.
-static void refuse_combinations(const struct request *request, bool census) {
-    const struct implementation *one = request->implementation;
-    bool once = request->warmup == 0 && request->iterations == 1;
-    if (request->warmup + request->iterations == 0)
-        refuse("iterations", "none at all");
-    if (one->serial && request->parameters.workers != 1)
+static void refuse_combinations(const struct request *request) {
+    const struct workload *workload = request->implementation->workload;
+    bool cold = request->warmup_ms == 0 && request->warmup_least == 0;
+    if (request->implementation->serial && request->parameters.workers != 1)
         refuse("workers", "this model runs with 1 only");
-    if (census && !request->hold)
-        refuse("census", "needs --hold");
-    if (request->hold && (!once || request->trace != NULL || !one->workload->held))
-        refuse("hold", "needs a held workload, no --trace, --warmup 0 and --iterations 1");
-    if (request->trace != NULL && (!once || one->workload->held))
-        refuse("trace", "needs a traced workload, --warmup 0 and --iterations 1");
+    if (request->parameters.delay_ms_min > request->parameters.delay_ms_max)
+        refuse("delay_ms_min", "greater than delay_ms_max");
+    if (request->hold && (!cold || request->iterations != HELD_ITERATIONS ||
+                          workload->plateaus == 0 || request->trace != NULL))
+        refuse("hold", "needs a held workload, no --trace, no warm-up, 2 iterations");
+    if (request->trace != NULL && (!cold || request->iterations != workload->traced_iterations))
+        refuse("trace", "needs a traced workload, no warm-up, 1 iteration or, for compute, 3");
 }
 
 struct request parse_arguments(int count, char *const words[]) {
@@ -103,17 +102,16 @@ struct request parse_arguments(int count, char *const words[]) {
     const char *workload = take(&arguments, "workload");
     struct request request = {.implementation = find(workload, take(&arguments, "model"))};
     request.seed = take_number(&arguments, "seed", 0, UINT32_MAX);
-    request.warmup = take_number(&arguments, "warmup", 0, ITERATIONS_MOST);
-    request.iterations = take_number(&arguments, "iterations", 0, ITERATIONS_MOST);
+    request.warmup_ms = take_number(&arguments, "warmup-ms", 0, WARMUP_MS_MOST);
+    request.warmup_least = take_number(&arguments, "warmup-least", 0, ITERATIONS_MOST);
+    request.iterations = take_number(&arguments, "iterations", 1, ITERATIONS_MOST);
     request.parameters = take_parameters(&arguments, request.implementation->workload);
     request.trace = take_optional(&arguments, "trace");
     request.hold = take_name(&arguments, "hold") >= 0;
-    // The kernel is asked for the number of threads and processes, so there is no census to add.
-    bool census = take_name(&arguments, "census") >= 0;
     for (int i = 0; i < count; i++)
         if (!arguments.taken[i])
             refuse("unknown or doubled", words[i]);
-    refuse_combinations(&request, census);
+    refuse_combinations(&request);
     free(arguments.taken);
     return request;
 }

@@ -6,15 +6,16 @@
 #include <stdint.h>
 
 struct parameters {
-    uint32_t concurrency, hops, delay_ms_max;
+    uint32_t concurrency, hops, delay_ms_min, delay_ms_max;
     uint32_t units, size, workers;
 };
 
 // Wakes one parked task, and returns what it answered.
 typedef uint32_t poke_function(void *tasks, uint32_t index, uint32_t nonce);
 
-// Each workload uses the one that is meant for it and can't tell whether it is watched. Without
-// closures, a tool's own state is static in the file that defines it.
+// Each workload uses the one that is meant for it, finds all of them in every kind of invocation,
+// and can't tell whether it is watched. Without closures, a tool's own state is static in the file
+// that defines it.
 struct tools {
     uint32_t (*unit)(uint32_t seed, uint32_t index, uint32_t size);
     void (*sleep)(uint32_t task, uint32_t ms);
@@ -25,7 +26,8 @@ struct tools {
 
 struct workload {
     const char *name;
-    bool held; // besides timed: held, or else traced
+    uint32_t plateaus;          // of an iteration, where it can be held
+    uint32_t traced_iterations; // where it can be traced
     const struct parameter {
         const char *name;
         size_t offset; // into struct parameters
@@ -48,7 +50,7 @@ extern const struct implementation implementations[]; // ends with one that has 
 struct request {
     const struct implementation *implementation;
     struct parameters parameters;
-    uint32_t seed, warmup, iterations;
+    uint32_t seed, warmup_ms, warmup_least, iterations;
     bool hold;
     const char *trace; // a file's name or NULL
 };

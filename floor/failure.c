@@ -14,6 +14,8 @@ static _Noreturn void stop(int status, const char *what, const char *detail) {
 
 _Noreturn void refuse(const char *what, const char *seen) { stop(64, what, seen); }
 
+_Noreturn void contradict(const char *what, const char *seen) { stop(65, what, seen); }
+
 _Noreturn void fail(const char *what, const char *why) { stop(1, what, why); }
 
 int must(int result, const char *what) {

@@ -6,6 +6,9 @@
 // Ends the process with 64 (a bad argument), saying why.
 _Noreturn void refuse(const char *what, const char *seen);
 
+// Ends the process with 65 (a workload did not do what it is), saying why.
+_Noreturn void contradict(const char *what, const char *seen);
+
 // Ends the process with 1, saying why.
 _Noreturn void fail(const char *what, const char *why);
 

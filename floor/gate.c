@@ -34,29 +34,12 @@ void gate_destroy(struct gate *gate) {
     check(pthread_mutex_destroy(&gate->lock), "end a lock");
 }
 
-static void open_locked(struct gate *gate) {
-    gate->open = true;
-    check(pthread_cond_broadcast(&gate->opened), "open a gate");
-}
-
-static void wait_locked(struct gate *gate) {
-    while (!gate->open) // a wait may return without a signal
-        check(pthread_cond_wait(&gate->opened, &gate->lock), "park at a gate");
-}
-
-void gate_pass(struct gate *gate) {
-    lock(gate);
-    if (--gate->missing == 0)
-        open_locked(gate);
-    wait_locked(gate);
-    unlock(gate);
-}
-
 void gate_park(struct gate *gate) {
     lock(gate);
     if (--gate->missing == 0)
         check(pthread_cond_signal(&gate->come), "say that all have come");
-    wait_locked(gate);
+    while (!gate->open) // a wait may return without a signal
+        check(pthread_cond_wait(&gate->opened, &gate->lock), "park at a gate");
     unlock(gate);
 }
 
@@ -69,6 +52,7 @@ void gate_gather(struct gate *gate) {
 
 void gate_open(struct gate *gate) {
     lock(gate);
-    open_locked(gate);
+    gate->open = true;
+    check(pthread_cond_broadcast(&gate->opened), "open a gate");
     unlock(gate);
 }

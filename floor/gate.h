@@ -1,4 +1,5 @@
-// Where tasks park until all of them have come. Lies in memory that threads, or processes, share.
+// Where tasks park until the parent, who waits for all of them, lets them go on. Lies in memory
+// that threads, or processes, share.
 #pragma once
 
 #include <pthread.h>
@@ -16,10 +17,7 @@ struct gate {
 void gate_init(struct gate *gate, uint32_t tasks, int shared);
 void gate_destroy(struct gate *gate);
 
-// Parks until the last task comes, which opens the gate.
-void gate_pass(struct gate *gate);
-
-// Parks until gate_open.
+// Says that one has come, and parks until gate_open.
 void gate_park(struct gate *gate);
 
 // For the parent: waits until all have come to park.

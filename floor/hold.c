@@ -4,24 +4,46 @@
 #include "stream.h"
 
 #include <inttypes.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
 static void answer_poke(const char *line, uint32_t tasks, poke_function *poke, void *context) {
-    uint32_t index, nonce;
-    if (poke == NULL || sscanf(line, "poke %" SCNu32 " %" SCNu32, &index, &nonce) != 2 ||
-        index >= tasks)
+    uint32_t index = 0, nonce = 0;
+    char exactly[64];
+    sscanf(line, "poke %" SCNu32 " %" SCNu32, &index, &nonce);
+    snprintf(exactly, sizeof exactly, "poke %" PRIu32 " %" PRIu32 "\n", index, nonce);
+    if (poke == NULL || index >= tasks || strcmp(line, exactly) != 0)
         fail("not a command here", line);
     uint32_t value = poke(context, index, nonce);
     printf("{\"poked\":%" PRIu32 ",\"value\":%" PRIu32 "}\n", index, value);
+}
+
+// What a thread weighs is its stack, which malloc does not count: its number would mislead.
+static void collect(void) {
+    malloc_trim(0);
+    puts("{\"collected\":0}");
+}
+
+static void obey(const char *line, uint32_t tasks, poke_function *poke, void *context) {
+    if (strcmp(line, "collect\n") == 0)
+        collect();
+    else if (strcmp(line, "census\n") == 0)
+        puts("{\"census\":0}"); // the kernel is asked for threads and processes
+    else
+        answer_poke(line, tasks, poke, context);
     must(fflush(stdout), "print an answer");
 }
 
 void hold_plateau(uint32_t tasks, poke_function *poke, void *context) {
     stamp_plateau(tasks, poke, context);
-    printf("{\"holding\":%" PRIu32 "}\n", tasks);
+    struct position now = stream_position();
+    printf("{\"holding\":%" PRIu32 ",\"iteration\":%" PRIu32 ",\"gate\":%" PRIu32 "}\n",
+           tasks,
+           now.iteration,
+           now.plateaus);
     must(fflush(stdout), "print the plateau");
     char line[64];
     while (fgets(line, sizeof line, stdin) != NULL && strcmp(line, "go\n") != 0)
-        answer_poke(line, tasks, poke, context);
+        obey(line, tasks, poke, context);
 }

@@ -11,24 +11,31 @@
 
 static const struct workload timers = {
     .name = "timers",
+    .traced_iterations = 1,
     .parameters =
         (const struct parameter[]){
-            PARAMETER(concurrency, 1), PARAMETER(hops, 1), PARAMETER(delay_ms_max, 1), {0}},
+            PARAMETER(concurrency, 1),
+            PARAMETER(hops, 1),
+            PARAMETER(delay_ms_min, 1),
+            PARAMETER(delay_ms_max, 1),
+            {0},
+        },
 };
 static const struct workload compute = {
     .name = "compute",
+    .traced_iterations = 3,
     .parameters =
         (const struct parameter[]){
             PARAMETER(units, 1), PARAMETER(size, 2), PARAMETER(workers, 1), {0}},
 };
 static const struct workload spawn = {
     .name = "spawn",
-    .held = true,
+    .plateaus = 2,
     .parameters = (const struct parameter[]){PARAMETER(concurrency, 1), {0}},
 };
 static const struct workload mailbox = {
     .name = "mailbox",
-    .held = true,
+    .plateaus = 1,
     .parameters = (const struct parameter[]){PARAMETER(concurrency, 1), {0}},
 };
 
@@ -59,7 +66,7 @@ static void print_implementation(const struct implementation *one) {
            one->workload->name,
            one->model);
     printf("\"kinds\":[\"timed\",\"%s\"],\"parameters\":{",
-           one->workload->held ? "held" : "traced");
+           one->workload->plateaus > 0 ? "held" : "traced");
     const char *separator = "";
     for (const struct parameter *p = one->workload->parameters; p->name != NULL; p++) {
         printf("%s\"%s\":%" PRIu32, separator, p->name, p->least);

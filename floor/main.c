@@ -29,8 +29,15 @@ static const struct tools traced = {
     .sleep = record_sleep,
     .starts = record_start,
     .ends = record_end,
+    .plateau = stamp_plateau,
 };
-static const struct tools held = {.plateau = hold_plateau};
+static const struct tools held = {
+    .unit = unit,
+    .sleep = plain_sleep,
+    .starts = ignore_start,
+    .ends = ignore_end,
+    .plateau = hold_plateau,
+};
 
 static int usable_cpus(void) {
     cpu_set_t set;
@@ -47,13 +54,30 @@ static void print_iteration(const struct iteration *iteration) {
     putchar('}');
 }
 
+static void print_warmups(const struct warmups *warmups) {
+    printf("\"warmups\":{\"count\":%" PRIu32 ",\"ns\":%" PRIu64 ",\"fold\":\"%08" PRIx32
+           "\",\"first\":",
+           warmups->count,
+           warmups->ns,
+           warmups->fold);
+    print_iteration(&warmups->first);
+    printf(",\"last_ns\":[");
+    uint32_t first = warmups->count > WARMUPS_KEPT ? warmups->count - WARMUPS_KEPT : 0;
+    for (uint32_t i = first; i < warmups->count; i++)
+        printf(i == first ? "%" PRIu64 : ",%" PRIu64, warmups->last_ns[i % WARMUPS_KEPT]);
+    printf("]},");
+}
+
 static void print_measurement(const struct measurement *measured) {
-    printf("{\"measurement\":{\"contract\":1,\"facts\":{\"cpus\":%d,\"version\":\"%s\"},",
+    printf("{\"measurement\":{\"contract\":2,\"facts\":{\"cpus\":%d,\"version\":\"%s\"},",
            usable_cpus(),
            __VERSION__);
-    printf("\"spawn_ns\":%" PRIu64 ",\"join_ns\":%" PRIu64 ",\"iterations\":[",
+    printf("\"spawn_ns\":%" PRIu64 ",\"join_ns\":%" PRIu64 ",",
            measured->spawn_ns,
            measured->join_ns);
+    if (measured->warmups.count > 0)
+        print_warmups(&measured->warmups);
+    printf("\"iterations\":[");
     for (uint32_t i = 0; i < measured->count; i++) {
         if (i > 0)
             putchar(',');

@@ -25,6 +25,7 @@ static inline uint32_t fold(uint32_t total, uint32_t index, uint32_t value) {
 }
 
 // How long a task of `timers` sleeps, `position` being task * hops + hop.
-static inline uint32_t delay_ms(uint32_t seed, uint32_t position, uint32_t delay_ms_max) {
-    return 1 + seed_for(seed, position) % delay_ms_max;
+static inline uint32_t
+delay_ms(uint32_t seed, uint32_t position, uint32_t delay_ms_min, uint32_t delay_ms_max) {
+    return delay_ms_min + seed_for(seed, position) % (delay_ms_max - delay_ms_min + 1);
 }

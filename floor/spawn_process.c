@@ -18,11 +18,17 @@ struct shared {
 // region work
 static _Noreturn void live(struct shared *shared, uint32_t seed, uint32_t index) {
     uint32_t value = seed_for(seed, index);
-    gate_pass(&shared->first);
+    gate_park(&shared->first);
     value = fmix32(value + 0);
     gate_park(&shared->second);
     shared->answers[index] = fmix32(value + 1);
     _exit(0);
+}
+
+static void open_at_plateau(struct gate *gate, uint32_t count, const struct tools *tools) {
+    gate_gather(gate);
+    tools->plateau(count, NULL, NULL);
+    gate_open(gate);
 }
 
 static void join(pid_t child) {
@@ -44,9 +50,8 @@ static uint32_t spawn_all(struct shared *shared,
         if (children[i] == 0)
             live(shared, seed, i);
     }
-    gate_gather(&shared->second);
-    tools->plateau(count, NULL, NULL);
-    gate_open(&shared->second);
+    open_at_plateau(&shared->first, count, tools);
+    open_at_plateau(&shared->second, count, tools);
     uint32_t total = 0;
     for (uint32_t i = 0; i < count; i++) {
         join(children[i]);

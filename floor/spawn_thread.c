@@ -22,11 +22,17 @@ struct task {
 static void *live(void *argument) {
     struct task *task = argument;
     uint32_t value = seed_for(task->seed, task->index);
-    gate_pass(&task->gates->first);
+    gate_park(&task->gates->first);
     value = fmix32(value + 0);
     gate_park(&task->gates->second);
     task->value = fmix32(value + 1);
     return NULL;
+}
+
+static void open_at_plateau(struct gate *gate, uint32_t count, const struct tools *tools) {
+    gate_gather(gate);
+    tools->plateau(count, NULL, NULL);
+    gate_open(gate);
 }
 
 static uint32_t
@@ -38,9 +44,8 @@ spawn_all(struct task *tasks, uint32_t count, uint32_t seed, const struct tools 
         tasks[i] = (struct task){.gates = &gates, .seed = seed, .index = i};
         check(pthread_create(&tasks[i].thread, NULL, live, &tasks[i]), "make a thread");
     }
-    gate_gather(&gates.second);
-    tools->plateau(count, NULL, NULL);
-    gate_open(&gates.second);
+    open_at_plateau(&gates.first, count, tools);
+    open_at_plateau(&gates.second, count, tools);
     uint32_t total = 0;
     for (uint32_t i = 0; i < count; i++) {
         check(pthread_join(tasks[i].thread, NULL), "join a thread");

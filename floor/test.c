@@ -11,7 +11,6 @@
 
 #include <fcntl.h>
 #include <inttypes.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -84,19 +83,29 @@ static void parse(const char *argument) {
 
 #define SPAWN "--workload spawn --model thread --concurrency 3"
 #define COMPUTE "--workload compute --model sequential --units 2 --size 2"
-#define TIMERS "--workload timers --model epoll --concurrency 1 --hops 1 --delay_ms_max 1"
-#define ONCE " --seed 1 --warmup 0 --iterations 1"
+#define TIMERS                                                                                    \
+    "--workload timers --model epoll --concurrency 1 --hops 1 --delay_ms_min 1 --delay_ms_max 1"
+#define MANY_SLEEPS " --concurrency 1000 --hops 5 --delay_ms_min 3 --delay_ms_max 20"
+#define NO_WARMUP " --warmup-ms 0 --warmup-least 0"
+#define TWICE_WARMED " --seed 2 --warmup-ms 0 --warmup-least 2 --iterations 2"
+#define TIMES(count) " --seed 1" NO_WARMUP " --iterations " #count
+#define ONCE TIMES(1)
+#define WARMED(ms, least) " --seed 1 --warmup-ms " #ms " --warmup-least " #least " --iterations 1"
+#define ONCE_FROM(seed) " --seed " seed NO_WARMUP " --iterations 1"
 
 static void arguments_are_taken_in_any_order(void) {
-    struct words *words =
-        split("--iterations 3 --hops 2 --seed 4294967295 --delay_ms_max 2147483647"
-              " --model epoll --warmup 0 --concurrency 1 --workload timers");
+    struct words *words = split(
+        "--iterations 3 --hops 2 --seed 4294967295 --delay_ms_max 2147483647 --warmup-ms 50"
+        " --model epoll --warmup-least 4 --concurrency 1 --workload timers --delay_ms_min 5");
     struct request request = parse_arguments(words->count, words->words);
     EXPECT(0, (uint64_t)strcmp("epoll", request.implementation->model));
     EXPECT(UINT32_MAX, request.seed);
+    EXPECT(50, request.warmup_ms);
+    EXPECT(4, request.warmup_least);
     EXPECT(3, request.iterations);
     EXPECT(1, request.parameters.concurrency);
     EXPECT(2, request.parameters.hops);
+    EXPECT(5, request.parameters.delay_ms_min);
     EXPECT(2147483647, request.parameters.delay_ms_max);
     free(words);
 }
@@ -104,11 +113,11 @@ static void arguments_are_taken_in_any_order(void) {
 static void right_arguments_are_accepted(void) {
     const char *const right[] = {
         SPAWN ONCE,
-        SPAWN ONCE " --hold",
-        "--census --hold " SPAWN ONCE,
+        SPAWN TIMES(2) " --hold",
+        "--hold " SPAWN TIMES(2),
         TIMERS ONCE " --trace --hold",
-        COMPUTE " --workers 1" ONCE,
-        SPAWN " --seed 0 --warmup 1000000 --iterations 0",
+        COMPUTE " --workers 1" TIMES(3) " --trace x",
+        SPAWN " --seed 0 --warmup-ms 3600000 --warmup-least 1000000 --iterations 1000000",
     };
     for (size_t i = 0; i < LENGTH(right); i++)
         EXPECT(0, (uint64_t)status_of(parse, right[i]));
@@ -125,28 +134,38 @@ static void wrong_arguments_are_refused(void) {
         SPAWN ONCE " --concurrency 3",
         SPAWN ONCE " --seed",
         SPAWN ONCE " stray",
-        SPAWN ONCE " --hold --hold",
-        SPAWN ONCE " --hold 1",
-        SPAWN ONCE " --census",
+        SPAWN TIMES(2) " --hold --hold",
+        SPAWN TIMES(2) " --hold 1",
+        SPAWN TIMES(2) " --hold --census",
+        SPAWN TIMES(2) " --hold --trace x",
+        SPAWN TIMES(1) " --hold",
+        SPAWN TIMES(3) " --hold",
+        SPAWN " --seed 1 --warmup-ms 1 --warmup-least 0 --iterations 2 --hold",
+        SPAWN " --seed 1 --warmup-ms 0 --warmup-least 1 --iterations 2 --hold",
         SPAWN ONCE " --trace x",
-        SPAWN ONCE " --hold --trace x",
-        TIMERS ONCE " --hold",
+        TIMERS TIMES(2) " --hold",
         TIMERS ONCE " --trace",
         TIMERS ONCE " --trace x --trace y",
-        TIMERS " --seed 1 --warmup 1 --iterations 1 --trace x",
-        SPAWN " --seed 1 --warmup 0 --iterations 2 --hold",
-        SPAWN " --seed 1 --warmup 0 --iterations 0",
-        SPAWN " --seed 1 --warmup 0 --iterations 1000001",
-        SPAWN " --seed 1 --warmup 1000001 --iterations 1",
-        SPAWN " --seed 4294967296 --warmup 0 --iterations 1",
-        SPAWN " --seed -1 --warmup 0 --iterations 1",
-        SPAWN " --seed +1 --warmup 0 --iterations 1",
-        SPAWN " --seed 1x --warmup 0 --iterations 1",
-        SPAWN " --seed  --warmup 0 --iterations 1",
-        SPAWN " --seed=1 --warmup 0 --iterations 1",
-        SPAWN " --see 1 --warmup 0 --iterations 1",
-        SPAWN " -seed 1 --warmup 0 --iterations 1",
-        SPAWN " --seed 99999999999999999999999 --warmup 0 --iterations 1",
+        TIMERS TIMES(3) " --trace x",
+        TIMERS WARMED(1, 0) " --trace x",
+        TIMERS WARMED(0, 1) " --trace x",
+        COMPUTE " --workers 1" TIMES(1) " --trace x",
+        SPAWN ONCE " --warmup 0",
+        SPAWN TIMES(0),
+        SPAWN TIMES(1000001),
+        SPAWN WARMED(3600001, 0),
+        SPAWN WARMED(0, 1000001),
+        SPAWN ONCE_FROM("4294967296"),
+        SPAWN ONCE_FROM("-1"),
+        SPAWN ONCE_FROM("+1"),
+        SPAWN ONCE_FROM("1x"),
+        SPAWN ONCE_FROM(""),
+        SPAWN ONCE_FROM("99999999999999999999999"),
+        SPAWN " --seed=1" NO_WARMUP " --iterations 1",
+        SPAWN " --see 1" NO_WARMUP " --iterations 1",
+        SPAWN " -seed 1" NO_WARMUP " --iterations 1",
+        "--workload timers --model epoll --concurrency 1 --hops 1 --delay_ms_min 3 --delay_ms_max "
+        "2" ONCE,
         "--workload spawn --model thread --concurrency 0" ONCE,
         "--workload spawn --model thread --concurrency 2147483648" ONCE,
         "--workload compute --model thread --units 1 --size 1 --workers 1" ONCE,
@@ -161,13 +180,12 @@ static void wrong_arguments_are_refused(void) {
 
 struct visit {
     struct gate *gate;
-    void (*enter)(struct gate *gate);
     atomic_uint *passed;
 };
 
 static void *pay_visit(void *argument) {
     struct visit *visit = argument;
-    visit->enter(visit->gate);
+    gate_park(visit->gate);
     atomic_fetch_add(visit->passed, 1);
     return NULL;
 }
@@ -179,36 +197,22 @@ static uint32_t missing(struct gate *gate) {
     return count;
 }
 
-// Three threads come to the gate; when `left` more are missing, none has passed; then `let` lets
-// them.
-static void
-visitors_wait(void (*enter)(struct gate *), void (*let)(struct gate *), uint32_t left) {
+static void the_parent_opens_a_gate_to_which_all_have_come(void) {
     struct gate gate;
-    gate_init(&gate, 3 + left, PTHREAD_PROCESS_PRIVATE);
+    gate_init(&gate, 3, PTHREAD_PROCESS_PRIVATE);
     atomic_uint passed = 0;
-    struct visit visit = {&gate, enter, &passed};
+    struct visit visit = {&gate, &passed};
     pthread_t threads[3];
     for (int i = 0; i < 3; i++)
         check(pthread_create(&threads[i], NULL, pay_visit, &visit), "make a thread");
-    while (missing(&gate) != left)
-        sched_yield();
+    gate_gather(&gate);
+    EXPECT(0, missing(&gate));
     EXPECT(0, atomic_load(&passed));
-    let(&gate);
+    gate_open(&gate);
     for (int i = 0; i < 3; i++)
         check(pthread_join(threads[i], NULL), "join");
     EXPECT(3, atomic_load(&passed));
     gate_destroy(&gate);
-}
-
-static void the_last_to_come_opens_the_first_gate(void) { visitors_wait(gate_pass, gate_pass, 1); }
-
-static void gather_and_open(struct gate *gate) {
-    gate_gather(gate);
-    gate_open(gate);
-}
-
-static void the_parent_opens_the_second_gate(void) {
-    visitors_wait(gate_park, gather_and_open, 0);
 }
 
 static void ignore_start(uint32_t task, uint32_t ms) { (void)task, (void)ms; }
@@ -228,31 +232,147 @@ static struct measurement run(const char *arguments, const struct tools *tools) 
 static void implementations_give_the_reference_checksums(void) {
     static const struct reference {
         const char *arguments;
-        uint32_t checksums[2];
+        uint32_t first, warmups, timed[2];
     } references[] = {
-        {"--workload timers --model thread --concurrency 1000 --hops 5 --delay_ms_max 20",
-         {0x1109a677, 0x187a4b05}},
-        {"--workload timers --model epoll --concurrency 1000 --hops 5 --delay_ms_max 20",
-         {0x1109a677, 0x187a4b05}},
+        {"--workload timers --model thread" MANY_SLEEPS,
+         0x4aa3c293,
+         0xdc434bfc,
+         {0x28ed479d, 0xe99e146e}},
+        {"--workload timers --model epoll" MANY_SLEEPS,
+         0x4aa3c293,
+         0xdc434bfc,
+         {0x28ed479d, 0xe99e146e}},
         {"--workload compute --model sequential --units 64 --size 1000 --workers 1",
-         {0x71bf7c99, 0xd20ad2bb}},
+         0x71bf7c99,
+         0x7631ea12,
+         {0xaa88e0c9, 0x1147f96b}},
         {"--workload compute --model thread --units 64 --size 1000 --workers 3",
-         {0x71bf7c99, 0xd20ad2bb}},
-        {"--workload spawn --model thread --concurrency 1000", {0xcb246484, 0xb4192a70}},
-        {"--workload spawn --model process --concurrency 1", {0xc5a124cb, 0x4bc367b8}},
-        {"--workload mailbox --model thread --concurrency 1000", {0xd6083bf6, 0xde461b28}},
+         0x71bf7c99,
+         0x7631ea12,
+         {0xaa88e0c9, 0x1147f96b}},
+        {"--workload spawn --model thread --concurrency 1000",
+         0xcb246484,
+         0xae8d89c3,
+         {0x09997f67, 0xfd6c6879}},
+        {"--workload spawn --model process --concurrency 1",
+         0xc5a124cb,
+         0x947d6ea9,
+         {0xf407fe65, 0x05757676}},
+        {"--workload mailbox --model thread --concurrency 1000",
+         0xd6083bf6,
+         0x025a177a,
+         {0xbc2dc05b, 0x604fa038}},
     };
     for (size_t i = 0; i < LENGTH(references); i++) {
-        char arguments[160];
-        snprintf(arguments,
-                 sizeof arguments,
-                 "%s --seed 2 --warmup 1 --iterations 1",
-                 references[i].arguments);
+        const struct reference *reference = &references[i];
+        char arguments[192];
+        snprintf(arguments, sizeof arguments, "%s" TWICE_WARMED, reference->arguments);
         struct measurement measured = run(arguments, &plain);
+        EXPECT(2, measured.warmups.count);
+        EXPECT(reference->first, measured.warmups.first.checksum);
+        EXPECT(reference->warmups, measured.warmups.fold);
         EXPECT(2, measured.count);
-        for (uint32_t k = 0; k < 2; k++)
-            EXPECT(references[i].checksums[k], measured.iterations[k].checksum);
+        for (uint32_t j = 0; j < 2; j++)
+            EXPECT(reference->timed[j], measured.iterations[j].checksum);
         free(measured.iterations);
+    }
+}
+
+static void seeds_wrap(void) {
+    struct measurement far = run(SPAWN ONCE_FROM("2147483649"), &plain);
+    EXPECT(0x8c95a1f0, far.iterations->checksum);
+    free(far.iterations);
+}
+
+#define A_SLEEP(ms) "--workload timers --model epoll --concurrency 1 --hops 1" DELAY(ms)
+#define DELAY(ms) " --delay_ms_min " #ms " --delay_ms_max " #ms
+
+// How long an iteration sleeps, at the least, decides how many fit in.
+static void warmups_end_by_number_and_by_time(void) {
+    static const struct asked {
+        const char *arguments;
+        uint32_t least, most;
+    } asked[] = {
+        {A_SLEEP(1) WARMED(0, 0), 0, 0},
+        {A_SLEEP(1) WARMED(0, 3), 3, 3},
+        {A_SLEEP(1) WARMED(1, 0), 1, 1},
+        {A_SLEEP(1) WARMED(3, 5), 5, 5},
+        {A_SLEEP(2) WARMED(5, 1), 1, 3},
+    };
+    for (size_t i = 0; i < LENGTH(asked); i++) {
+        struct measurement measured = run(asked[i].arguments, &plain);
+        uint32_t count = measured.warmups.count;
+        EXPECT(1, asked[i].least <= count && count <= asked[i].most);
+        EXPECT(1, measured.count);
+        free(measured.iterations);
+    }
+}
+
+static void warmups_fill_their_time(void) {
+    struct measurement measured = run(SPAWN WARMED(200, 1), &plain);
+    const struct warmups *warmups = &measured.warmups;
+    uint64_t last_ns = warmups->last_ns[(warmups->count - 1) % WARMUPS_KEPT];
+    EXPECT(1, warmups->ns > UINT64_C(100000000)); // the rest passed between them
+    EXPECT(1, warmups->ns - last_ns < UINT64_C(200000000));
+    free(measured.iterations);
+}
+
+static void of_many_warmups_the_last_are_kept(void) {
+    struct measurement measured = run(COMPUTE " --workers 1" WARMED(0, 100), &plain);
+    const struct warmups *warmups = &measured.warmups;
+    uint64_t kept_ns = 0;
+    for (uint32_t k = 0; k < WARMUPS_KEPT; k++)
+        kept_ns += warmups->last_ns[k];
+    EXPECT(100, warmups->count);
+    EXPECT(1, warmups->first.elapsed_ns > 0 && kept_ns + warmups->first.elapsed_ns < warmups->ns);
+    free(measured.iterations);
+}
+
+static void leave_out(uint32_t tasks, poke_function *poke, void *context) {
+    (void)tasks, (void)poke, (void)context;
+}
+
+static void come_twice(uint32_t tasks, poke_function *poke, void *context) {
+    stamp_plateau(tasks, poke, context);
+    stamp_plateau(tasks, poke, context);
+}
+
+static void run_without_plateaus(const char *arguments) {
+    const struct tools tools = {.plateau = leave_out};
+    free(run(arguments, &tools).iterations);
+}
+
+static void run_with_twice_the_plateaus(const char *arguments) {
+    const struct tools tools = {.plateau = come_twice};
+    free(run(arguments, &tools).iterations);
+}
+
+static void plateaus_are_counted(void) {
+    const char *const models[] = {
+        SPAWN ONCE,
+        "--workload mailbox --model thread --concurrency 3" ONCE,
+    };
+    for (size_t i = 0; i < LENGTH(models); i++) {
+        EXPECT(65, (uint64_t)WEXITSTATUS(status_of(run_without_plateaus, models[i])));
+        EXPECT(65, (uint64_t)WEXITSTATUS(status_of(run_with_twice_the_plateaus, models[i])));
+    }
+}
+
+static struct position positions[4];
+static uint32_t reached;
+
+static void note_position(uint32_t tasks, poke_function *poke, void *context) {
+    stamp_plateau(tasks, poke, context);
+    positions[reached++] = stream_position();
+}
+
+static void each_gate_is_a_plateau_of_its_iteration(void) {
+    const struct tools noting = {.plateau = note_position};
+    free(run(SPAWN TIMES(2), &noting).iterations);
+    EXPECT(4, reached);
+    for (uint32_t i = 0; i < 4; i++) {
+        EXPECT(i / 2, positions[i].iteration);
+        EXPECT(i % 2 + 1, positions[i].plateaus);
     }
 }
 
@@ -267,9 +387,11 @@ static void processes_answer_as_threads_do(void) {
 }
 
 static void poke_twice(uint32_t tasks, poke_function *poke, void *context) {
+    stamp_plateau(tasks, poke, context);
+    const uint32_t seed = 1 + (UINT32_C(1) << 31); // of the first timed iteration
     EXPECT(9, tasks);
-    EXPECT(fmix32(seed_for(1, 7) + 5), poke(context, 7, 5));
-    EXPECT(fmix32(seed_for(1, 7) - 1), poke(context, 7, UINT32_MAX));
+    EXPECT(fmix32(seed_for(seed, 7) + 5), poke(context, 7, 5));
+    EXPECT(fmix32(seed_for(seed, 7) - 1), poke(context, 7, UINT32_MAX));
 }
 
 static void poked_tasks_answer_and_park_again(void) {
@@ -285,7 +407,8 @@ static void poked_tasks_answer_and_park_again(void) {
 
 static char trace[] = "/tmp/floor-test-XXXXXX";
 
-// The slices of the trace: how many, and the fold of their answers.
+// The slices of the trace: how many, and the fold of their answers, which may be of many
+// iterations.
 static uint32_t read_trace(uint32_t *total) {
     FILE *file = fopen(trace, "r");
     char line[320];
@@ -315,7 +438,7 @@ static void parallel_units_meet_and_are_recorded(void) {
         snprintf(arguments,
                  sizeof arguments,
                  "--workload compute --model thread --units %" PRIu32 " --size %" PRIu32
-                 " --workers %" PRIu32 ONCE,
+                 " --workers %" PRIu32 TIMES(3),
                  odd[i].units,
                  odd[i].size,
                  odd[i].workers);
@@ -323,17 +446,23 @@ static void parallel_units_meet_and_are_recorded(void) {
         struct measurement measured = run(arguments, &recording);
         trace_close();
         uint32_t total;
-        EXPECT(odd[i].units, read_trace(&total));
-        EXPECT(measured.iterations->checksum, total);
+        EXPECT(3 * odd[i].units, read_trace(&total));
+        uint32_t expected = 0;
+        for (uint32_t j = 0; j < 3; j++)
+            expected += measured.iterations[j].checksum;
+        EXPECT(expected, total);
         free(measured.iterations);
     }
 }
 
+#define SLEEPS " --concurrency 10 --hops 3 --delay_ms_min 2 --delay_ms_max 5"
+
 static void sleeps_are_recorded(void) {
-    const struct parameters given = {.concurrency = 10, .hops = 3, .delay_ms_max = 5};
+    const struct parameters given = {
+        .concurrency = 10, .hops = 3, .delay_ms_min = 2, .delay_ms_max = 5};
     const char *const models[] = {
-        "--workload timers --model thread --concurrency 10 --hops 3 --delay_ms_max 5" ONCE,
-        "--workload timers --model epoll --concurrency 10 --hops 3 --delay_ms_max 5" ONCE,
+        "--workload timers --model thread" SLEEPS ONCE,
+        "--workload timers --model epoll" SLEEPS ONCE,
     };
     for (size_t i = 0; i < LENGTH(models); i++) {
         trace_open(trace, &given);
@@ -345,22 +474,62 @@ static void sleeps_are_recorded(void) {
     }
 }
 
-// Four units, and two workers that are said to share them.
-static void record_serially(const char *argument) {
+// Four units, and two workers that are said to share them; they did so in the iterations before.
+static void record_serially(const char *before) {
     const struct parameters given = {.units = 4, .size = 2, .workers = 2};
-    (void)argument;
-    alarm(1);
     trace_open(trace, &given);
+    if (before != NULL)
+        free(run(before, &recording).iterations);
+    alarm(1);
     for (uint32_t i = 0; i < given.units; i++)
         record_unit(1, i, given.size);
 }
 
+#define SHARED "--workload compute --model thread --units 4 --size 2 --workers 2"
+
 static void a_serial_caller_meets_nobody(void) {
-    int status = status_of(record_serially, NULL);
-    EXPECT(1, WIFSIGNALED(status));
-    EXPECT(SIGALRM, (uint64_t)WTERMSIG(status));
+    const char *const before[] = {NULL, SHARED TIMES(1), SHARED TIMES(2)};
+    for (uint32_t i = 0; i < 3; i++) {
+        int status = status_of(record_serially, before[i]);
+        EXPECT(1, WIFSIGNALED(status));
+        EXPECT(SIGALRM, (uint64_t)WTERMSIG(status));
+        uint32_t total;
+        EXPECT(4 * i, read_trace(&total));
+    }
+}
+
+static void *record_one(void *index) {
+    record_unit(1, *(uint32_t *)index, 2);
+    return NULL;
+}
+
+static void record_pair(void) {
+    pthread_t other;
+    uint32_t indices[] = {0, 1};
+    check(pthread_create(&other, NULL, record_one, &indices[0]), "make a thread");
+    record_one(&indices[1]);
+    check(pthread_join(other, NULL), "join");
+}
+
+#define ODD "--workload compute --model thread --units 5 --size 2 --workers 2" ONCE
+
+// In iteration 1: as many pairs as there are letters, then a unit alone.
+static void record_pairs_and_one(const char *pairs) {
+    const struct parameters given = {.units = 5, .size = 2, .workers = 2};
+    trace_open(trace, &given);
+    free(run(ODD, &recording).iterations);
+    alarm(1);
+    for (; *pairs != '\0'; pairs++)
+        record_pair();
+    record_one(&(uint32_t){4});
+}
+
+static void in_iteration_1_the_second_half_meets_too(void) {
+    EXPECT(1, WIFSIGNALED(status_of(record_pairs_and_one, "p")));
     uint32_t total;
-    EXPECT(0, read_trace(&total));
+    EXPECT(5 + 2, read_trace(&total));
+    EXPECT(0, (uint64_t)status_of(record_pairs_and_one, "pp"));
+    EXPECT(5 + 5, read_trace(&total));
 }
 
 int main(void) {
@@ -370,14 +539,20 @@ int main(void) {
     arguments_are_taken_in_any_order();
     right_arguments_are_accepted();
     wrong_arguments_are_refused();
-    the_last_to_come_opens_the_first_gate();
-    the_parent_opens_the_second_gate();
+    the_parent_opens_a_gate_to_which_all_have_come();
     implementations_give_the_reference_checksums();
+    seeds_wrap();
+    warmups_end_by_number_and_by_time();
+    warmups_fill_their_time();
+    of_many_warmups_the_last_are_kept();
+    plateaus_are_counted();
+    each_gate_is_a_plateau_of_its_iteration();
     processes_answer_as_threads_do();
     poked_tasks_answer_and_park_again();
     parallel_units_meet_and_are_recorded();
     sleeps_are_recorded();
     a_serial_caller_meets_nobody();
+    in_iteration_1_the_second_half_meets_too();
     must(unlink(trace), "remove the trace");
     puts("floor: all tests passed");
 }

@@ -25,8 +25,10 @@ struct loop {
 // region work
 // Setting a timer anew also takes back that it has fired, so there is nothing to read from it.
 static void fall_asleep(const struct loop *loop, uint32_t i) {
+    const struct parameters *given = loop->given;
     struct task *task = &loop->tasks[i];
-    task->ms = delay_ms(loop->seed, i * loop->given->hops + task->hop, loop->given->delay_ms_max);
+    uint32_t position = i * given->hops + task->hop;
+    task->ms = delay_ms(loop->seed, position, given->delay_ms_min, given->delay_ms_max);
     loop->tools->starts(i, task->ms);
     struct itimerspec once = {.it_value = milliseconds(task->ms)};
     must(timerfd_settime(task->timer, 0, &once, NULL), "set a timer");

@@ -20,7 +20,8 @@ static void *sleep_hops(void *argument) {
     const struct parameters *given = task->given;
     uint32_t value = seed_for(task->seed, task->index);
     for (uint32_t hop = 0; hop < given->hops; hop++) {
-        uint32_t ms = delay_ms(task->seed, task->index * given->hops + hop, given->delay_ms_max);
+        uint32_t position = task->index * given->hops + hop;
+        uint32_t ms = delay_ms(task->seed, position, given->delay_ms_min, given->delay_ms_max);
         task->tools->sleep(task->index, ms);
         value = fmix32(value + ms);
     }

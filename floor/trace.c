@@ -24,8 +24,8 @@ static struct slice *asleep; // by task; only an event loop has many at once
 static struct {
     pthread_mutex_t lock;
     pthread_cond_t moved;
-    uint32_t workers, units, meeting; // units with a ticket below `meeting` meet
-    uint32_t tickets, returned;
+    uint32_t workers, units;
+    uint32_t iteration, tickets, returned;
 } rendezvous = {.lock = PTHREAD_MUTEX_INITIALIZER, .moved = PTHREAD_COND_INITIALIZER};
 
 static void write_line(const char *line, size_t length) {
@@ -58,9 +58,7 @@ void trace_open(const char *path, const struct parameters *given) {
     write_line("[\n", 2);
     rendezvous.workers = given->workers;
     rendezvous.units = given->units;
-    rendezvous.meeting =
-        given->workers == 0 ? 0 : given->units / 2 / given->workers * given->workers;
-    rendezvous.tickets = rendezvous.returned = 0;
+    rendezvous.iteration = rendezvous.tickets = rendezvous.returned = 0;
     asleep = allocate((size_t)given->concurrency + 1, sizeof *asleep);
 }
 
@@ -79,15 +77,19 @@ static void move(uint32_t *count) {
     check(pthread_cond_broadcast(&rendezvous.moved), "wake other units");
 }
 
-// Takes a ticket, and waits for the rest of its tuple.
-static uint32_t enter(void) {
+// Takes a ticket, and waits for the rest of its tuple. Says whether to be the last to return, as
+// one is but in iteration 1: there the units of the second half meet too.
+static bool enter(void) {
     check(pthread_mutex_lock(&rendezvous.lock), "lock the rendezvous");
+    bool all = rendezvous.iteration == 1;
+    uint32_t most = all ? rendezvous.units : rendezvous.units / 2;
+    uint32_t meeting = most / rendezvous.workers * rendezvous.workers;
     uint32_t ticket = rendezvous.tickets;
     move(&rendezvous.tickets);
-    if (ticket < rendezvous.meeting)
+    if (ticket < meeting)
         await(&rendezvous.tickets, (ticket / rendezvous.workers + 1) * rendezvous.workers);
     check(pthread_mutex_unlock(&rendezvous.lock), "unlock the rendezvous");
-    return ticket;
+    return !all && ticket == meeting;
 }
 
 static void wait_for_the_others(void) {
@@ -96,18 +98,23 @@ static void wait_for_the_others(void) {
     check(pthread_mutex_unlock(&rendezvous.lock), "unlock the rendezvous");
 }
 
+// The last to leave begins the next iteration: none of its units comes before all have returned.
 static void leave(void) {
     check(pthread_mutex_lock(&rendezvous.lock), "lock the rendezvous");
     move(&rendezvous.returned);
+    if (rendezvous.returned == rendezvous.units) {
+        rendezvous.iteration++;
+        rendezvous.tickets = rendezvous.returned = 0;
+    }
     check(pthread_mutex_unlock(&rendezvous.lock), "unlock the rendezvous");
 }
 
 uint32_t record_unit(uint32_t seed, uint32_t index, uint32_t size) {
     struct slice slice = {.name = "unit", .task = index, .size = size, .start_ns = now_ns()};
     bool alone = rendezvous.workers == 1;
-    uint32_t ticket = alone ? 0 : enter();
+    bool last = !alone && enter();
     slice.answer = unit(seed, index, size);
-    if (!alone && ticket == rendezvous.meeting)
+    if (last)
         wait_for_the_others();
     slice.end_ns = now_ns();
     write_slice(&slice);

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -23,8 +24,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// program runs the program and returns what it printed and its exit code.
-func program(t *testing.T, stdin, procs, args string) (stdout, stderr string, exit int) {
+// start runs the program and returns what it printed and its exit code.
+func start(t *testing.T, stdin, procs, args string) (stdout, stderr string, exit int) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0], strings.Fields(args)...)
 	cmd.WaitDelay = time.Second
@@ -42,9 +43,9 @@ func program(t *testing.T, stdin, procs, args string) (stdout, stderr string, ex
 }
 
 const (
-	computeArgs = "--workload compute --seed 1 --warmup 0 --iterations 1 --units 64 --size 1000 --workers "
-	mailboxArgs = "--workload mailbox --model goroutine --seed 1 --warmup 0 --iterations 1 --concurrency 1000"
-	timersArgs  = "--workload timers --model goroutine --seed 1 --warmup 0 --iterations 1 --concurrency 1000 --hops 5 --delay_ms_max 20"
+	computeArgs = "--workload compute --seed 2147483649 --warmup-ms 0 --warmup-least 0 --iterations 3 --units 64 --size 1000 --workers "
+	mailboxArgs = "--workload mailbox --model goroutine --seed 2147483649 --warmup-ms 0 --warmup-least 0 --iterations 2 --concurrency 1000"
+	timersArgs  = "--workload timers --model goroutine --seed 1 --warmup-ms 0 --warmup-least 0 --iterations 1 --concurrency 1000 --hops 5 --delay_ms_min 1 --delay_ms_max 20"
 )
 
 func TestExitCodes(t *testing.T) {
@@ -64,7 +65,7 @@ func TestExitCodes(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			stdout, stderr, exit := program(t, "", test.procs, test.args)
+			stdout, stderr, exit := start(t, "", test.procs, test.args)
 			if exit != test.exit {
 				t.Errorf("got exit %d, want %d: %s", exit, test.exit, stderr)
 			}
@@ -78,20 +79,21 @@ func TestExitCodes(t *testing.T) {
 func TestEveryImplementationMeasures(t *testing.T) {
 	checksums := map[string]string{"timers": "4b1d2a0b", "compute": "88c46c95", "spawn": "dc2d2f80", "mailbox": "d553e760"}
 	arguments := map[string]string{
-		"timers":  "--concurrency 1000 --hops 5 --delay_ms_max 20",
+		"timers":  "--concurrency 1000 --hops 5 --delay_ms_min 1 --delay_ms_max 20",
 		"compute": "--units 64 --size 1000 --workers 1",
 		"spawn":   "--concurrency 1000",
 		"mailbox": "--concurrency 1000",
 	}
 	for _, impl := range table {
 		name := impl.Workload + "/" + impl.Model
-		stdout, stderr, exit := program(t, "", "1", "--workload "+impl.Workload+" --model "+impl.Model+
-			" --seed 4294967295 --warmup 1 --iterations 2 "+arguments[impl.Workload])
+		stdout, stderr, exit := start(t, "", "1", "--workload "+impl.Workload+" --model "+impl.Model+
+			" --seed 2147483648 --warmup-ms 0 --warmup-least 1 --iterations 2 "+arguments[impl.Workload])
 		if exit != 0 {
 			t.Fatalf("%s: exit %d: %s", name, exit, stderr)
 		}
 		var line struct {
 			Measurement struct {
+				Warmups    struct{ First struct{ Checksum string } }
 				Iterations []struct {
 					Checksum string
 					Plateau  *int `json:"plateau_ns"`
@@ -101,9 +103,9 @@ func TestEveryImplementationMeasures(t *testing.T) {
 		if err := json.Unmarshal([]byte(stdout), &line); err != nil {
 			t.Fatalf("%s: %q: %v", name, stdout, err)
 		}
-		got := line.Measurement.Iterations // of the seeds 2^32 - 1, 0 and 1
-		if len(got) != 3 || got[2].Checksum != checksums[impl.Workload] {
-			t.Errorf("%s: got %s, want three, the last %s", name, stdout, checksums[impl.Workload])
+		got := line.Measurement.Iterations // of the seeds 0 and 1
+		if len(got) != 2 || got[1].Checksum != checksums[impl.Workload] || line.Measurement.Warmups.First.Checksum == "" {
+			t.Errorf("%s: got %s, want two beside a warm-up, the last %s", name, stdout, checksums[impl.Workload])
 		}
 		if divided := impl.Workload == "spawn" || impl.Workload == "mailbox"; divided != (got[0].Plateau != nil) {
 			t.Errorf("%s: plateau_ns stands where it should not, or the other way round: %s", name, stdout)
@@ -112,16 +114,42 @@ func TestEveryImplementationMeasures(t *testing.T) {
 }
 
 func TestHeld(t *testing.T) {
-	stdout, stderr, exit := program(t, "poke 7 99\npoke 7 99\n", "2", mailboxArgs+" --hold --census")
-	want := `{"holding":1000,"census":1000}` + "\n" + strings.Repeat(`{"poked":7,"value":2282872851}`+"\n", 2) + `{"measurement":`
-	if exit != 0 || !strings.HasPrefix(stdout, want) || !strings.Contains(stdout, `"checksum":"d553e760"`) {
+	stdout, stderr, exit := start(t, "census\npoke 7 99\ngo\ncensus\npoke 7 99\npoke 8 99\n", "2", mailboxArgs+" --hold")
+	want := regexp.MustCompile(`^{"holding":1000,"iteration":0,"gate":1}
+{"census":1000,"again":0,"moved":0}
+{"poked":7,"value":2282872851,"moved":1,"by":\d+}
+{"holding":1000,"iteration":1,"gate":1}
+{"census":1000,"again":0,"moved":0}
+{"poked":7,"value":\d+,"moved":1,"by":\d+}
+{"poked":8,"value":\d+,"moved":1,"by":\d+}
+{"measurement":.*"checksum":"d553e760"`)
+	if exit != 0 || !want.MatchString(stdout) {
 		t.Errorf("got exit %d, %s%s, want %s", exit, stdout, stderr, want)
 	}
-	if _, stderr, exit := program(t, "stop\n", "2", mailboxArgs+" --hold"); exit != 1 || !strings.Contains(stderr, "stop") {
+	if _, stderr, exit := start(t, "stop\n", "2", mailboxArgs+" --hold"); exit != 1 || !strings.Contains(stderr, "stop") {
 		t.Errorf("unknown command: got exit %d, %q, want 1", exit, stderr)
 	}
-	if _, _, exit := program(t, "poke 1000 1\n", "2", mailboxArgs+" --hold"); exit != 2 {
+	if _, _, exit := start(t, "poke 1000 1\n", "2", mailboxArgs+" --hold"); exit != 2 {
 		t.Errorf("a task that is not there: got exit %d, want a panic's 2", exit)
+	}
+}
+
+// TestHeldAtBothGates sees the same goroutines at the second, moved, and others
+// in the next iteration.
+func TestHeldAtBothGates(t *testing.T) {
+	args := strings.Replace(mailboxArgs, "mailbox", "spawn", 1) + " --hold"
+	stdout, stderr, exit := start(t, "census\ngo\ncensus\ngo\ncensus\ngo\ncensus\n", "2", args)
+	want := `{"holding":1000,"iteration":0,"gate":1}
+{"census":1000,"again":0,"moved":0}
+{"holding":1000,"iteration":0,"gate":2}
+{"census":1000,"again":1000,"moved":1000}
+{"holding":1000,"iteration":1,"gate":1}
+{"census":1000,"again":0,"moved":0}
+{"holding":1000,"iteration":1,"gate":2}
+{"census":1000,"again":1000,"moved":1000}
+{"measurement":`
+	if exit != 0 || !strings.HasPrefix(stdout, want) {
+		t.Errorf("got exit %d, %s%s, want %s", exit, stdout, stderr, want)
 	}
 }
 
@@ -131,12 +159,12 @@ func TestTraced(t *testing.T) {
 		slices      int
 	}{
 		"timers":             {"2", timersArgs, 5000},
-		"compute/sequential": {"1", computeArgs + "1 --model sequential", 64},
-		"compute/goroutine":  {"2", computeArgs + "2 --model goroutine", 64},
-		"compute/pool":       {"4", computeArgs + "4 --model pool", 64},
+		"compute/sequential": {"1", computeArgs + "1 --model sequential", 3 * 64},
+		"compute/goroutine":  {"2", computeArgs + "2 --model goroutine", 3 * 64},
+		"compute/pool":       {"4", computeArgs + "4 --model pool", 3 * 64},
 	} {
 		path := filepath.Join(t.TempDir(), "trace.json")
-		if _, stderr, exit := program(t, "", test.procs, test.args+" --trace "+path); exit != 0 {
+		if _, stderr, exit := start(t, "", test.procs, test.args+" --trace "+path); exit != 0 {
 			t.Fatalf("%s: exit %d: %s", name, exit, stderr)
 		}
 		content, err := os.ReadFile(path)

@@ -3,7 +3,7 @@
 import signal
 import sys
 
-from cyclopts import App
+from cyclopts import App, CycloptsError
 
 from harness.commands.build import build
 from harness.commands.cheats import cheats
@@ -43,10 +43,8 @@ def main() -> int:
     except HarnessError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_code
-    except Exception as error:
-        if type(error).__module__.startswith("cyclopts"):
-            return UsageError.exit_code
-        raise
+    except CycloptsError:
+        return UsageError.exit_code
     return result if isinstance(result, int) else 0
 
 

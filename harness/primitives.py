@@ -4,6 +4,7 @@ Words are 32-bit unsigned, modulo 2^32; docs/contract.md has the formulas.
 """
 
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import Final
 
 WORD: Final = 1 << 32
@@ -49,8 +50,4 @@ def fold(answers: Iterable[int]) -> int:
 def greatest_overlap(spans: Iterable[tuple[int, int]]) -> int:
     """Return how many spans (start, end) hold the same instant, at the most; ends are exclusive."""
     edges = sorted(edge for start, end in spans for edge in ((start, 1), (end, -1)))
-    now = most = 0
-    for _, step in edges:
-        now += step
-        most = max(most, now)
-    return most
+    return max(accumulate(step for _, step in edges), default=0)

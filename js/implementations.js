@@ -1,26 +1,36 @@
 /** @import { Implementation } from './lib/types.js' */
 
-/** @typedef {Pick<Implementation, 'workload' | 'kinds' | 'parameters'>} Workload */
+/** @typedef {Pick<Implementation, 'workload' | 'kinds' | 'parameters' | 'plateaus'>} Workload */
 
 /** @type {Workload} */
-const TIMERS = {
+export const TIMERS = {
   workload: 'timers',
   kinds: ['timed', 'traced'],
-  parameters: { concurrency: 1, hops: 1, delay_ms_max: 1 },
+  parameters: { concurrency: 1, hops: 1, delay_ms_min: 1, delay_ms_max: 1 },
 };
 
 /** @type {Workload} */
-const COMPUTE = {
+export const COMPUTE = {
   workload: 'compute',
   kinds: ['timed', 'traced'],
   parameters: { units: 1, size: 2, workers: 1 },
 };
 
 /** @type {Workload} */
-const SPAWN = { workload: 'spawn', kinds: ['timed', 'held'], parameters: { concurrency: 1 } };
+export const SPAWN = {
+  workload: 'spawn',
+  kinds: ['timed', 'held'],
+  parameters: { concurrency: 1 },
+  plateaus: 2,
+};
 
 /** @type {Workload} */
-const MAILBOX = { workload: 'mailbox', kinds: ['timed', 'held'], parameters: { concurrency: 1 } };
+export const MAILBOX = {
+  workload: 'mailbox',
+  kinds: ['timed', 'held'],
+  parameters: { concurrency: 1 },
+  plateaus: 1,
+};
 
 /**
  * What this program has, in the order of the contract.

@@ -92,14 +92,12 @@ def _number(given: dict[str, str], name: str, least: int, most: int) -> int:
 
 
 def _check(invocation: Invocation) -> None:
-    """Refuse what is wrong only in combination."""
+    """Refuse what is wrong only in combination; no number of iterations goes with both watched kinds."""
     parameters = invocation.parameters
     if invocation.model in ONE_WORKER and parameters.get("workers", 1) != 1:
         raise BadArgumentError(f"`{invocation.model}` has one worker")
     if parameters.get("delay_ms_min", 0) > parameters.get("delay_ms_max", 0):
         raise BadArgumentError("`--delay_ms_min` is greater than `--delay_ms_max`")
-    if invocation.hold and invocation.trace is not None:
-        raise BadArgumentError("`--hold` and `--trace` exclude each other")
     if invocation.hold:
         _check_watched(invocation, "held", iterations=2)
     if invocation.trace is not None:

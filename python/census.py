@@ -1,11 +1,13 @@
 """The census of `--hold`: which tasks the runtime holds parked, and which of them ran since."""
 
+from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Mapping
 from itertools import count
 from types import CodeType
-from typing import NamedTuple, Protocol
+from typing import Generic, NamedTuple, Protocol, TypeVar
 from weakref import WeakKeyDictionary
+
+Task = TypeVar("Task")
 
 
 class Parked(NamedTuple):
@@ -28,7 +30,10 @@ class Numbers:
 
 
 class Census(Protocol):
-    """What the dialogue asks."""
+    """What the dialogue of `--hold` asks, at each plateau anew."""
+
+    def arrive(self) -> None:
+        """Come to a plateau."""
 
     def take(self) -> dict[str, int]:
         """Count the parked, those that were at the last census, and those of them that ran since."""
@@ -37,7 +42,7 @@ class Census(Protocol):
         """See who is parked."""
 
     def moved(self) -> dict[str, int]:
-        """Count who ran since the last look."""
+        """Count those who ran since the last look."""
 
 
 class KernelsCensus:
@@ -45,6 +50,9 @@ class KernelsCensus:
 
     def __init__(self, _file: str) -> None:
         pass
+
+    def arrive(self) -> None:
+        """Come to a plateau."""
 
     def take(self) -> dict[str, int]:
         """Count nothing."""
@@ -58,33 +66,43 @@ class KernelsCensus:
         return {}
 
 
-class RuntimesCensus:
-    """That of tasks which the runtime knows, each object once."""
+class RuntimesCensus(ABC, Generic[Task]):
+    """That of tasks which the runtime knows, each of them an object."""
 
-    def __init__(self, parked: Callable[[], Mapping[object, Parked]], numbers: Numbers) -> None:
-        self._parked = parked
+    def __init__(self, numbers: Numbers) -> None:
         self._numbers = numbers
-        self._last: Mapping[object, Parked] = {}  # kept alive, so that no identity is used again
-        self._seen: Mapping[object, Parked] = {}
+        self._last: dict[Task, Parked] = {}  # kept alive, so that no identity is used again
+        self._seen: dict[Task, object] = {}
+
+    @abstractmethod
+    def parked(self) -> dict[Task, Parked]:
+        """Ask the runtime for the tasks that are suspended in code of the workload."""
+
+    @abstractmethod
+    def place(self, task: Task) -> object:
+        """Say where one of them is now."""
+
+    def arrive(self) -> None:
+        """Come to a plateau."""
+        self._seen = {}
 
     def take(self) -> dict[str, int]:
         """Count the calls of the function that has most of them: beside it there are supervisors."""
-        now = self._parked()
+        now = self.parked()
         counted = Counter(each.code for each in now.values()).most_common(1)
         again = [task for task, each in now.items() if each.code is counted[0][0] and task in self._last]
         moved = sum(now[task].place is not self._last[task].place for task in again)
         self._last = now
+        self._seen = {task: each.place for task, each in now.items()}
         return {"census": counted[0][1] if counted else 0, "again": len(again), "moved": moved}
 
     def look(self) -> None:
-        """See who is parked, and where."""
-        self._seen = self._parked()
+        """See who is parked; whom a look has seen, nothing but a poke can move."""
+        if not self._seen:
+            self._seen = {task: each.place for task, each in self.parked().items()}
 
     def moved(self) -> dict[str, int]:
-        """Count those who are parked elsewhere now, or nowhere, and name one."""
-        now = self._parked()
-        moved = [
-            task for task, was in self._seen.items() if task not in now or now[task].place is not was.place
-        ]
-        self._seen = {}
+        """Count those who are at another place now, and name one."""
+        moved = {task: now for task, was in self._seen.items() if (now := self.place(task)) is not was}
+        self._seen |= moved
         return {"moved": len(moved), "by": min(map(self._numbers.of, moved), default=0)}

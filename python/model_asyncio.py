@@ -6,7 +6,7 @@ from asyncio import Task  # bound here, before a workload can put anything in it
 from collections.abc import Coroutine
 from types import CoroutineType
 
-from census import Census, Numbers, Parked, RuntimesCensus
+from census import Numbers, Parked, RuntimesCensus
 from plateau import Pokes
 from recording import Trace
 from tools import AsyncPoke, AsyncPokedPlateau, AsyncSleep
@@ -22,21 +22,31 @@ def identity() -> int:
     return _numbers.of(task) if running else 0
 
 
-def census(file: str) -> Census:
-    """Make the census of the tasks whose code stands in this file."""
+class TasksCensus(RuntimesCensus["Task[object]"]):
+    """That of the tasks whose code stands in one file."""
 
-    def parked() -> dict[object, Parked]:
-        found: dict[object, Parked] = {}
+    def __init__(self, file: str) -> None:
+        super().__init__(_numbers)
+        self._file = file
+
+    def parked(self) -> dict["Task[object]", Parked]:
+        """Look through asyncio's register, which takes whatever enters itself there."""
+        found: dict[Task[object], Parked] = {}
         for task in asyncio.all_tasks():
             coroutine = task.get_coro()
-            # The register takes whatever enters itself; only a Task that has run waits for a future.
             if type(task) is Task and isinstance(coroutine, CoroutineType) and coroutine.cr_suspended:
-                waits_for: asyncio.Future[object] | None = getattr(task, "_fut_waiter", None)
-                if coroutine.cr_code.co_filename == file and waits_for is not None and not waits_for.done():
-                    found[task] = Parked(coroutine.cr_code, waits_for)
+                code, place = coroutine.cr_code, self.place(task)
+                if code.co_filename == self._file and place is not None:
+                    found[task] = Parked(code, place)
         return found
 
-    return RuntimesCensus(parked, _numbers)
+    def place(self, task: "Task[object]") -> object:
+        """Return the future that the task, having run, waits for; it is another one each time."""
+        waits_for: asyncio.Future[object] | None = getattr(task, "_fut_waiter", None)
+        return None if waits_for is None or waits_for.done() else waits_for
+
+
+census = TasksCensus
 
 
 def sleep(_task: int, ms: int) -> Coroutine[None, None, None]:

@@ -8,7 +8,7 @@ import gevent
 import greenlet
 from gevent import Greenlet  # bound here, before a workload can put anything in its place
 
-from census import Census, Numbers, Parked, RuntimesCensus
+from census import Numbers, Parked, RuntimesCensus
 from plateau import blocking as plateau
 from recording import recorded_sleep
 
@@ -22,25 +22,39 @@ def identity() -> int:
     return _numbers.of(gevent.getcurrent())
 
 
-def census(file: str) -> Census:
-    """Make the census of the greenlets whose code stands in this file."""
-    places: WeakKeyDictionary[object, object] = WeakKeyDictionary()
+class GreenletsCensus(RuntimesCensus[object]):
+    """That of the greenlets whose code stands in one file."""
 
-    def note(_event: str, switch: tuple[object, object]) -> None:
-        _origin, target = switch
-        places[target] = object()
+    def __init__(self, file: str) -> None:
+        super().__init__(_numbers)
+        self._file = file
+        self._places: WeakKeyDictionary[object, object] = WeakKeyDictionary()
 
-    def parked() -> dict[object, Parked]:
-        greenlet.settrace(note)
+    def parked(self) -> dict[object, Parked]:
+        """Look through all objects; of greenlets, those that are suspended have a frame."""
+        greenlet.settrace(self._note)
         gevent.idle()  # whoever has been woken runs before we look
         found: dict[object, Parked] = {}
         for each in gc.get_objects():
-            # None that runs, has ended or was never started has a frame.
-            if type(each) is Greenlet and (code := _outermost(each.gr_frame, file)):
-                found[each] = Parked(code, places.get(each))
+            if type(each) is Greenlet and (code := _outermost(each.gr_frame, self._file)):
+                found[each] = Parked(code, self.place(each))
         return found
 
-    return RuntimesCensus(parked, _numbers)
+    def place(self, task: object) -> object:
+        """Return what stands for the last time that the greenlet ran."""
+        return self._places.get(task)
+
+    def moved(self) -> dict[str, int]:
+        """Count those who ran, once whoever has been woken did."""
+        gevent.idle()
+        return super().moved()
+
+    def _note(self, _event: str, switch: tuple[object, object]) -> None:
+        _origin, target = switch
+        self._places[target] = object()
+
+
+census = GreenletsCensus
 
 
 def _outermost(frame: FrameType | None, file: str) -> CodeType | None:

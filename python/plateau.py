@@ -35,6 +35,7 @@ def asked(at_plateau: AtPlateau, census: Census) -> Pokes:
 
     def pokes(n: int) -> Iterator[tuple[int, int, Callable[[int], None]]]:
         iteration, gate = at_plateau()
+        census.arrive()
         say(holding=n, iteration=iteration, gate=gate)
         for line in sys.stdin:
             match line.split():

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Xunit;
 
 namespace Programs.Tests;
@@ -8,6 +9,9 @@ public sealed class CensusTests
 {
     // The test runner's own methods wait as well, but never so many calls of one method.
     private const int MostOfTheRunner = 10;
+    private const int Tasks = 100;
+
+    private int _passed; // the first of two gates
 
     [Theory(Timeout = 10_000)]
     [InlineData(100)]
@@ -15,13 +19,12 @@ public sealed class CensusTests
     public async Task Counts_exactly_the_suspended(int tasks)
     {
         using var census = new Census();
-        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource gate = NewGate();
         Task[] parked = [.. Enumerable.Range(0, tasks).Select(_ => WaitForAsync(gate.Task))];
-        Assert.Equal(tasks, census.CountParked(tasks));
+        Assert.Equal(tasks, census.Take(tasks).Suspended);
 
-        gate.SetResult();
-        await Task.WhenAll(parked).WaitAsync(TestContext.Current.CancellationToken);
-        Assert.InRange(census.CountParked(0), 0, MostOfTheRunner);
+        await OpenAsync(gate, parked, TestContext.Current.CancellationToken);
+        Assert.InRange(census.Take(0).Suspended, 0, MostOfTheRunner);
     }
 
     [Fact(Timeout = 10_000)]
@@ -30,8 +33,127 @@ public sealed class CensusTests
         using var census = new Census();
         await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => WaitForAsync(Task.CompletedTask)))
             .WaitAsync(TestContext.Current.CancellationToken);
-        Assert.InRange(census.CountParked(0), 0, MostOfTheRunner);
+        Assert.InRange(census.Take(0).Suspended, 0, MostOfTheRunner);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Counts_no_task_that_is_no_method()
+    {
+        using var census = new Census();
+        TaskCompletionSource gate = NewGate();
+        Task[] parked = [.. Enumerable.Range(0, Tasks).Select(
+            _ => gate.Task.ContinueWith(static _ => { }, TaskScheduler.Default))];
+        Assert.InRange(census.Take(0).Suspended, 0, MostOfTheRunner);
+        await OpenAsync(gate, parked, TestContext.Current.CancellationToken);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Counts_the_method_that_has_most_calls_alone()
+    {
+        using var census = new Census();
+        TaskCompletionSource gate = NewGate();
+        Task[] parked = [.. Enumerable.Range(0, Tasks).Select(_ => WaitForAsync(gate.Task))];
+        Task[] others = [.. Enumerable.Range(0, Tasks / 2).Select(_ => WaitForBothAsync(gate.Task, gate.Task))];
+        Assert.Equal(Tasks, census.Take(Tasks).Suspended);
+        await OpenAsync(gate, [.. parked, .. others], TestContext.Current.CancellationToken);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Counts_what_is_suspended_on_no_task()
+    {
+        using var census = new Census();
+        Channel<int>[] mail = [.. Enumerable.Range(0, Tasks).Select(_ => Channel.CreateUnbounded<int>())];
+        Task[] parked = [.. mail.Select(channel => ReadAsync(channel.Reader))];
+        Assert.Equal(Tasks, census.Take(Tasks).Suspended);
+        Assert.All(mail, static channel => Assert.True(channel.Writer.TryWrite(0)));
+        await Task.WhenAll(parked).WaitAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Tells_which_are_there_again_and_which_have_moved()
+    {
+        using var census = new Census();
+        TaskCompletionSource[] gates = [.. Enumerable.Range(0, 3).Select(_ => NewGate())];
+        Task[] parked = [.. Enumerable.Range(0, Tasks).Select(_ => WaitForBothAsync(gates[0].Task, gates[1].Task))];
+        Assert.Equal(new Census.Count(Tasks, 0, 0), census.Take(Tasks));
+        Assert.Equal(new Census.Count(Tasks, Tasks, 0), census.Take(Tasks));
+
+        gates[0].SetResult();
+        while (Volatile.Read(ref _passed) < Tasks)
+        {
+            await Task.Yield();
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+
+        Assert.Equal(new Census.Count(Tasks, Tasks, Tasks), census.Take(Tasks));
+        await OpenAsync(gates[1], parked, TestContext.Current.CancellationToken);
+        parked = [.. Enumerable.Range(0, Tasks).Select(_ => WaitForBothAsync(gates[2].Task, gates[1].Task))];
+        Assert.Equal(new Census.Count(Tasks, 0, 0), census.Take(Tasks));
+        await OpenAsync(gates[2], parked, TestContext.Current.CancellationToken);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Tells_which_one_has_answered_a_poke()
+    {
+        using var census = new Census();
+        var mail = new TaskCompletionSource<TaskCompletionSource<uint>?>[Tasks];
+        Task[] parked = [.. Enumerable.Range(0, Tasks).Select(i => AnswerAsync(mail, i))];
+        Assert.Equal(Tasks, census.Take(Tasks).Suspended);
+
+        List<int> by = [];
+        foreach (int i in new[] { 3, 5, 3 })
+        {
+            (uint answer, int[] moved) = await census.WatchAsync(() => PokeAsync(mail, i));
+            Assert.Equal((uint)i, answer);
+            by.Add(Assert.Single(moved));
+        }
+
+        Assert.Equal(by[0], by[2]);
+        Assert.NotEqual(by[0], by[1]);
+        Assert.Empty((await census.WatchAsync(() => YieldAsync(1))).Moved);
+        Array.ForEach(mail, static letter => letter.SetResult(null));
+        await Task.WhenAll(parked).WaitAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static TaskCompletionSource NewGate() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static Task OpenAsync(TaskCompletionSource gate, Task[] parked, CancellationToken timeout)
+    {
+        gate.SetResult();
+        return Task.WhenAll(parked).WaitAsync(timeout);
     }
 
     private static async Task WaitForAsync(Task gate) => await gate;
+
+    private static async Task ReadAsync(ChannelReader<int> mail) => await mail.ReadAsync();
+
+    private async Task WaitForBothAsync(Task first, Task second)
+    {
+        await first;
+        Interlocked.Increment(ref _passed);
+        await second;
+    }
+
+    private static async Task AnswerAsync(TaskCompletionSource<TaskCompletionSource<uint>?>[] mail, int i)
+    {
+        mail[i] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        while (await mail[i].Task is { } answer)
+        {
+            mail[i] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            answer.SetResult((uint)i);
+        }
+    }
+
+    private static async ValueTask<uint> PokeAsync(TaskCompletionSource<TaskCompletionSource<uint>?>[] mail, int i)
+    {
+        var answer = new TaskCompletionSource<uint>(TaskCreationOptions.RunContinuationsAsynchronously);
+        mail[i].SetResult(answer);
+        return await answer.Task;
+    }
+
+    private static async ValueTask<uint> YieldAsync(uint answer)
+    {
+        await Task.Yield();
+        return answer;
+    }
 }

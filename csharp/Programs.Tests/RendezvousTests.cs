@@ -41,6 +41,29 @@ public sealed class RendezvousTests
         Assert.Equal(2, leftBefore);
     }
 
+    [Fact(Timeout = 10_000)]
+    public async Task Units_meet_anew_in_each_iteration()
+    {
+        var rendezvous = new Rendezvous(units: 4, workers: 2);
+        for (int iteration = 0; iteration < 2; iteration++)
+        {
+            rendezvous.Begin();
+            Thread first = await BlockAsync(() => rendezvous.Arrive(), TestContext.Current.CancellationToken);
+            Assert.Equal(1, rendezvous.Arrive());
+            first.Join();
+            int ticket = rendezvous.Arrive();
+            Assert.Equal(2, ticket);
+            Thread straggler = await BlockAsync(
+                () => rendezvous.HoldStraggler(ticket), TestContext.Current.CancellationToken);
+            for (int unit = 0; unit < 3; unit++)
+            {
+                rendezvous.Leave();
+            }
+
+            straggler.Join();
+        }
+    }
+
     [Theory(Timeout = 10_000)]
     [InlineData(64, 2)]
     [InlineData(64, 3)]

@@ -6,6 +6,7 @@ namespace Programs;
 internal sealed class ArgumentParser(IReadOnlyList<Implementation> implementations)
 {
     private const int MostIterations = 1_000_000;
+    private const int MostWarmupMs = 3_600_000;
 
     private readonly Dictionary<string, string> _given = [];
 
@@ -21,27 +22,32 @@ internal sealed class ArgumentParser(IReadOnlyList<Implementation> implementatio
             return null;
         }
 
-        uint seed = (uint)TakeNumber("seed", 0, uint.MaxValue);
-        int warmup = (int)TakeNumber("warmup", 0, MostIterations);
-        int iterations = (int)TakeNumber("iterations", 0, MostIterations);
-        var parameters = implementation.Workload.Parameters.ToDictionary(
-            parameter => parameter.Name,
-            parameter => (int)TakeNumber(parameter.Name, parameter.Least, int.MaxValue));
-        bool hold = _given.Remove("--hold");
-        bool census = _given.Remove("--census");
-        _given.Remove("--trace", out string? tracePath);
-
+        var request = new Request(
+            implementation,
+            Seed: (uint)TakeNumber("seed", 0, uint.MaxValue),
+            WarmupMs: (int)TakeNumber("warmup-ms", 0, MostWarmupMs),
+            WarmupLeast: (int)TakeNumber("warmup-least", 0, MostIterations),
+            Iterations: (int)TakeNumber("iterations", 1, MostIterations),
+            Parameters: implementation.Workload.Parameters.ToDictionary(
+                parameter => parameter.Name,
+                parameter => (int)TakeNumber(parameter.Name, parameter.Least, int.MaxValue)),
+            Hold: _given.Remove("--hold"),
+            TracePath: _given.Remove("--trace", out string? path) ? path : null);
         Require(_given.Count == 0, $"unknown argument: {string.Join(", ", _given.Keys)}");
-        Require(warmup + iterations > 0, "warmup and iterations are both 0");
-        Require(!implementation.IsSerial || parameters["workers"] <= 1, $"{implementation.Model} takes workers 1 only");
-        Require(!census || hold, "--census needs --hold");
-        Require(!hold || tracePath is null, "--hold and --trace exclude each other");
-        Require(tracePath != "", "--trace needs a file");
-        RequireKind(hold, Watched.Held, implementation, warmup, iterations);
-        RequireKind(tracePath is not null, Watched.Traced, implementation, warmup, iterations);
-        return Refusal is null
-            ? new(implementation, seed, warmup + iterations, parameters, hold, census, tracePath)
-            : null;
+        RequireSense(request);
+        return Refusal is null ? request : null;
+    }
+
+    private void RequireSense(Request request)
+    {
+        string model = request.Implementation.Model;
+        int Given(string name) => request.Parameters.GetValueOrDefault(name);
+        Require(!request.Implementation.IsSerial || Given("workers") <= 1, $"{model} takes workers 1 only");
+        Require(Given("delay_ms_min") <= Given("delay_ms_max"), "delay_ms_min is greater than delay_ms_max");
+        Require(!request.Hold || request.TracePath is null, "--hold and --trace exclude each other");
+        Require(request.TracePath != "", "--trace needs a file");
+        RequireKind(request.Hold, Watched.Held, request);
+        RequireKind(request.TracePath is not null, Watched.Traced, request);
     }
 
     private void Collect(ReadOnlySpan<string> arguments)
@@ -49,7 +55,7 @@ internal sealed class ArgumentParser(IReadOnlyList<Implementation> implementatio
         while (arguments is [string argument, .. ReadOnlySpan<string> rest])
         {
             string value = "";
-            if (argument is not ("--hold" or "--census") && rest.Length > 0)
+            if (argument != "--hold" && rest.Length > 0)
             {
                 value = rest[0];
                 rest = rest[1..];
@@ -85,10 +91,13 @@ internal sealed class ArgumentParser(IReadOnlyList<Implementation> implementatio
         return number;
     }
 
-    private void RequireKind(bool wanted, Watched kind, Implementation implementation, int warmup, int iterations)
+    private void RequireKind(bool wanted, Watched kind, Request request)
     {
-        Require(!wanted || implementation.Workload.Watched == kind, $"{implementation.Workload.Name} is never {kind}");
-        Require(!wanted || (warmup, iterations) == (0, 1), $"{kind} goes with --warmup 0 --iterations 1");
+        (string name, int iterations) = (request.Implementation.Workload.Name, request.Implementation.Workload.WatchedIterations);
+        Require(!wanted || request.Implementation.Workload.Watched == kind, $"{name} is never {kind}");
+        Require(
+            !wanted || (request.WarmupMs, request.WarmupLeast, request.Iterations) == (0, 0, iterations),
+            $"{kind} {name} goes with --warmup-ms 0 --warmup-least 0 --iterations {iterations}");
     }
 
     private void Require(bool holds, string otherwise)

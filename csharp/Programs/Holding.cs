@@ -1,47 +1,88 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Programs;
 
-/// <summary>Keeps a workload at its plateau, and pokes its tasks as stdin says.</summary>
-internal static class Holding
+/// <summary>Keeps a workload at its plateaus, and does there what stdin says.</summary>
+/// <param name="hasCensus">Whether the runtime can be asked for the tasks.</param>
+internal sealed class Holding(bool hasCensus) : IDisposable
 {
-    public static async ValueTask HoldAsync(int concurrency, Poke? poke, Census? census)
+    // Listening makes every await heavier: it begins when it is asked for, after the tasks have been weighed.
+    private Census? _census;
+
+    public async ValueTask HoldAsync(int concurrency, (int Iteration, int Gate) plateau, Poke? poke)
     {
-        CollectGarbage();
-        int? parked = census?.CountParked(concurrency);
         JsonLines.Write(json =>
         {
             json.WriteNumber("holding"u8, concurrency);
-            if (parked is { } count)
-            {
-                json.WriteNumber("census"u8, count);
-            }
+            json.WriteNumber("iteration"u8, plateau.Iteration);
+            json.WriteNumber("gate"u8, plateau.Gate);
         });
 
-        while (ReadPoke() is (int i, uint nonce))
+        while (ReadLine() is { } line and not "go")
         {
-            uint answer = await poke!(i, nonce);
-            JsonLines.Write(json =>
-            {
-                json.WriteNumber("poked"u8, i);
-                json.WriteNumber("value"u8, answer);
-            });
+            JsonLines.Write(await AnswerAsync(line.Split(' '), concurrency, poke));
         }
     }
 
-    private static void CollectGarbage()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-    }
+    public void Dispose() => _census?.Dispose();
 
     // Blocks its thread on purpose: all tasks are parked, and an asynchronous read would be one task more.
-    private static (int Task, uint Nonce)? ReadPoke() => Console.In.ReadLine()?.Split(' ') switch
+    private static string? ReadLine() => Console.In.ReadLine();
+
+    private async ValueTask<Action<Utf8JsonWriter>> AnswerAsync(string[] words, int concurrency, Poke? poke) => words switch
     {
-        null or ["go"] => null,
-        ["poke", string task, string nonce] => (
-            int.Parse(task, CultureInfo.InvariantCulture), uint.Parse(nonce, CultureInfo.InvariantCulture)),
-        _ => throw new InvalidDataException("stdin takes `poke I NONCE` and `go`"),
+        ["collect"] => WriteCollected(),
+        ["census"] => WriteCensus(concurrency),
+        ["poke", string task, string nonce] when poke is not null
+            && Number(task) is { } i && i < concurrency
+            && Number(nonce) is { } number => await PokeAsync(poke, (int)i, number),
+        _ => throw new EndException(EndException.BadLine, $"not understood: {string.Join(' ', words)}"),
     };
+
+    private static uint? Number(string word) =>
+        uint.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? number : null;
+
+    private static Action<Utf8JsonWriter> WriteCollected()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        GC.WaitForPendingFinalizers();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        long live = GC.GetTotalMemory(forceFullCollection: false);
+        return json => json.WriteNumber("collected"u8, live);
+    }
+
+    private Action<Utf8JsonWriter> WriteCensus(int concurrency)
+    {
+        if (!hasCensus)
+        {
+            return static json => json.WriteNumber("census"u8, 0);
+        }
+
+        Census.Count count = _census?.Take(concurrency) ?? default; // the first begins it, and has seen nobody yet
+        _census ??= new();
+        return json =>
+        {
+            json.WriteNumber("census"u8, count.Suspended);
+            json.WriteNumber("again"u8, count.Again);
+            json.WriteNumber("moved"u8, count.Moved);
+        };
+    }
+
+    private async ValueTask<Action<Utf8JsonWriter>> PokeAsync(Poke poke, int task, uint nonce)
+    {
+        (uint answer, int[]? moved) = _census is { } census
+            ? await census.WatchAsync(() => poke(task, nonce))
+            : (await poke(task, nonce), null);
+        return json =>
+        {
+            json.WriteNumber("poked"u8, task);
+            json.WriteNumber("value"u8, answer);
+            if (moved is not null)
+            {
+                json.WriteNumber("moved"u8, moved.Length);
+                json.WriteNumber("by"u8, moved.FirstOrDefault());
+            }
+        };
+    }
 }

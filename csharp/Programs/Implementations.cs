@@ -8,9 +8,9 @@ internal static class Implementations
     public static IReadOnlyList<Implementation> All { get; } =
     [
         new(Workload.Timers, "task", static (seeds, p, tools) =>
-            TimersTask.StreamAsync(seeds, p["concurrency"], p["hops"], p["delay_ms_max"], tools.SleepAsync)),
+            TimersTask.StreamAsync(seeds, p["concurrency"], p["hops"], p["delay_ms_min"], p["delay_ms_max"], tools.SleepAsync)),
         new(Workload.Timers, "thread", static (seeds, p, tools) =>
-            TimersThread.Stream(seeds, p["concurrency"], p["hops"], p["delay_ms_max"], tools.Sleep).ToAsyncEnumerable()),
+            TimersThread.Stream(seeds, p["concurrency"], p["hops"], p["delay_ms_min"], p["delay_ms_max"], tools.Sleep).ToAsyncEnumerable()),
         new(Workload.Compute, "sequential", static (seeds, p, tools) =>
             ComputeSequential.Stream(seeds, p["units"], p["size"], tools.Unit).ToAsyncEnumerable()) { IsSerial = true },
         new(Workload.Compute, "task-run", static (seeds, p, tools) =>

@@ -16,14 +16,14 @@ internal static class Invocation
         var parser = new ArgumentParser(implementations);
         if (parser.Parse(arguments) is not { } request)
         {
-            return Refuse(parser.Refusal);
+            return Refuse(UsageError, parser.Refusal);
         }
 
         if (request.Parameters.TryGetValue("workers", out int workers))
         {
             if (workers != Environment.ProcessorCount)
             {
-                return Refuse($"--workers {workers}, but DOTNET_PROCESSOR_COUNT gives {Environment.ProcessorCount}");
+                return Refuse(UsageError, $"--workers {workers}, but DOTNET_PROCESSOR_COUNT gives {Environment.ProcessorCount}");
             }
 
             // The pool would try whether one thread more does more work, and it does: on another one's processor.
@@ -31,23 +31,33 @@ internal static class Invocation
             _ = ThreadPool.SetMaxThreads(workers, ports);
         }
 
-        await MeasureAsync(request);
+        try
+        {
+            await MeasureAsync(request);
+        }
+        catch (EndException end)
+        {
+            Environment.Exit(Refuse(end.ExitCode, end.Message)); // threads of the workload may still be parked
+        }
+
         return 0;
     }
 
-    private static int Refuse(string? reason)
+    private static int Refuse(int exitCode, string? reason)
     {
         Console.Error.WriteLine(reason);
-        return UsageError;
+        return exitCode;
     }
 
     private static async Task MeasureAsync(Request request)
     {
-        var measurement = new Measurement(request.Seed, request.Iterations);
         using Trace? trace = request.TracePath is { } path ? new Trace(path) : null;
-        using Census? census = request.Census && request.Implementation.HasCensus ? new Census() : null;
+        using var holding = new Holding(request.Implementation.HasCensus);
+        var rendezvous = new Rendezvous(
+            request.Parameters.GetValueOrDefault("units"), request.Parameters.GetValueOrDefault("workers", 1));
+        var measurement = new Measurement(request) { BeforeSeed = rendezvous.Begin };
         Tools tools = trace is not null
-            ? RecordingTools.For(trace, request.Parameters)
+            ? new RecordingTools(trace, rendezvous).Tools
             : new() { Plateau = request.Hold ? HoldAsync : StampAsync };
         await measurement.TakeAsync(seeds => request.Implementation.Start(seeds, request.Parameters, tools));
         measurement.Write();
@@ -61,7 +71,7 @@ internal static class Invocation
         ValueTask HoldAsync(int concurrency, Poke? poke)
         {
             measurement.StampPlateau();
-            return Holding.HoldAsync(concurrency, poke, census);
+            return holding.HoldAsync(concurrency, measurement.Now, poke);
         }
     }
 }

@@ -1,20 +1,31 @@
-using System.Globalization;
 using System.Runtime;
 using System.Text.Json;
 
 namespace Programs;
 
 /// <summary>Hands the seeds to a workload, and holds the watch.</summary>
-internal sealed class Measurement(uint firstSeed, int iterations)
+internal sealed class Measurement(Request request)
 {
-    private readonly List<Iteration> _iterations = new(iterations);
+    private const uint FirstTimed = 1u << 31; // far from the warm-ups' seeds, however many there are
+
+    private readonly List<Iteration> _iterations = new(request.Iterations);
+    private readonly Warmups _warmups = new();
+    private bool _isWarm;
     private long _firstAsked;
     private long _handedOver;
     private long? _plateau;
+    private int _plateaus;
     private long _spawn;
     private long _join;
 
+    /// <summary>Is called before each seed is handed over.</summary>
+    public Action BeforeSeed { get; init; } = static () => { };
+
+    /// <summary>The timed iteration that runs, from 0, and how many plateaus it has reached.</summary>
+    public (int Iteration, int Gate) Now => (_iterations.Count, _plateaus);
+
     /// <summary>Drives the stream to its end.</summary>
+    /// <exception cref="EndException">An iteration has more or fewer plateaus than its workload.</exception>
     public async Task TakeAsync(Func<IEnumerable<uint>, IAsyncEnumerable<uint>> start)
     {
         long started = Clock.Now();
@@ -22,7 +33,16 @@ internal sealed class Measurement(uint firstSeed, int iterations)
         await foreach (uint answer in start(Seeds()))
         {
             answered = Clock.Now();
-            _iterations.Add(new(answer, AtLeastOne(answered - _handedOver), _plateau));
+            Require(_plateaus == request.Implementation.Workload.Plateaus);
+            var iteration = new Iteration(answer, AtLeastOne(answered - _handedOver), _plateau);
+            if (_isWarm)
+            {
+                _iterations.Add(iteration);
+            }
+            else
+            {
+                _warmups.Add(iteration);
+            }
         }
 
         _spawn = _firstAsked - started;
@@ -30,12 +50,19 @@ internal sealed class Measurement(uint firstSeed, int iterations)
     }
 
     /// <summary>Stamps the moment at which all tasks of an iteration are parked.</summary>
-    public void StampPlateau() => _plateau = AtLeastOne(Clock.Now() - _handedOver);
+    public void StampPlateau()
+    {
+        _plateau = AtLeastOne(Clock.Now() - _handedOver);
+        _plateaus++;
+        Require(_plateaus <= request.Implementation.Workload.Plateaus);
+    }
 
-    public void Write() => JsonLines.Write(json =>
+    public void Write() => JsonLines.Write(WriteMembers);
+
+    internal void WriteMembers(Utf8JsonWriter json)
     {
         json.WriteStartObject("measurement"u8);
-        json.WriteNumber("contract"u8, 1);
+        json.WriteNumber("contract"u8, 2);
         json.WriteStartObject("facts"u8);
         json.WriteNumber("processors"u8, Environment.ProcessorCount);
         json.WriteNumber("server_gc"u8, GCSettings.IsServerGC ? 1 : 0);
@@ -43,39 +70,47 @@ internal sealed class Measurement(uint firstSeed, int iterations)
         json.WriteEndObject();
         json.WriteNumber("spawn_ns"u8, _spawn);
         json.WriteNumber("join_ns"u8, _join);
+        _warmups.Write(json);
         json.WriteStartArray("iterations"u8);
         _iterations.ForEach(iteration => iteration.Write(json));
         json.WriteEndArray();
         json.WriteStartObject("metrics"u8);
         json.WriteEndObject();
         json.WriteEndObject();
-    });
+    }
 
     private static long AtLeastOne(long nanoseconds) => Math.Max(1, nanoseconds);
 
     private IEnumerable<uint> Seeds()
     {
         _firstAsked = Clock.Now();
-        for (int k = 0; k < iterations; k++)
+        long warmUntil = request.WarmupMs == 0 ? 0 : long.MaxValue;
+        for (uint k = 0; k < request.WarmupLeast || Clock.Now() < warmUntil; k++)
         {
-            _handedOver = Clock.Now();
-            yield return firstSeed + (uint)k;
+            yield return HandOver(request.Seed + k);
+            warmUntil = k == 0 ? _handedOver + (request.WarmupMs * 1_000_000L) : warmUntil;
+        }
+
+        _isWarm = true;
+        for (uint j = 0; j < request.Iterations; j++)
+        {
+            yield return HandOver(request.Seed + FirstTimed + j);
         }
     }
 
-    private readonly record struct Iteration(uint Answer, long Elapsed, long? Plateau)
+    private uint HandOver(uint seed)
     {
-        public void Write(Utf8JsonWriter json)
-        {
-            json.WriteStartObject();
-            json.WriteString("checksum"u8, Answer.ToString("x8", CultureInfo.InvariantCulture));
-            json.WriteNumber("elapsed_ns"u8, Elapsed);
-            if (Plateau is { } plateau)
-            {
-                json.WriteNumber("plateau_ns"u8, plateau);
-            }
+        BeforeSeed();
+        (_plateau, _plateaus) = (null, 0);
+        _handedOver = Clock.Now();
+        return seed;
+    }
 
-            json.WriteEndObject();
+    private void Require(bool holds)
+    {
+        if (!holds)
+        {
+            throw new EndException(EndException.WitnessFailed, $"an iteration with {_plateaus} plateaus");
         }
     }
 }

@@ -3,13 +3,7 @@ namespace Programs;
 /// <summary>The tools of a traced run: they do what the plain ones do, and write down each slice.</summary>
 internal sealed class RecordingTools(Trace trace, Rendezvous rendezvous)
 {
-    /// <summary>Tools for the workload that these are the parameters of; only units meet.</summary>
-    public static Tools For(Trace trace, IReadOnlyDictionary<string, int> parameters)
-    {
-        var rendezvous = new Rendezvous(parameters.GetValueOrDefault("units"), parameters.GetValueOrDefault("workers", 1));
-        var recording = new RecordingTools(trace, rendezvous);
-        return new() { Unit = recording.Unit, Sleep = recording.Sleep, SleepAsync = recording.SleepAsync };
-    }
+    public Tools Tools => new() { Unit = Unit, Sleep = Sleep, SleepAsync = SleepAsync };
 
     public uint Unit(uint seed, uint i, int size)
     {

@@ -8,6 +8,15 @@ internal sealed class Rendezvous(int units, int workers)
     private int _arrived;
     private int _left;
 
+    /// <summary>Counts anew, before an iteration: no unit is under way.</summary>
+    public void Begin()
+    {
+        lock (_gate)
+        {
+            (_arrived, _left) = (0, 0);
+        }
+    }
+
     /// <summary>Takes the next ticket; blocks until the tickets of its tuple are taken, too.</summary>
     public int Arrive()
     {

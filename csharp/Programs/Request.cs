@@ -1,11 +1,12 @@
 namespace Programs;
 
-/// <summary>One invocation, as the command line asks for it; <c>Iterations</c> includes the warm-ups.</summary>
+/// <summary>One invocation, as the command line asks for it.</summary>
 internal sealed record Request(
     Implementation Implementation,
     uint Seed,
+    int WarmupMs,
+    int WarmupLeast,
     int Iterations,
     IReadOnlyDictionary<string, int> Parameters,
     bool Hold,
-    bool Census,
     string? TracePath);

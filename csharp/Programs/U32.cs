@@ -27,9 +27,12 @@ internal static class U32
         uint total = 0;
         for (int i = 0; i < answers.Length; i++)
         {
-            total += Fmix32(answers[i] + ((uint)i * Golden));
+            total += Share((uint)i, answers[i]);
         }
 
         return total;
     }
+
+    /// <summary>What the answer of task <paramref name="i"/> adds to the fold.</summary>
+    public static uint Share(uint i, uint answer) => Fmix32(answer + (i * Golden));
 }

@@ -97,10 +97,9 @@ def resume(run: str = "", /, *, salvage: bool = False) -> int:
             budget=given.get("--budget"),
         )
         plan, found, builds = _prepared(selection, strict=False)
-        seen = environment.record(checkout(), found, builds)
+        seen = environment.must_match(environment.record(checkout(), found, builds))
         gone = dict.fromkeys(environment.must_match(info.environment), "")
-        same = gone | environment.must_match(seen)
-        record.refuse_changed(info, plan=digest(plan), environment=same)
+        record.refuse_changed(info, plan=digest(plan), environment=gone | seen)
         writing, begun = journal.open_for_resume(folder, salvage=salvage)
         with writing:
             if record.remaining(plan.order, begun):
@@ -120,8 +119,6 @@ def _carry_out(
     """Measure what is left, under one keeper."""
     folder = writing.folder
     stop.remedy = record.resume_line(folder.name)
-    by_runtime = {each.name: each for each in builds if not each.problem}
-    oracle = Oracle(checkout() / ORACLE)
     left = record.remaining(plan.order, run) if run else plan.order
     swept = ownership.sweep(checkout() / STATE)
     if swept.runs:
@@ -136,8 +133,8 @@ def _carry_out(
     ):
         bench = Bench(
             keeper,
-            by_runtime,
-            oracle,
+            {each.name: each for each in builds if not each.problem},
+            Oracle(checkout() / ORACLE),
             run=cookie,
             seed=plan.seed,
             folder=private,

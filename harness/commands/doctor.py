@@ -1,7 +1,6 @@
 """What this machine has, and what would bring the rest."""
 
 import json
-from collections.abc import Mapping, Sequence
 
 from harness.checkout import checkout
 from harness.commands.options import Json, Runtimes, Strict
@@ -19,17 +18,11 @@ def doctor(*, as_json: Json = False, runtimes: Runtimes = "", strict: Strict = F
     if as_json:
         print(json.dumps(rows, indent=1))
     else:
-        _print(rows)
+        for row in rows:
+            version, maker = row["version"] or "-", row["maker"] or "-"
+            print(f"{row['runtime']:18} {row['status']:8} {version:10} {maker:22} {row['source']}")
+            for told in filter(None, (row["path"], *map(one_line, (row["remedy"], row["detail"])))):
+                print(f"    {told}")
     if strict:
         require([each for each in found if each.status != "refused"])
     return 0
-
-
-def _print(rows: Sequence[Mapping[str, str]]) -> None:
-    for row in rows:
-        version, maker = row["version"] or "-", row["maker"] or "-"
-        print(f"{row['runtime']:18} {row['status']:8} {version:10} {maker:22} {row['source']}")
-        if row["path"]:
-            print(f"    {row['path']}")
-        for told in filter(None, (row["remedy"], row["detail"])):
-            print(f"    {one_line(told)}")

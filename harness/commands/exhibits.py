@@ -21,7 +21,6 @@ from harness.showing import reporting
 
 LANES: Final = 2
 _WORDS: Final = {Status.OBSERVED: "as expected", Status.FAILED: "UNEXPECTED", Status.SKIPPED: "skipped"}
-_EXPECTED: Final = {Status.OBSERVED: True, Status.FAILED: False, Status.SKIPPED: None}
 
 
 def exhibits(name: str = "", /, *, as_json: Json = False, strict: Strict = False, docs: bool = False) -> int:
@@ -117,7 +116,7 @@ def row(observed: Observed) -> dict[str, Any]:
         "exhibit": observed.exhibit,
         "language": observed.language,
         "variant": observed.variant,
-        "expected": _EXPECTED[observed.outcome],
+        "expected": None if observed.outcome is Status.SKIPPED else observed.outcome is Status.OBSERVED,
         "hits": observed.hits,
         "attempts": observed.attempts,
         "seen": seen(observed),

@@ -44,18 +44,13 @@ def run(case: str, /, *, kind: str = "timed", seed: Seed = 1, deadline: Deadline
     with Stop() as stop:
         planned = Planned(case=case_of(case), kind=Kind(kind), round=0)
         needed = implementation_of(planned.case)
-        _, builds = provide(
-            [planned.case.runtime],
-            say,
-            strict=True,
-            selected=lambda _: {(needed.language, needed.environment)},
-        )
-        oracle = Oracle(checkout() / ORACLE)
+        wanted = {(needed.language, needed.environment)}
+        _, builds = provide([planned.case.runtime], say, strict=True, selected=lambda _: wanted)
         with keeping.Keeper() as keeper, tempfile.TemporaryDirectory(prefix="cb-") as folder:
             bench = Bench(
                 keeper,
                 {each.name: each for each in builds},
-                oracle,
+                Oracle(checkout() / ORACLE),
                 run="by-hand",
                 seed=seed,
                 folder=Path(folder),

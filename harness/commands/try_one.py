@@ -38,10 +38,7 @@ def run(name: str, language: str = "", variant: str = "", /) -> int:
 
 
 def told(
-    exhibit: Exhibit,
-    variant: Variant,
-    result: Observed,
-    attempts: Sequence[Observation],
+    exhibit: Exhibit, variant: Variant, result: Observed, attempts: Sequence[Observation]
 ) -> Iterator[str]:
     """Tell what a variant is, what it did and why, line by line."""
     heading = f"{_HEADINGS[variant.half]}: {variant.name}, in {words.LANGUAGES[variant.language]}"

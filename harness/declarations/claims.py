@@ -18,6 +18,7 @@ from harness.workloads import WORKLOADS
 FOLDER: Final = "claims"
 _SCHEMA: Final = "docs/adding.md says what a claim declares"
 _ID: Final = re.compile(r"C\d\d[a-e]?")
+_WORKLOADS: Final = [each.name for each in WORKLOADS]
 _KINDS_OF_EVIDENCE: Final = ("exhibit", "property", "speed_up", "ratio")
 
 
@@ -119,18 +120,15 @@ def _evidence_problems(evidence: Evidence) -> Iterator[str]:
         if not evidence.models or evidence.value is None:
             yield "property: expected `models` and `value` with it"
     if evidence.ratio is not None:
-        known = [each.name for each in WORKLOADS]
-        if evidence.ratio.partition("?")[0] not in known:
-            yield f"ratio: expected one of {', '.join(known)}, got {evidence.ratio!r}"
+        if evidence.ratio.partition("?")[0] not in _WORKLOADS:
+            yield f"ratio: expected one of {', '.join(_WORKLOADS)}, got {evidence.ratio!r}"
         if not (evidence.over and evidence.under):
             yield "ratio: expected `over` and `under` with it"
     yield from _bound_problems(evidence)
 
 
 def _bound_problems(evidence: Evidence) -> Iterator[str]:
-    if evidence.speed_up is not None and evidence.at.partition("?")[0] not in {
-        each.name for each in WORKLOADS
-    }:
+    if evidence.speed_up is not None and evidence.at.partition("?")[0] not in _WORKLOADS:
         yield f"speed_up: expected `at`, a workload and parameters, with it, got {evidence.at!r}"
     measured = evidence.ratio is not None or evidence.speed_up is not None
     if measured and (evidence.above is None) == (evidence.below is None):

@@ -31,9 +31,7 @@ class Expect(Frozen):
 
     @property
     def exits(self) -> tuple[int, ...]:
-        """The exit codes that are right, where the program ends by itself."""
-        if self.signal is not None or self.hangs_after_s is not None:
-            return ()
+        """The exit codes that are right, where neither a signal nor a hang is expected."""
         return self.exit if isinstance(self.exit, tuple) else (self.exit or 0,)
 
 
@@ -121,10 +119,7 @@ def pair(exhibit: Exhibit, language: str, name: str) -> tuple[Variant, ...]:
     own = exhibit.of(language)
     if name:
         _demand(name, [each.name for each in own], f"no variant {name!r} in {language}")
-        wanted = [each for each in own if each.name == name]
-    else:
-        wanted = [each for each in own if each.half == "broken"] or list(own)
-    chosen = wanted[0]
+    chosen = next((each for each in own if (each.name == name if name else each.half == "broken")), own[0])
     if cured := exhibit.cured_by(chosen):
         return cured, chosen
     cures = exhibit.cures_of(chosen) or [each for each in own if each.half == "fixed"]
@@ -207,16 +202,14 @@ def _expect_problems(expect: Expect) -> Iterator[str]:
 def _misplaced(variant: Variant, folder: Path) -> str:
     """Say what is wrong with the place of a program."""
     path, own = folder / variant.path, LANGUAGES[variant.language].exhibiting
-    wanted, pattern = " or ".join(own.endings), own.folder
     if not path.resolve().is_relative_to(folder.resolve()):
         return "expected a place in the exhibit's folder"
     if not path.exists():
         return f"expected a file or folder that is there, in {folder}"
-    if path.is_file() and path.suffix not in own.endings:
-        return f"expected a file that ends in {wanted}"
-    if path.is_dir() and not (pattern and any(path.glob(pattern))):
-        return f"expected a folder with {pattern}" if pattern else f"expected a file that ends in {wanted}"
-    return ""
+    if path.is_dir() and own.folder:
+        return "" if any(path.glob(own.folder)) else f"expected a folder with {own.folder}"
+    fits = path.is_file() and path.suffix in own.endings
+    return "" if fits else f"expected a file that ends in {' or '.join(own.endings)}"
 
 
 def _problems(exhibit: Exhibit) -> Iterator[str]:
@@ -225,9 +218,8 @@ def _problems(exhibit: Exhibit) -> Iterator[str]:
         for language in getattr(exhibit, key):
             if language not in LANGUAGES:
                 yield f"{key}: expected one of {', '.join(LANGUAGES)}, got {language!r}"
-    for language in exhibit.absent:
-        if exhibit.of(language):
-            yield f"absent.{language}: expected variants or a reason why there are none, got both"
+    for language in filter(exhibit.of, exhibit.absent):
+        yield f"absent.{language}: expected variants or a reason why there are none, got both"
     if not exhibit.variant:
         yield "variant: expected at least one [[variant]]"
     for language in exhibit.languages:
@@ -238,12 +230,8 @@ def _language_problems(language: str, variants: tuple[Variant, ...]) -> Iterator
     found = [each.name for each in variants]
     if doubled := {name for name in found if found.count(name) > 1}:
         yield f"name: expected another for each variant of {language}, got {min(doubled)!r} twice"
-    halves = {each.half for each in variants}
-    if "broken" in halves and "fixed" not in halves:
-        yield f"half: expected a fixed variant in {language} beside the broken one"
     broken = [each.name for each in variants if each.half == "broken"]
-    for each in variants:
-        if each.cures is not None and each.cures not in broken:
-            yield (
-                f"cures: expected a broken variant of {language} ({', '.join(broken)}), got {each.cures!r}"
-            )
+    if broken and all(each.half != "fixed" for each in variants):
+        yield f"half: expected a fixed variant in {language} beside the broken one"
+    for cures in [each.cures for each in variants if each.cures not in {None, *broken}]:
+        yield f"cures: expected a broken variant of {language} ({', '.join(broken)}), got {cures!r}"

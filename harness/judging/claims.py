@@ -44,12 +44,12 @@ class Word(StrEnum):
 _SO_FAR: Final = {Word.SUPPORTED: Word.SUPPORTED_SO_FAR, Word.REFUTED: Word.REFUTED_SO_FAR}
 
 
-class Shown(Frozen):
+class Shown(Frozen, kw_only=True):
     """What one piece of evidence says of one runtime and model."""
 
     subject: str
-    verdict: Word
-    shown: str  # interval or hits
+    verdict: Word = Word.NOT_MEASURED
+    shown: str = ""  # interval or hits
     rests_on: str  # `exhibits/NAME`, `workloads/NAME` or `models`
     indication: bool = False  # a number of a run that is not full
 
@@ -65,8 +65,7 @@ class Verdict(Frozen):
     @property
     def indication(self) -> bool:
         """Whether numbers that are an indication alone carry the verdict."""
-        deciding = [row for row in self.rows if row.verdict in {Word.SUPPORTED, Word.REFUTED}]
-        return any(row.indication for row in deciding)
+        return any(row.indication for row in self.rows if row.verdict in {Word.SUPPORTED, Word.REFUTED})
 
 
 class Known(Frozen):
@@ -103,15 +102,10 @@ def together(words_of_rows: Sequence[Word]) -> Word:
 
 def _rows(evidence: Evidence, known: Known) -> Iterator[Shown]:
     if evidence.exhibit is not None:
-        yield from _exhibit_rows(evidence, evidence.exhibit, known.observed)
-    elif evidence.property is not None:
-        yield from _property_rows(evidence, evidence.property, known.observed)
-    else:
-        yield from _measurement_rows(evidence, known)
-
-
-def _nothing(subject: str, rests_on: str) -> Shown:
-    return Shown(subject=subject, verdict=Word.NOT_MEASURED, shown="", rests_on=rests_on)
+        return _exhibit_rows(evidence, known.observed)
+    if evidence.property is not None:
+        return _property_rows(evidence, evidence.property, known.observed)
+    return _measurement_rows(evidence, known)
 
 
 def _said(evidence: Evidence, *, holds: bool) -> Word:
@@ -122,16 +116,16 @@ def _said(evidence: Evidence, *, holds: bool) -> Word:
 # Observations
 
 
-def _exhibit_rows(evidence: Evidence, exhibit: str, observed: Sequence[Observed]) -> Iterator[Shown]:
-    place = f"exhibits/{exhibit}"
+def _exhibit_rows(evidence: Evidence, observed: Sequence[Observed]) -> Iterator[Shown]:
+    place = f"exhibits/{evidence.exhibit}"
     by_runtime: dict[str, list[Observed]] = {}
     for each in observed:
         named = fnmatchcase(each.variant, evidence.variants) and fnmatchcase(each.runtime, evidence.runtime)
-        if each.exhibit == exhibit and named and evidence.language in {None, each.language}:
+        if each.exhibit == evidence.exhibit and named and evidence.language in {None, each.language}:
             by_runtime.setdefault(each.runtime, []).append(each)
     if not by_runtime:
-        who = words.LANGUAGES.get(evidence.language or "", exhibit)
-        yield _nothing(f"{who} {evidence.variants}", place)
+        who = words.LANGUAGES.get(evidence.language or "", evidence.exhibit)
+        yield Shown(subject=f"{who} {evidence.variants}", rests_on=place)
     for runtime, found in by_runtime.items():
         names = ", ".join(each.variant for each in found)
         hits, attempts = (sum(getattr(each, key) for each in found) for key in ("hits", "attempts"))
@@ -162,7 +156,7 @@ def _property_rows(evidence: Evidence, name: str, observed: Sequence[Observed]) 
         and fnmatchcase(each.runtime, evidence.runtime)
     ]
     if not found:
-        yield _nothing(", ".join(evidence.models), "models")
+        yield Shown(subject=", ".join(evidence.models), rests_on="models")
     for each in found:
         cell = facts_of(each).get(name, "")
         holds = cell == evidence.value if cell in {"yes", "no"} else None
@@ -186,11 +180,11 @@ def _measurement_rows(evidence: Evidence, known: Known) -> Iterator[Shown]:
     """Say what ratios say: the whole of an interval must lie on one side of the bound."""
     place = f"workloads/{given_of(evidence.ratio or evidence.at)[0]}"
     if known.summary is None:
-        yield _nothing(evidence.speed_up or evidence.ratio or "", place)
+        yield Shown(subject=evidence.speed_up or evidence.ratio or "", rests_on=place)
         return
     found = list(_ratios(evidence, known.summary, known.profile))
     if not found:
-        yield _nothing(evidence.speed_up or f"{evidence.over} over {evidence.under}", place)
+        yield Shown(subject=evidence.speed_up or f"{evidence.over} over {evidence.under}", rests_on=place)
     for subject, (center, low, high) in found:
         yield Shown(
             subject=subject,
@@ -222,12 +216,11 @@ def _ratios(evidence: Evidence, summary: Summary, profile: str) -> Iterator[tupl
 
 def _pairs(evidence: Evidence, rows: Sequence[_T]) -> list[tuple[_T, _T]]:
     """Return each row that is `over`, with the first that is `under`."""
-    under = next((row for row in rows if _fits(row.case, evidence.under)), None)
-    return [(row, under) for row in rows if under is not None and _fits(row.case, evidence.over)]
-
-
-def _fits(case: Case, pattern: str) -> bool:
-    return takes(pattern, case.model, case.runtime)
+    over, under = (
+        [row for row in rows if takes((pattern,), row.case.model, row.case.runtime)]
+        for pattern in (evidence.over, evidence.under)
+    )
+    return [(row, under[0]) for row in over if under]
 
 
 def _over(over: Case, under: Case) -> str:

@@ -62,8 +62,7 @@ def seen(observed: Observed) -> str:
     if not observed.attempts:
         skipped = "skipped: " if observed.outcome is Status.SKIPPED else ""
         return f"{skipped}{observed.diagnostic}"
-    streams = {"stdout": observed.stdout, "stderr": observed.stderr}
-    said = (f"{name}: {_line(text)}" for name, text in streams.items() if text.strip())
+    said = (f"{stream}: {text}" for stream in _STREAMS if (text := _line(getattr(observed, stream))))
     return "; ".join(filter(None, (observed.ended, *said, observed.diagnostic)))
 
 
@@ -75,9 +74,7 @@ def last_observed(checkout: Path, results: Path) -> tuple[Observed, ...]:
         if each.outcome is not Status.SKIPPED  # a run without its runtime takes nothing back
     }
     declared = (
-        (exhibit.name, each.language, each.name)
-        for exhibit in (load(checkout, name) for name in names(checkout))
-        for each in exhibit.variant
+        (name, each.language, each.name) for name in names(checkout) for each in load(checkout, name).variant
     )
     return tuple(found[key] for key in declared if key in found)
 

@@ -5,6 +5,7 @@ A value v is counted as q = v // least. Up to 2^bits each q has a bucket of its 
 (q >> (e - bits)). So the ends of a bucket differ by less than `least`, or by at most 2^-bits of the lower.
 """
 
+from collections import Counter
 from fractions import Fraction
 
 from harness.model import Histogram
@@ -62,10 +63,9 @@ def quantile(found: Histogram, share: Fraction) -> tuple[int, int]:
 
 def merge(first: Histogram, *others: Histogram) -> Histogram:
     """Add up histograms of one scale, of several rounds or tasks; ValueError where scales differ."""
-    counts = dict(first.counts)
+    counts = Counter(first.counts)
     for other in others:
         if (other.bits, other.least) != (first.bits, first.least):
             raise ValueError(f"scales {first.bits}/{first.least} and {other.bits}/{other.least} differ")
-        for number, count in other.counts.items():
-            counts[number] = counts.get(number, 0) + count
-    return Histogram(bits=first.bits, least=first.least, counts=counts)
+        counts.update(other.counts)
+    return Histogram(bits=first.bits, least=first.least, counts=dict(counts))

@@ -107,18 +107,16 @@ def two_modes(values: Sequence[float]) -> tuple[float, float] | None:
     return None
 
 
-def steady(invocations: Iterable[Sequence[float]], alpha: float = ALPHA) -> Pair | None:
+def steady(invocations: Iterable[Sequence[float]]) -> Pair | None:
     """Hold the second halves of the measured iterations against the first, over invocations.
 
     `slower` is a slowdown, `faster` a warm-up that went on, `tie` is flat to 3 %; None where no invocation
     has two iterations.
     """
-    firsts, seconds = [], []
-    for values in invocations:
-        if half := len(values) // 2:
-            firsts.append(median(values[:half]))
-            seconds.append(median(values[-half:]))
-    return paired(seconds, firsts, STEADY_MARGIN, alpha) if firsts else None
+    halved = [(values, len(values) // 2) for values in invocations if len(values) > 1]
+    firsts = [median(values[:half]) for values, half in halved]
+    seconds = [median(values[-half:]) for values, half in halved]
+    return paired(seconds, firsts, STEADY_MARGIN) if halved else None
 
 
 # Two cases
@@ -192,10 +190,8 @@ def slope(points: Mapping[int, Sequence[float]]) -> Line:
     middle = fmean(sizes)
     falling = [min(points[n]) if n > middle else max(points[n]) for n in sizes]
     rising = [max(points[n]) if n > middle else min(points[n]) for n in sizes]
-    center, low, high = (
-        linear_regression(sizes, values).slope
-        for values in ([median(points[n]) for n in sizes], falling, rising)
-    )
+    medians = [median(points[n]) for n in sizes]
+    center, low, high = (linear_regression(sizes, each).slope for each in (medians, falling, rising))
     return Line(slope=center, low=low, high=high)
 
 

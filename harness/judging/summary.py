@@ -116,8 +116,8 @@ def alone_of(case: Case) -> Case:
 def summarise(run: Run) -> Summary:
     """Return what a run shows; the same records give the same summary."""
     out = {record.case.id: record for record in run.records if is_out(record)}
-    timed = _by_case(run.records, out, twin=0)
-    twins = _by_case(run.records, out, twin=1)
+    measured = [each for each in run.records if each.outcome is Status.MEASURED and each.case.id not in out]
+    timed, twins = (_timed_by_case(measured, twin) for twin in (0, 1))
     cases = sorted((records[0].case for records in timed.values()), key=place)
     values = {case_id: _values(records) for case_id, records in timed.items()}
     members, profile = Counter(map(group_of, cases)), run.info.profile
@@ -132,7 +132,7 @@ def summarise(run: Run) -> Summary:
     by_canary = [capacity(canary) for canary in run.canaries]
     return Summary(
         rows=tuple(_row(case, timed[case.id], cpus, held) for case in cases),
-        memory=tuple(_memory(run.records, out, profile)),
+        memory=tuple(_memory(measured, profile)),
         twins=tuple(
             Twin(case=case, pair=pair)
             for case in cases
@@ -162,15 +162,14 @@ def rows_of(summary: Summary, workload: str, given: Given, patterns: Sequence[st
     """Give the rows of a workload that have these parameters and whose implementation fits a pattern."""
     for row in summary.rows:
         asked = row.case.workload == workload and given.items() <= row.case.parameters.items()
-        if asked and any(takes(pattern, row.case.model, row.case.runtime) for pattern in patterns):
+        if asked and takes(patterns, row.case.model, row.case.runtime):
             yield row
 
 
-def _by_case(records: Iterable[Record], out: Mapping[str, Record], *, twin: int) -> dict[str, list[Record]]:
+def _timed_by_case(measured: Iterable[Record], twin: int) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = {}
-    for record in records:
-        fits = record.kind is Kind.TIMED and record.twin == twin and record.outcome is Status.MEASURED
-        if fits and record.case.id not in out:
+    for record in measured:
+        if record.kind is Kind.TIMED and record.twin == twin:
             found.setdefault(record.case.id, []).append(record)
     return found
 
@@ -180,13 +179,12 @@ def _values(records: Iterable[Record]) -> dict[int, float]:
 
 
 def _row(case: Case, own: Sequence[Record], cpus: int, held: Callable[[Case, Case], Pair | None]) -> Row:
-    mine = sorted(_values(own).items())
-    values_ns = tuple(value for _, value in mine)
+    rounds, values_ns = zip(*sorted(_values(own).items()), strict=True)
     return Row(
         case=case,
         group=group_of(case),
         role=implementation_of(case).role,
-        rounds=tuple(number for number, _ in mine),
+        rounds=rounds,
         values_ns=values_ns,
         time=stats.median_interval(values_ns),
         cold_ns=median(_cold_ns(record) for record in own),
@@ -209,8 +207,7 @@ def first_iteration(record: Record) -> Iteration | None:
 
 
 def _iterations(record: Record) -> int:
-    warm_ups = record.warm_ups.count if record.warm_ups else 0
-    return warm_ups + len(record.measurement.iterations) if record.measurement else 1
+    return len(elapsed_ns(record)) + (record.warm_ups.count if record.warm_ups else 0)
 
 
 def _cold_ns(record: Record) -> int:
@@ -243,18 +240,15 @@ def _noisy(record: Record, cpus: int) -> bool:
     return foreign_ns > max(NOISY_SHARE * record.wall_ns * cpus, TICKS_NS)
 
 
-def _memory(records: Sequence[Record], out: Mapping[str, Record], profile: str) -> list[Memory]:
+def _memory(measured: Iterable[Record], profile: str) -> list[Memory]:
     """Return what each implementation weighs, over the sizes at which it was held."""
-    found: dict[str, dict[int, list[Plateau]]] = {}
-    cases: dict[str, Case] = {}
-    for record in records:
-        fits = record.kind is Kind.HELD and record.outcome is Status.MEASURED and record.case.id not in out
-        if fits and record.plateau and (record.round > 0 or profile == "tiny"):
+    found: dict[str, tuple[Case, dict[int, list[Plateau]]]] = {}
+    for record in measured:
+        if record.kind is Kind.HELD and record.plateau and (record.round > 0 or profile == "tiny"):
             case = msgspec.structs.replace(record.case, parameters={})
-            cases[case.id] = case
-            by_size = found.setdefault(case.id, {})
+            _, by_size = found.setdefault(case.id, (case, {}))
             by_size.setdefault(record.case.parameters["concurrency"], []).append(record.plateau)
-    return [_weighed(cases[case_id], by_size) for case_id, by_size in found.items()]
+    return [_weighed(case, by_size) for case, by_size in found.values()]
 
 
 def _weighed(case: Case, by_size: Mapping[int, Sequence[Plateau]]) -> Memory:
@@ -280,24 +274,17 @@ def _calm_rounds(canaries: Sequence[Canary]) -> int:
     if not canaries:
         return 0
     usual = median(canary.one_ns for canary in canaries)
-    rounds: dict[int, bool] = {}
-    for canary in canaries:
-        calm = capacity(canary) >= CAPACITY_LEAST and canary.one_ns <= usual * (1 + CANARY_SPREAD)
-        rounds[canary.round] = rounds.get(canary.round, True) and calm
-    return sum(rounds.values())
+    slow = (each for each in canaries if each.one_ns > usual * (1 + CANARY_SPREAD))
+    lone = (each for each in canaries if capacity(each) < CAPACITY_LEAST)
+    return len({each.round for each in canaries} - {each.round for each in (*slow, *lone)})
 
 
 def capacity_words(summary: Summary, profile: str) -> list[str]:
     """Return what the machine could do and tell apart, in sentences."""
-    words = []
-    if summary.twins:
-        told = [
-            f"{twin.case.runtime} {twin.pair.half_width:.1%}"
-            for twin in summary.twins
-            if twin.pair.half_width
-        ]
-        words.append(f"a case against itself differs by up to: {', '.join(told)}")
-    apart = [twin for twin in summary.twins if twin.pair.differs]
+    twins = summary.twins
+    told = [f"{twin.case.runtime} {twin.pair.half_width:.1%}" for twin in twins if twin.pair.half_width]
+    words = [f"a case against itself differs by up to: {', '.join(told)}"] if twins else []
+    apart = [twin for twin in twins if twin.pair.differs]
     words += [f"NOT TO BE TRUSTED: {twin.case.id} came out {twin.pair.verdict} than itself" for twin in apart]
     if summary.capacity is not None and summary.spread is not None:
         words.append(

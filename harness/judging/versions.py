@@ -3,7 +3,7 @@
 from harness.errors import VersionError
 from harness.languages import language_of
 from harness.records.record import Run
-from harness.workloads import IMPLEMENTATIONS, WORKLOADS
+from harness.workloads import IMPLEMENTATIONS, WORKLOADS, workload_of
 
 
 def apart(run: Run) -> tuple[str, ...]:
@@ -20,13 +20,11 @@ def apart(run: Run) -> tuple[str, ...]:
 def refuse_lacking(run: Run) -> None:
     """Raise where a run has implementations or parameters that no table of this checkout has a place for."""
     here = {(each.workload, each.language, each.model) for each in IMPLEMENTATIONS}
-    least = {each.name: set(each.least) for each in WORKLOADS}
-    added = {each.name: set(each.added) for each in WORKLOADS}
     lacking = {
         f"{case.workload}/{case.model}@{case.runtime}"
         for case in (record.case for record in run.records)
         if (case.workload, language_of(case.runtime), case.model) not in here
-        or set(case.parameters) | added[case.workload] != least[case.workload]
+        or set(case.parameters) | set((it := workload_of(case.workload)).added) != set(it.least)
     }
     if lacking:
         raise VersionError(

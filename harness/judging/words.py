@@ -86,12 +86,10 @@ def gain(speed_up: Pair, *, with_bounds: bool = False) -> str:
     """Write a speed-up; one that was not shown to be a gain says so."""
     if speed_up.ratio.low is None:
         return f"{ratio(speed_up.ratio.center)} (no interval)"
-    parts = [ratio(speed_up.ratio.center)]
-    if with_bounds:
-        parts.append(bounds(speed_up.ratio))
-    if speed_up.verdict is not Verdict.SLOWER:  # one worker takes longer
-        parts.append("(a loss)" if speed_up.verdict is Verdict.FASTER else f"({speed_up.verdict})")
-    return " ".join(parts)
+    told = {Verdict.SLOWER: "", Verdict.FASTER: "(a loss)"}  # slower: that is one worker
+    word = told.get(speed_up.verdict, f"({speed_up.verdict})")
+    within = bounds(speed_up.ratio) if with_bounds else ""
+    return " ".join(filter(None, (ratio(speed_up.ratio.center), within, word)))
 
 
 def runtime(name: str) -> str:

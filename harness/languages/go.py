@@ -48,13 +48,14 @@ def _provide(cache: Path, _runtime: str, environ: Mapping[str, str]) -> Path:
 
 def _recipe(folder: str, toolchain: Toolchain, checkout: Path, out: Path) -> Recipe:
     source, program = str(checkout / folder), str(out / "program")
+    sources = tuple(dict.fromkeys((source, str(checkout / "go"))))  # the cheats import the program's packages
     options = ("-trimpath", "-buildvcs=false", "-mod=readonly")
     step = Step(
         argv=(toolchain.path, "build", *options, "-o", program, "."),
         directory=source,
         environment={"CGO_ENABLED": "0"},
     )
-    return Recipe(steps=(step,), argv=(program,), sources=(source,), inputs=(source,), apart=("cmd",))
+    return Recipe(steps=(step,), argv=(program,), sources=sources, inputs=sources, apart=("cmd",))
 
 
 def _build(toolchain: Toolchain, specimen: Specimen, out: str, _artifacts: Path) -> Step:

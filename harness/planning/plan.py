@@ -7,12 +7,12 @@ that over as many rounds as cases each has had every position.
 
 import hashlib
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 import msgspec
 
-from harness.declarations.profiles import EXPENSIVE_ROUNDS, Profile
+from harness.declarations.profiles import Profile
 from harness.language import Family
 from harness.languages import model_of, of_runtime
 from harness.model import Available, Case, Entry, Kind, Outcome, Plan, Planned, Reason, Role, Status
@@ -23,6 +23,7 @@ from harness.workloads import IMPLEMENTATIONS, WORKLOADS, implementation_of, wor
 CENSUS_AT = 1_000  # tasks at which a witness is taken that counts them, or the model's cap
 FEWEST_ROUNDS = 6  # below it no 95 % interval of a median exists
 EXPENSIVE_TASKS = 100_000
+EXPENSIVE_ROUNDS = 7  # of a timed case with that many: the first ones, so that they stay paired
 
 
 def make_plan(
@@ -53,9 +54,8 @@ def make_plan(
     )
 
 
-def expected_s(order: Iterable[Planned], profile: Profile) -> float:
+def expected_s(order: Sequence[Planned], profile: Profile) -> float:
     """Return what invocations are reckoned to take together, a canary per group and round included."""
-    order = list(order)
     seconds = sum(expected.invocation_s(p.case, p.kind, profile.target_ms) for p in order)
     groups = {(p.round, group_of(p.case)) for p in order if p.kind is Kind.TIMED}
     return round(seconds + (len(groups) * expected.CANARY_S if profile.target_ms else 0), 1)
@@ -69,13 +69,10 @@ def digest(plan: Plan) -> str:
 def selected(case: Case, only: Sequence[str]) -> bool:
     """Tell whether `--only`'s patterns take a case: fnmatch; a leading `!` removes."""
     texts = (case.id, case.workload, case.model, f"{case.workload}/{case.model}")
-    wanted = [pattern for pattern in only if not pattern.startswith("!")]
-    removed = [pattern[1:] for pattern in only if pattern.startswith("!")]
-
-    def hit(patterns: Iterable[str]) -> bool:
-        return any(fnmatchcase(text, pattern) for pattern in patterns for text in texts)
-
-    return (not wanted or hit(wanted)) and not hit(removed)
+    hits = {each: any(fnmatchcase(text, each.removeprefix("!")) for text in texts) for each in only}
+    wanted = [hit for pattern, hit in hits.items() if not pattern.startswith("!")]
+    removed = [hit for pattern, hit in hits.items() if pattern.startswith("!")]
+    return (not wanted or any(wanted)) and not any(removed)
 
 
 def group_of(case: Case) -> str:
@@ -118,8 +115,7 @@ def _skips(case: Case, runtime: Available, *, compiled_oracle: bool) -> Iterator
     if unsupported := language.unsupported(runtime.runtime, model):
         yield _skip(Reason.UNSUPPORTED, unsupported)
     there = runtime.apart.get(environment, runtime.packages)
-    absent = [name for name in model.needs if name not in there]
-    if absent:
+    if absent := [name for name in model.needs if name not in there]:
         yield _skip(Reason.PACKAGE_MISSING, f"{absent[0]} could not be installed: see the build log")
     if case.parameters.get("concurrency", 0) > model.cap:
         yield _skip(Reason.OVER_CAP, f"{case.model} is taken to {model.cap:,} tasks at the most")
@@ -143,10 +139,7 @@ def language_of(case: Case) -> str:
 def entries_of(
     profile: Profile, available: Sequence[Available], only: Sequence[str], *, compiled_oracle: bool = True
 ) -> list[Entry]:
-    """Return what a selection takes of the profile's points over implementations and runtimes, in order.
-
-    There is no budget yet.
-    """
+    """Return what a selection takes of a profile's points, by implementation and runtime; no budget yet."""
     entries: dict[str, Entry] = {}
     for workload in WORKLOADS:
         for point in workload.points[profile.name]:
@@ -174,16 +167,18 @@ def _takers(
         for runtime in available
         if not (implementation.serial and point.parameters.get("workers", 1) > 1)
         and (implementation.workload, implementation.language) == (workload.name, runtime.language)
-        and any(takes(pattern, implementation.model, runtime.runtime) for pattern in point.models)
+        and takes(point.models, implementation.model, runtime.runtime)
     ]
 
 
-def takes(pattern: str, model: str, runtime: str) -> bool:
-    """Tell whether a family, or a pattern over `model@runtime`, takes a model on a runtime."""
-    if pattern not in Family.__members__.values():
-        return fnmatchcase(f"{model}@{runtime}", pattern)
+def takes(patterns: Sequence[str], model: str, runtime: str) -> bool:
+    """Tell whether one of families, and patterns over `model@runtime`, takes a model on a runtime."""
+    if any(fnmatchcase(f"{model}@{runtime}", pattern) for pattern in patterns):
+        return True
+    if not (families := set(Family).intersection(patterns)):
+        return False
     language = of_runtime(runtime)
-    return pattern in model_of(language.name, model).families and language.ordinary(runtime)
+    return language.ordinary(runtime) and not families.isdisjoint(model_of(language.name, model).families)
 
 
 def _entry(
@@ -223,25 +218,20 @@ def _within_budget(
         rounds -= 1
     if rounds < profile.rounds:
         dropped.append(f"rounds {rounds + 1} to {profile.rounds}")
-    while cost(kept, rounds) > budget_s:
-        dearest = max(
-            (group for group in {entry.group for entry in kept} if _others(kept, group)),
-            key=lambda group: (cost([entry for entry in kept if entry.group == group], rounds), group),
-            default=None,
-        )
-        if dearest is None:
-            break
-        dropped.append(f"{dearest}: {cost([e for e in kept if e.group == dearest], rounds):.0f} s")
+    while cost(kept, rounds) > budget_s and (groups := _spare(kept)):
+        seconds, dearest = max((cost([e for e in kept if e.group == name], rounds), name) for name in groups)
+        dropped.append(f"{dearest}: {seconds:.0f} s")
         kept = [entry for entry in kept if entry.group != dearest]
     shortened = [msgspec.structs.replace(entry, rounds=min(entry.rounds, rounds)) for entry in kept]
     return rounds, shortened, tuple(dropped)
 
 
-def _others(entries: Sequence[Entry], group: str) -> bool:
-    """Tell whether every implementation of a group has another point left: models are never dropped."""
-    here = {(e.case.workload, e.case.model, e.case.runtime) for e in entries if e.group == group}
-    elsewhere = {(e.case.workload, e.case.model, e.case.runtime) for e in entries if e.group != group}
-    return here <= elsewhere
+def _spare(entries: Sequence[Entry]) -> set[str]:
+    """Return the groups whose every implementation has another point left: models are never dropped."""
+    points: dict[tuple[str, str, str], set[str]] = {}
+    for e in entries:
+        points.setdefault((e.case.workload, e.case.model, e.case.runtime), set()).add(e.group)
+    return {e.group for e in entries}.difference(*(own for own in points.values() if len(own) == 1))
 
 
 def _order(profile: Profile, entries: Sequence[Entry], rounds: int, seed: int) -> list[Planned]:
@@ -269,24 +259,17 @@ def _order(profile: Profile, entries: Sequence[Entry], rounds: int, seed: int) -
 def _blocks(profile: Profile, entries: Sequence[Entry]) -> dict[str, list[tuple[Planned, int]]]:
     """Group the cases, timed and held apart, each with the number of rounds it takes part in."""
     blocks: dict[str, list[tuple[Planned, int]]] = {}
-    twins = _twins(entries)
+    # one case per runtime is entered twice: the first idiomatic one that is timed
+    idiomatic = [e.case for e in entries if e.role is Role.IDIOMATIC and Kind.TIMED in e.kinds]
+    twins = {case.runtime: case.id for case in reversed(idiomatic)}.values() if profile.target_ms else ()
     for entry in entries:
         for kind in entry.kinds:
-            rounds = entry.rounds if kind is Kind.TIMED else profile.held_rounds
+            timed = kind is Kind.TIMED
+            rounds = entry.rounds if timed else profile.held_rounds
             block = blocks.setdefault(f"{entry.group} {kind}", [])
-            block.append((Planned(case=entry.case, kind=kind, round=0), rounds))
-            if kind is Kind.TIMED and profile.target_ms and entry.case.id in twins:
-                block.append((Planned(case=entry.case, kind=kind, round=0, twin=1), rounds))
+            for twin in range(1 + (timed and entry.case.id in twins)):
+                block.append((Planned(case=entry.case, kind=kind, round=0, twin=twin), rounds))
     return blocks
-
-
-def _twins(entries: Sequence[Entry]) -> set[str]:
-    """Name one case per runtime that is entered twice: the first idiomatic one that is timed."""
-    first: dict[str, str] = {}
-    for entry in entries:
-        if entry.role is Role.IDIOMATIC and Kind.TIMED in entry.kinds:
-            first.setdefault(entry.case.runtime, entry.case.id)
-    return set(first.values())
 
 
 def _rotated(block: Sequence[tuple[Planned, int]], seed: str, number: int) -> list[Planned]:
@@ -304,27 +287,16 @@ def as_json(plan: Plan) -> Mapping[str, object]:
     """Return the plan as `plan --json` prints it; neither clock nor load nor paths enter."""
     return {
         "format": 1,
-        "profile": plan.profile,
-        "seed": plan.seed,
-        "rounds": plan.rounds,
-        "estimated_s": plan.estimated_s,
-        "runtimes": list(plan.runtimes),
+        **{name: getattr(plan, name) for name in ("profile", "seed", "rounds", "estimated_s", "runtimes")},
         "cases": [
             {
-                "id": entry.case.id,
-                "group": entry.group,
-                "role": str(entry.role),
-                "kinds": [str(kind) for kind in entry.kinds],
-                "rounds": entry.rounds,
-                "estimated_s": entry.estimated_s,
-                "skipped": (
-                    {"reason": str(entry.skipped.reason), "diagnostic": entry.skipped.diagnostic}
-                    if entry.skipped
-                    else None
-                ),
+                "id": each.case.id,
+                **{name: getattr(each, name) for name in ("group", "role", "kinds", "rounds", "estimated_s")},
+                "skipped": each.skipped
+                and {"reason": each.skipped.reason, "diagnostic": each.skipped.diagnostic},
             }
-            for entry in plan.entries
+            for each in plan.entries
         ],
-        "order": [[p.round, str(p.kind), p.case.id, p.twin] for p in plan.order],
-        "dropped": list(plan.dropped),
+        "order": [[p.round, p.kind, p.case.id, p.twin] for p in plan.order],
+        "dropped": plan.dropped,
     }

@@ -15,7 +15,7 @@ LONGEST_S = 7 * 86_400
 
 
 def profile_of(name: str) -> Profile:
-    """Return a profile; UsageError with the nearest name where there is none."""
+    """Return a profile; UsageError with the names of all where there is none."""
     if name not in PROFILES:
         raise UsageError(f"no profile {name!r}", f"there are: {', '.join(PROFILES)}")
     return PROFILES[name]
@@ -108,10 +108,7 @@ def case_of(text: str) -> Case:
                 f"parameters {sorted(parameters)}", f"{workload} takes {', '.join(declared.least)}"
             )
     else:
-        parameters = next(
-            point.parameters
-            for point in declared.points["tiny"]
-            if any(takes(pattern, model, runtime) for pattern in point.models)
-        )
+        tiny = declared.points["tiny"]
+        parameters = next(point.parameters for point in tiny if takes(point.models, model, runtime))
     ordered = {name: parameters[name] for name in declared.least}
     return Case(workload=workload, version=declared.version, runtime=runtime, model=model, parameters=ordered)

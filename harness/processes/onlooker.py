@@ -9,7 +9,7 @@ from typing import NamedTuple
 from harness.model import Census, Hold, Tally
 from harness.processes.keeper import descendants, processes
 
-PATIENCE_S = 10.0  # whoever said that it has come may still be on its way to where it waits
+PATIENCE_S = 5.0  # whoever said that it has come may still be on its way to where it waits
 _PAUSE_S = 0.005
 _ASLEEP = "SD"
 
@@ -29,6 +29,7 @@ class Onlooker:
 
     def __init__(self, root: int, hold: Hold) -> None:
         self._root, self._hold = root, hold
+        self._patience_s = PATIENCE_S
         self._seen: dict[Task, int] = {}  # at the last tally -> its switches
         self._switches: dict[Task, int] = {}  # of those that are new since the iteration before
         self._leader = min(pid for pid, (parent, _) in processes().items() if parent == root)
@@ -58,13 +59,14 @@ class Onlooker:
 
     def movers(self) -> tuple[int, ...]:
         """Return the tasks that have run since the last call, or the last tally: one must have, soon."""
-        until = time.monotonic() + PATIENCE_S
+        until = time.monotonic() + self._patience_s
         while True:
             now = {task: self._look(task) for task in self._switches}
             moved = [task for task, seen in now.items() if seen is not None and seen > self._switches[task]]
             if moved or time.monotonic() > until:
                 break
             time.sleep(_PAUSE_S)
+        self._patience_s = PATIENCE_S if moved else 0.0  # whoever wakes nobody is not waited for again
         self._switches |= {task: now[task] or 0 for task in moved}
         return tuple(task.number for task in moved)
 

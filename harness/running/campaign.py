@@ -4,6 +4,7 @@ Owns what of the plan is still due, and nothing else: how an invocation goes is 
 written down journal.py's, what the plan holds, and in which order, plan.py's.
 """
 
+import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NoReturn, Protocol
@@ -118,13 +119,9 @@ class Campaign:
     def _take(self, planned: Planned, ask: Counts) -> None:
         """Run one invocation, unless the machine has no second core for it now."""
         group = group_of(planned.case)
-        capacity_now = self._canary(planned, group) if planned.round and planned.kind is Kind.TIMED else None
-        if (
-            capacity_now is not None
-            and planned.case.parameters.get("workers", 1) > 1
-            and capacity_now < CAPACITY_LEAST
-        ):
-            sentence = f"two threads did {capacity_now:.2f} times the work of one just before: no second core"
+        cores = self._canary(planned, group) if planned.round and planned.kind is Kind.TIMED else math.inf
+        if planned.case.parameters.get("workers", 1) > 1 and cores < CAPACITY_LEAST:
+            sentence = f"two threads did {cores:.2f} times the work of one just before: no second core"
             self._decline(planned, Status.SKIPPED, Reason.NO_CAPACITY, sentence)
             return
         self._progress.before(planned, group, self._passed)
@@ -138,15 +135,13 @@ class Campaign:
         self._journal.stopped(f"signal {self._stop.number}")
         raise StoppedError(self._stop.number, self._stop.remedy)
 
-    def _canary(self, planned: Planned, group: str) -> float | None:
-        """Return two threads' work over one's, measured once per group and round."""
+    def _canary(self, planned: Planned, group: str) -> float:
+        """Return two threads' work over one's, measured once per group and round; infinite: not known."""
         key = (planned.round, group)
-        if key not in self._capacity and self._profile.target_ms:
-            if (canary := self._bench.canary(*key)) is None:
-                return None
+        if key not in self._capacity and self._profile.target_ms and (canary := self._bench.canary(*key)):
             self._journal.canary(canary)
             self._capacity[key] = capacity(canary)
-        return self._capacity.get(key)
+        return self._capacity.get(key, math.inf)
 
     def _counts(self, planned: Planned) -> Counts:
         settle = counts.settle_ms(of_runtime(planned.case.runtime), self._plan.profile)
@@ -165,18 +160,15 @@ class Campaign:
     def _end(self, record: Record) -> None:
         self._journal.end(record)
         self._note(record)
-        self._progress.after(record, self._expected_s(record))
+        ran = record.outcome is not Status.SKIPPED
+        expected_s = expected.invocation_s(record.case, record.kind, self._profile.target_ms) if ran else 0.0
+        self._progress.after(record, expected_s)
 
     def _note(self, record: Record) -> None:
         self._records.append(record)
         self._ended.add(identity(record))
         if is_out(record):
             self._out.setdefault(record.case.id, record)
-
-    def _expected_s(self, record: Record) -> float:
-        if record.outcome is Status.SKIPPED:
-            return 0.0
-        return expected.invocation_s(record.case, record.kind, self._profile.target_ms)
 
 
 def now() -> str:

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
-import msgspec
+from msgspec.structs import replace
 
 from harness.checkout import checkout
 from harness.declarations.exhibits import Exhibit, Variant
@@ -41,12 +41,12 @@ class Workshop:
             self._prepare_packages(needing)
         stop, programs = threading.Event(), []
         for exhibit, variant in every:
-            toolchain = self.toolchain(variant)
-            python = self._pythons.get(toolchain.runtime, "") if variant.needs else ""
             if not self.lacking(variant):
+                toolchain = self.toolchain(variant)
+                python = self._pythons[toolchain.runtime] if variant.needs else ""
                 programs.append(Program(exhibit, variant, toolchain, checkout(), python, stop))
         done = zip(programs, building.at_once(Program.ready, programs, stop=stop), strict=True)
-        self._ready = {
+        self.ready = {  # what starts a variant that is not lacking anything, or why it could not be built
             (each.exhibit.name, each.variant.language, each.variant.name): ready for each, ready in done
         }
 
@@ -55,8 +55,7 @@ class Workshop:
         own = [each for each in self.toolchains if each.language == variant.language]
         fitting = [each for each in own if fnmatchcase(each.runtime, variant.runtime or "*")]
         if not fitting:
-            name = variant.runtime or ""
-            return msgspec.structs.replace(own[0], runtime=name, status="missing", remedy=_DOCTOR)
+            return replace(own[0], runtime=variant.runtime or "", status="missing", remedy=_DOCTOR)
         return next((each for each in fitting if each.status == "found"), fitting[0])
 
     def lacking(self, variant: Variant) -> str:
@@ -73,10 +72,6 @@ class Workshop:
         """Raise where something is missing to run one of them."""
         for lacking in filter(None, map(self.lacking, variants)):
             raise MissingError(lacking, _DOCTOR)
-
-    def ready(self, exhibit: Exhibit, variant: Variant) -> Command | str:
-        """Return what starts a variant that is not lacking anything, or why it could not be built."""
-        return self._ready[exhibit.name, variant.language, variant.name]
 
     def _prepare_packages(self, variant: Variant) -> None:
         toolchain = self.toolchain(variant)
@@ -107,16 +102,13 @@ class Stage:
         )
         if lacking := self._workshop.lacking(variant):
             reason = Reason.PACKAGE_MISSING if toolchain.status == "found" else Reason.TOOLCHAIN_MISSING
-            return msgspec.structs.replace(plain, reason=reason, diagnostic=lacking), ()
+            return replace(plain, reason=reason, diagnostic=lacking), ()
         if variant.cores > (here := machine.usable_cpus()):
             lacking = f"needs {variant.cores} cores, and may use {here}"
-            return msgspec.structs.replace(plain, reason=Reason.NO_CAPACITY, diagnostic=lacking), ()
-        ready = self._workshop.ready(exhibit, variant)
+            return replace(plain, reason=Reason.NO_CAPACITY, diagnostic=lacking), ()
+        ready = self._workshop.ready[exhibit.name, variant.language, variant.name]
         if isinstance(ready, str):
-            failed = msgspec.structs.replace(
-                plain, outcome=Status.FAILED, reason=Reason.BUILD, diagnostic=ready
-            )
-            return failed, ()
+            return replace(plain, outcome=Status.FAILED, reason=Reason.BUILD, diagnostic=ready), ()
         attempts: list[Observation] = []
         while not _decided(variant, attempts):
             attempts.append(self._attempt(ready))
@@ -125,9 +117,7 @@ class Stage:
     def _attempt(self, ready: Command) -> Observation:
         with tempfile.TemporaryDirectory(dir=self._folder, ignore_cleanup_errors=True) as folder:
             environment = {"TMPDIR": folder, **ready.environment}
-            command = msgspec.structs.replace(
-                ready, environment=environment, directory=ready.directory or folder
-            )
+            command = replace(ready, environment=environment, directory=ready.directory or folder)
             return invoke.invoke(self._keeper, command, stop=self._stop)
 
 

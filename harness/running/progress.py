@@ -43,13 +43,8 @@ def print_to_nobody() -> None:
     for name in ("stdout", "stderr"):
         if stream := getattr(sys, name):
             raw = _Patient(stream.fileno(), "w", closefd=False)
-            patient = io.TextIOWrapper(
-                io.BufferedWriter(raw),
-                encoding=stream.encoding,
-                errors=stream.errors,
-                line_buffering=stream.line_buffering,
-            )
-            setattr(sys, name, patient)
+            alike = {each: getattr(stream, each) for each in ("encoding", "errors", "line_buffering")}
+            setattr(sys, name, io.TextIOWrapper(io.BufferedWriter(raw), **alike))
 
 
 def say(text: str) -> None:
@@ -81,12 +76,9 @@ class Progress:
 
     def __init__(self, total_s: float, count: int, rounds: int) -> None:
         self.console = Console(stderr=True, highlight=False)
-        self._live = (
-            Live(console=self.console, auto_refresh=False, transient=True)
-            if self.console.is_terminal
-            else None
-        )
-        self._left_s, self._count, self._rounds = total_s, count, rounds
+        live = Live(console=self.console, auto_refresh=False, transient=True)
+        self._live = live if self.console.is_terminal else None
+        self._total_s, self._count, self._rounds = total_s, count, rounds
         self._failed = 0
         self._scale, self._begun_s, self._spent_s = 1.0, monotonic(), 0.0
         self._group = ""
@@ -119,17 +111,15 @@ class Progress:
 
     def after(self, record: Record, expected_s: float) -> None:
         """Take in how long an invocation really took; the time left follows."""
-        self._left_s -= expected_s
         self._spent_s += expected_s
-        elapsed = monotonic() - self._begun_s
         if self._spent_s > 1:
-            self._scale = elapsed / self._spent_s
+            self._scale = (monotonic() - self._begun_s) / self._spent_s
         if record.outcome is Status.FAILED:
             self._failed += 1
             self.say(f"failed: {record.case.id} ({record.kind}): {record.reason}: {record.diagnostic}")
 
     def _eta(self) -> str:
-        left = max(0.0, self._left_s * self._scale)
+        left = max(0.0, (self._total_s - self._spent_s) * self._scale)
         clock = datetime.now(tz=UTC).astimezone() + timedelta(seconds=left)
         amount = f"{left / 60:.0f} min" if left >= 120 else f"{left:.0f} s"  # noqa: PLR2004
         return f"{amount} left ({clock:%H:%M})"

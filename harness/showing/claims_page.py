@@ -129,19 +129,14 @@ class Writer(Frozen):
         heads = [_PROPERTIES[each] if self.chinese else each for each in Property]
         yield f"| {' | '.join([self._pick('model', '模型'), *heads])} |"
         yield f"| --- |{' :---: |' * len(heads)}"
-        for each in matrix(self.observed):
+        made = [each for each in self.observed if each.exhibit == MATRIX and each.attempts]
+        for each in sorted(made, key=lambda each: list(words.LANGUAGES).index(each.language)):
             facts = facts_of(each)
             cells = [self._cell(facts.get(name, "")) for name in Property]
             yield f"| {words.runtime(each.runtime)} {model_name(each)} | {' | '.join(cells)} |"
 
     def _cell(self, cell: str) -> str:
         return {"yes": self._pick("yes", "是"), "no": "–"}.get(cell, cell)
-
-
-def matrix(observed: Sequence[Observed]) -> list[Observed]:
-    """Return the observations of the property matrix that were made, language by language."""
-    own = [each for each in observed if each.exhibit == MATRIX and each.attempts]
-    return sorted(own, key=lambda each: list(words.LANGUAGES).index(each.language))
 
 
 def typed(command: str) -> str:

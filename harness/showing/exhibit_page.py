@@ -5,10 +5,9 @@ the committed records of exhibits: of each variant, what was observed last.
 """
 
 import re
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from textwrap import TextWrapper
-from textwrap import wrap as wrap_lines
 from typing import Final
 
 import msgspec
@@ -52,8 +51,6 @@ _NEW: Final = """\
 <!-- generated: exhibit-elsewhere -->
 <!-- end -->
 """
-
-
 _SeenOf = Mapping[tuple[str, str], Observed]  # by language and variant
 
 
@@ -63,12 +60,11 @@ def files(checkout: Path, observed: Sequence[Observed]) -> dict[Path, bytes]:
     for each in observed:
         if each.attempts:
             seen.setdefault(each.exhibit, {})[each.language, each.variant] = each
-    exhibits = [load(checkout, name) for name in seen]
     return dict(
-        page(checkout / folder, exhibit, seen[exhibit.name], folder.count("/") + 1)
-        for exhibit in exhibits
+        page(checkout / folder, load(checkout, name), own, folder.count("/") + 1)
+        for name, own in seen.items()
         for folder in (PAGES, CHINESE)
-        if folder == PAGES or (checkout / folder / f"{exhibit.name}.md").exists()
+        if folder == PAGES or (checkout / folder / f"{name}.md").exists()
     )
 
 
@@ -105,19 +101,14 @@ def _outcomes(exhibit: Exhibit, seen: _SeenOf, up: str) -> Iterator[str]:
         own = [seen.get((language, each.name)) for each in tabled if each.language == language]
         if found := [each for each in own if each]:
             yield _facts(exhibit.table or "", found)
-    lines = [*_HEAD]
-    for language in exhibit.languages:
-        lines += [
-            _outcome(variant, seen.get((language, variant.name)))
-            for variant in exhibit.of(language)
-            if variant not in tabled
-        ]
-    if rows := len(lines) > len(_HEAD):
-        yield "\n".join(lines)
-    for each in diagrams(seen.values()):
-        yield picture(each.heading.name, each.heading.alt, up).rstrip()
+    others = [each for language in exhibit.languages for each in exhibit.of(language) if each not in tabled]
+    if others:
+        rows = (_outcome(each, seen.get((each.language, each.name))) for each in others)
+        yield "\n".join((*_HEAD, *rows))
+    for heading, *_ in diagrams(seen.values()):
+        yield picture(heading.name, heading.alt, up).rstrip()
     versions = {f"{words.runtime(each.runtime)} ({each.version})": True for each in seen.values()}
-    counted = "; the last column says hits of attempts" if rows else ""
+    counted = "; the last column says hits of attempts" if others else ""
     yield f"Seen with {words.listed(list(versions))}{counted}."
 
 
@@ -184,8 +175,10 @@ def _console(exhibit: Exhibit, variant: Variant, seen: _SeenOf, room: int = 0) -
         return ""
     typed, came = f"$ {by_hand(exhibit, variant)}", _short(told(row))
     if room:
-        wrap = TextWrapper(room, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
-        typed, came = " \\\n".join(wrap.wrap(typed)), "\n".join(wrap_lines(came, room))
+        parts = textwrap.wrap(
+            typed, room, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+        )
+        typed, came = " \\\n".join(parts), textwrap.fill(came, room)
     return f"```console\n{typed}\n{came}\n```\n\n"
 
 

@@ -7,6 +7,7 @@ island below them. It computes no statistics: every pair of a group comes ready.
 import json
 import re
 from collections.abc import Mapping, Sequence
+from statistics import median_high
 from typing import Any, Final
 
 import msgspec
@@ -41,11 +42,7 @@ _PLAIN: Final = re.compile(r'<span class="(?:n|nb|nx|nn|nc|o|p|w|bp|kn)">([^<]*)
 
 
 def render(
-    summary: Summary,
-    run: Run,
-    charts: Sequence[Chart],
-    sources: Mapping[str, str],
-    told: Mapping[str, Any],
+    summary: Summary, run: Run, charts: Sequence[Chart], sources: Mapping[str, str], told: Mapping[str, Any]
 ) -> str:
     """Return the page; the same arguments give the same bytes. `told` is what exhibits and claims say."""
     times = rows.times(summary.rows, run)
@@ -56,7 +53,7 @@ def render(
         "machine": _machine(run.info.environment),
         "environment": sorted(run.info.environment.items()),
         "trust": [*capacity_words(summary, run.info.profile), *versions.apart(run)],
-        "noisy": _is_noisy(summary),
+        "noisy": (summary.spread or 0) > CANARY_SPREAD or any(twin.pair.differs for twin in summary.twins),
         "twins": [
             (words.implementation(twin.case), twin.case.id, rows.ratio(twin.pair)) for twin in summary.twins
         ],
@@ -97,24 +94,18 @@ def _grouped(members: Sequence[Shown], names: Sequence[str], offset: int = 0) ->
     found: dict[str, list[tuple[int, Shown]]] = {}
     for at, (row, name) in enumerate(zip(members, names, strict=True), offset):
         found.setdefault(name, []).append((at, row))
-    return [
-        Group(title=_title(name), question=workload_of(given_of(name)[0]).question.en, rows=tuple(each))
-        for name, each in found.items()
-    ]
-
-
-def _title(group: str) -> str:
-    """Write a group's name: `spawn?concurrency=1000` is `spawn · concurrency 1,000`."""
-    workload, given = given_of(group)
-    return " · ".join([workload, *(f"{name} {value:,}" for name, value in given.items())])
+    groups = []
+    for group, each in found.items():
+        workload, given = given_of(group)  # of `spawn?concurrency=1000` to `spawn · concurrency 1,000`
+        title = " · ".join([workload, *(f"{name} {value:,}" for name, value in given.items())])
+        groups.append(Group(title=title, question=workload_of(workload).question.en, rows=tuple(each)))
+    return groups
 
 
 def _sizes(memory: Sequence[Memory]) -> list[str]:
     """Write what each memory row weighed at each size: `1,000 tasks: 12.3 MB`."""
     return [
-        ", ".join(
-            f"{tasks:,}: {words.size(sorted(values)[len(values) // 2])}" for tasks, values in each.points
-        )
+        ", ".join(f"{tasks:,}: {words.size(median_high(values))}" for tasks, values in each.points)
         for each in memory
     ]
 
@@ -150,11 +141,6 @@ def _machine(environment: Mapping[str, Any]) -> list[tuple[str, str]]:
         "dirty": "with changes",
     }
     return [(label, str(environment[key])[:_LONGEST]) for key, label in shown.items() if environment.get(key)]
-
-
-def _is_noisy(summary: Summary) -> bool:
-    apart = any(twin.pair.differs for twin in summary.twins)
-    return apart or (summary.spread is not None and summary.spread > CANARY_SPREAD)
 
 
 # Into HTML

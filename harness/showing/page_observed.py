@@ -34,12 +34,6 @@ def sections(observed_in: str, known: Known, chapters: Sequence[Chapter]) -> dic
     }
 
 
-def render(run: Run, chapters: Sequence[Chapter]) -> str:
-    """Return the page of a run of exhibits."""
-    known = Known(observed=run.observed)
-    return rendered("observed.html.j2", run, sections(run.header.run, known, chapters))
-
-
 def rendered(template: str, run: Run, parts: Mapping[str, Any]) -> str:
     """Return the page of a run from its template; whatever is put into it is escaped."""
     environment = Environment(

@@ -20,25 +20,14 @@ from harness.workloads import WORKLOADS
 
 CHARTS = "docs/charts"
 CHINESE = ("README.zh.md", "docs/zh/")
-PAGES = (
-    "README.md",
-    "README.zh.md",
-    "docs/*.md",
-    "docs/workloads/*.md",
-    "docs/zh/*.md",
-    "docs/zh/workloads/*.md",
-)
+PAGES = ("README*.md", "docs/*.md", "docs/workloads/*.md", "docs/zh/*.md", "docs/zh/workloads/*.md")
 More = Callable[..., Mapping[str, str]]  # (page, *, chinese) -> parts
 _FRONT = re.compile(r"---\nsource: (\S+)\nsource-blob: ([0-9a-f]{40})\n---\n")
 _MARK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def files(
-    checkout: Path,
-    summary: Summary,
-    run: Run,
-    charts: Sequence[Chart],
-    more: More,
+    checkout: Path, summary: Summary, run: Run, charts: Sequence[Chart], more: More
 ) -> dict[Path, bytes]:
     """Return charts and pages with their content; `more` gives the parts that rest on claims and exhibits."""
     made = {checkout / CHARTS / name: svg for chart in charts for name, svg in chart.files().items()}
@@ -76,15 +65,17 @@ def blob_of(content: bytes) -> str:
 
 def write(made: Mapping[Path, bytes]) -> None:
     """Write what differs from what is there."""
-    for path, content in made.items():
+    for path in _differing(made):
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists() or path.read_bytes() != content:
-            write_file(path, content)
+        write_file(path, made[path])
+
+
+def _differing(made: Mapping[Path, bytes]) -> list[Path]:
+    return [path for path, content in made.items() if not path.exists() or path.read_bytes() != content]
 
 
 def check(made: Mapping[Path, bytes], checkout: Path) -> None:
     """Raise where the docs and the committed run differ."""
-    differing = [path for path, content in made.items() if not path.exists() or path.read_bytes() != content]
     behind = [
         str(twin.relative_to(checkout))
         for twin, source, blob in _twins(checkout)
@@ -96,8 +87,8 @@ def check(made: Mapping[Path, bytes], checkout: Path) -> None:
             "translate what changed, then put `git hash-object` of the English page into source-blob",
         )
     stale = set((checkout / CHARTS).glob("*.svg")) - set(made)
-    if differing or stale:
-        names = sorted(str(path.relative_to(checkout)) for path in (*differing, *stale))
+    if differing := [*_differing(made), *stale]:
+        names = sorted(str(path.relative_to(checkout)) for path in differing)
         raise HarnessError(
             f"{len(names)} pages or charts differ from the committed run: {', '.join(names[:5])}",
             "python3 noxfile.py -s harness -- report --docs   writes them anew",
@@ -109,30 +100,25 @@ def fill(text: str, parts: Mapping[str, str]) -> str:
 
     def part(found: re.Match[str]) -> str:
         if found[2] not in parts:
-            raise UsageError(
-                f"nothing is generated for the mark {found[2]!r}", f"there are: {', '.join(parts)}"
-            )
+            problem = f"nothing is generated for the mark {found[2]!r}"
+            raise UsageError(problem, f"there are: {', '.join(parts)}")
         return f"{found[1]}{parts[found[2]]}{found[3]}"
 
     return _MARK.sub(part, text)
 
 
 def _parts(summary: Summary, run: Run, charts: Sequence[Chart], up: str, *, chinese: bool) -> dict[str, str]:
-    machine = _machine(run, chinese=chinese)
+    records = f"[records.jsonl]({up}results/{run.header.run}/records.jsonl)"
+    told = (_machine(run), *capacity_words(summary, run.info.profile))
     parts = {
-        "headline": _headline(
-            charts, f"{machine} [records.jsonl]({up}results/{run.header.run}/records.jsonl)", up
-        ),
+        "headline": _headline(charts, f"{_machine(run, chinese=chinese)} {records}", up),
         "questions": questions(summary, run.info.profile, chinese=chinese),
     }
     for workload in (each.name for each in WORKLOADS):
         own = [chart for chart in charts if workload in chart.name.split("-")]
         parts[f"{workload}-charts"] = "\n".join(picture(chart.name, chart.alt, up) for chart in own)
         parts[f"{workload}-table"] = _table([row for row in summary.rows if row.case.workload == workload])
-    parts["machine"] = (
-        "\n".join(f"- {line}" for line in (_machine(run), *capacity_words(summary, run.info.profile))) + "\n"
-    )
-    return parts
+    return parts | {"machine": "".join(f"- {line}\n" for line in told)}
 
 
 def picture(name: str, alt: str, up: str) -> str:

@@ -75,7 +75,8 @@ def make_observed(folder: Path, run: Run) -> Path:
     """Write the page of a run of exhibits; return it."""
     from harness.showing import page_observed  # noqa: PLC0415 -- jinja2 stays out of the process while it observes
 
-    html = page_observed.render(run, read_all(checkout()))
+    told = page_observed.sections(run.header.run, Known(observed=run.observed), read_all(checkout()))
+    html = page_observed.rendered("observed.html.j2", run, told)
     write_file(folder / "index.html", html.encode())
     return folder / "index.html"
 

@@ -57,7 +57,7 @@ class Shown(Frozen, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-class Metric(Frozen):
+class Metric(Frozen, kw_only=False):
     """What can be drawn and sorted by."""
 
     key: str
@@ -68,25 +68,16 @@ class Metric(Frozen):
 
 
 METRICS: Final = (
+    Metric("time", "time per iteration", "median over rounds of each invocation's median, warm", "ns"),
+    Metric("cold", "cold", "making workers, the first iteration, ending them", "ns"),
+    *(Metric(each.name, each.name, each.hint, "ns") for workload in WORKLOADS for each in workload.derived),
+    Metric("cpu", "cpu/wall", "CPU time over wall time of the whole process tree", ""),
+    Metric("switches", "switches", "voluntary context switches per iteration", ""),
     Metric(
-        key="time",
-        label="time per iteration",
-        hint="median over rounds of each invocation's median, warm",
-        unit="ns",
-    ),
-    Metric(key="cold", label="cold", hint="making workers, the first iteration, ending them", unit="ns"),
-    *(
-        Metric(key=each.name, label=each.name, hint=each.hint, unit="ns")
-        for workload in WORKLOADS
-        for each in workload.derived
-    ),
-    Metric(key="cpu", label="cpu/wall", hint="CPU time over wall time of the whole process tree", unit=""),
-    Metric(key="switches", label="switches", hint="voluntary context switches per iteration", unit=""),
-    Metric(
-        key="bytes",
-        label="bytes per task",
-        hint="slope over the held sizes; bounds: what single values would give",
-        unit="bytes",
+        "bytes",
+        "bytes per task",
+        "slope over the held sizes; bounds: what single values would give",
+        "bytes",
         table="memory",
     ),
 )

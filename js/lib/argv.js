@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util';
 const MOST = 2 ** 31 - 1;
 const MOST_SEED = 2 ** 32 - 1;
 const MOST_ITERATIONS = 1_000_000;
-const COMMON = ['workload', 'model', 'seed', 'warmup', 'iterations'];
+const MOST_WARMUP_MS = 3_600_000;
+const COMMON = ['workload', 'model', 'seed', 'warmup-ms', 'warmup-least', 'iterations'];
 
 class UsageError extends Error {}
 
@@ -34,8 +35,6 @@ export function parse(argv, implementations) {
   const least = Object.entries(implementation.parameters);
   refuseUndeclared(given, [...COMMON, ...least.map(([name]) => name)]);
 
-  const warmup = readNumber(given, 'warmup', 0, MOST_ITERATIONS);
-  const iterations = readNumber(given, 'iterations', 0, MOST_ITERATIONS);
   const numbers = Object.fromEntries(
     least.map(([name, from]) => [name, readNumber(given, name, from, MOST)]),
   );
@@ -43,12 +42,14 @@ export function parse(argv, implementations) {
     implementation,
     parameters: /** @type {Record<ParameterName, number>} */ (numbers),
     seed: readNumber(given, 'seed', 0, MOST_SEED),
-    count: warmup + iterations,
+    warmupMs: readNumber(given, 'warmup-ms', 0, MOST_WARMUP_MS),
+    warmupLeast: readNumber(given, 'warmup-least', 0, MOST_ITERATIONS),
+    iterations: readNumber(given, 'iterations', 1, MOST_ITERATIONS),
     hold: given.has('hold'),
-    census: given.has('census'),
     trace: given.get('trace') ?? null,
   };
-  refuseContradiction(invocation, warmup);
+  refuseContradiction(invocation);
+  if (invocation.hold || invocation.trace !== null) refuseWatch(invocation);
   return invocation;
 }
 
@@ -60,7 +61,7 @@ export function parse(argv, implementations) {
 function readOptions(argv, implementations) {
   const names = [...COMMON, 'trace', ...implementations.flatMap(({ parameters }) => Object.keys(parameters))];
   /** @type {ParseArgsOptionsConfig} */
-  const options = { hold: { type: 'boolean' }, census: { type: 'boolean' } };
+  const options = { hold: { type: 'boolean' } };
   for (const name of names) options[name] = { type: 'string' };
   const { tokens } = parseArgs({ args: argv, options, tokens: true });
 
@@ -81,7 +82,7 @@ function readOptions(argv, implementations) {
 function refuseUndeclared(given, declared) {
   const missing = declared.find((name) => !given.has(name));
   if (missing !== undefined) throw new UsageError(`--${missing} is missing`);
-  const allowed = new Set([...declared, 'hold', 'census', 'trace']);
+  const allowed = new Set([...declared, 'hold', 'trace']);
   const unknown = [...given.keys()].find((name) => !allowed.has(name));
   if (unknown !== undefined) throw new UsageError(`--${unknown} is not for this workload`);
 }
@@ -103,17 +104,23 @@ function readNumber(given, name, least, most) {
 /**
  * Refuses what is well-formed and yet cannot be run.
  * @param {Invocation} invocation
- * @param {number} warmup
  */
-function refuseContradiction({ implementation, parameters, count, hold, census, trace }, warmup) {
-  const { kinds, serial } = implementation;
-  const watched = hold || trace !== null;
-  if (count === 0) throw new UsageError('--warmup and --iterations are both 0');
-  if (watched && (warmup !== 0 || count !== 1)) throw new UsageError('--hold and --trace take one iteration');
+function refuseContradiction({ implementation, parameters }) {
+  if (implementation.serial && parameters.workers !== 1)
+    throw new UsageError('this model has --workers 1 only');
+  if (parameters.delay_ms_min > parameters.delay_ms_max)
+    throw new UsageError('--delay_ms_min is greater than --delay_ms_max');
+}
+
+/**
+ * @param {Invocation} invocation
+ */
+function refuseWatch({ implementation, warmupMs, warmupLeast, iterations, hold, trace }) {
+  const { kinds, workload } = implementation;
   if (hold && trace !== null) throw new UsageError('--hold and --trace exclude each other');
-  if (census && !hold) throw new UsageError('--census needs --hold');
-  if (hold && !kinds.includes('held')) throw new UsageError('this workload is not held');
-  if (trace !== null && !kinds.includes('traced')) throw new UsageError('this workload is not traced');
+  if (!kinds.includes(hold ? 'held' : 'traced')) throw new UsageError('this workload is not watched so');
   if (trace === '') throw new UsageError('--trace needs a file');
-  if (serial && parameters.workers !== 1) throw new UsageError('this model has --workers 1 only');
+  if (warmupMs + warmupLeast > 0) throw new UsageError('--hold and --trace take no warm-up');
+  const count = hold ? 2 : workload === 'compute' ? 3 : 1;
+  if (iterations !== count) throw new UsageError(`this takes --iterations ${count}`);
 }

@@ -1,60 +1,77 @@
-import { json } from 'node:stream/consumers';
-import { getHeapSnapshot } from 'node:v8';
+import { Heap } from './heap.js';
+
+/** @typedef {Map<number, number>} Calls the id of each suspended call, and of that by which it waits */
 
 /**
- * The parts of V8's heap snapshot that are read here. A node is `node_fields.length` numbers in `nodes`, an
- * edge is `edge_fields.length` numbers in `edges`, where those of a node follow those of the node before.
- * @typedef {object} Snapshot
- * @property {{ meta: { node_fields: string[], edge_fields: string[], edge_types: [string[], ...unknown[]] } }} snapshot
- * @property {number[]} nodes
- * @property {number[]} edges
- * @property {string[]} strings
- */
-
-/** @typedef {{ name: string, edges: Map<string, number> }} Node edges by name, each to a node's number */
-
-/**
- * Asks the runtime how many async functions written in a file under `folder` have started and are suspended.
- * V8 keeps such a call as an object with its registers: those of one that has ended are garbage.
+ * Asks the runtime, each time it is called, which async functions written in a file under `folder` have
+ * started and are suspended: the calls of that function which has most of them.
  * @param {URL} folder
  */
-export async function census(folder) {
-  const snapshot = /** @type {Snapshot} */ (await json(getHeapSnapshot()));
-  const nodes = readNodes(snapshot);
-
-  /** @param {Node | undefined} from @param {string} edge */
-  const follow = (from, edge) => nodes[from?.edges.get(edge) ?? -1];
-
-  return nodes.filter((node) => {
-    const code = node.edges.has('parameters_and_registers') ? follow(node, 'function') : undefined;
-    const shared = follow(code, 'shared');
-    const script = follow(shared, 'script') ?? follow(shared, 'script_or_debug_info'); // the latter until Node 20
-    return follow(code, '__proto__')?.name === 'AsyncFunction' && script?.name.startsWith(folder.href);
-  }).length;
+export function makeCensus(folder) {
+  /** @type {Calls} */
+  let before = new Map();
+  return async () => {
+    const calls = most(suspendedCalls(await Heap.read(), folder));
+    const again = [...calls].filter(([call]) => before.has(call));
+    const moved = again.filter(([call, wait]) => before.get(call) !== wait);
+    before = calls;
+    return { census: calls.size, again: again.length, moved: moved.length };
+  };
 }
 
 /**
- * @param {Snapshot} snapshot
- * @returns {Node[]}
+ * V8 keeps a suspended call as an object with its registers. Each `await` makes a new reaction of a promise,
+ * whose handlers lead back to the call: its id tells one wait from the next.
+ * @param {Heap} heap
+ * @param {URL} folder
+ * @returns {Iterable<Calls>} by function
  */
-function readNodes({ snapshot: { meta }, nodes, edges, strings }) {
-  const nodeSize = meta.node_fields.length;
-  const edgeSize = meta.edge_fields.length;
-  const nameAt = meta.node_fields.indexOf('name');
-  const edgeCountAt = meta.node_fields.indexOf('edge_count');
-  const named = new Set(['property', 'internal'].map((type) => meta.edge_types[0].indexOf(type)));
-  const text = (/** @type {number | undefined} */ index) => strings[index ?? -1] ?? '';
+function suspendedCalls(heap, folder) {
+  /** @type {Map<number, Calls>} */
+  const byFunction = new Map();
+  for (let reaction = 0; reaction < heap.count; reaction += 1) {
+    if (heap.name(reaction) !== 'system / PromiseReaction') continue;
+    const call = awaiting(heap, reaction);
+    const written = asyncFunction(heap, heap.follow(call, 'function'), folder);
+    if (written < 0) continue;
+    const calls = byFunction.get(written) ?? new Map();
+    byFunction.set(written, calls.set(heap.id(call), heap.id(reaction)));
+  }
+  return byFunction.values();
+}
 
-  let next = 0;
-  return Array.from({ length: nodes.length / nodeSize }, (_, number) => {
-    const node = number * nodeSize;
-    const end = next + (nodes[node + edgeCountAt] ?? 0) * edgeSize;
-    /** @type {Node} */
-    const read = { name: text(nodes[node + nameAt]), edges: new Map() };
-    for (; next < end; next += edgeSize) {
-      const [type = 0, name, to = 0] = edges.slice(next, next + edgeSize);
-      if (named.has(type)) read.edges.set(text(name), to / nodeSize);
-    }
-    return read;
-  });
+/**
+ * The suspended call that a reaction resumes, or -1: most resume none.
+ * @param {Heap} heap
+ * @param {number} reaction
+ */
+function awaiting(heap, reaction) {
+  for (const { to } of heap.edges(reaction)) {
+    const call = heap.follow(to, 'context', 'extension');
+    if (heap.follow(call, 'parameters_and_registers') >= 0) return call;
+  }
+  return -1;
+}
+
+/**
+ * What all closures of one async function in a file under `folder` share, or -1.
+ * @param {Heap} heap
+ * @param {number} closure
+ * @param {URL} folder
+ */
+function asyncFunction(heap, closure, folder) {
+  const shared = heap.follow(closure, 'shared');
+  const script = ['script', 'script_or_debug_info'] // the latter until Node 20
+    .map((edge) => heap.name(heap.follow(shared, edge)))
+    .find((name) => name.startsWith(folder.href));
+  const isAsync = heap.name(heap.follow(closure, '__proto__')) === 'AsyncFunction';
+  return isAsync && script !== undefined ? shared : -1;
+}
+
+/**
+ * @param {Iterable<Calls>} groups
+ * @returns {Calls}
+ */
+function most(groups) {
+  return [...groups].reduce((largest, calls) => (calls.size > largest.size ? calls : largest), new Map());
 }

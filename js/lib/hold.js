@@ -1,30 +1,51 @@
-/** @import { Plateau } from './types.js' */
+/** @import { Poke } from './types.js' */
 import { readSync } from 'node:fs';
+import { getHeapStatistics } from 'node:v8';
 
 /**
- * A plateau that says it is reached, and lasts until stdin says otherwise.
- * @param {() => void} stamp
- * @param {(() => Promise<number>) | null} census
- * @returns {Plateau}
+ * Says at each plateau that it is reached, and obeys stdin until that releases it.
+ * @param {() => Promise<Record<string, number>>} census
  */
-export function askingPlateau(stamp, census) {
-  return async (n, poke) => {
-    stamp();
-    const { gc } = globalThis;
-    if (gc === undefined) throw new Error('--hold needs node --expose-gc');
-    const counted = census === null ? {} : { census: await census() };
-    gc();
-    gc(); // what the first one's finalisers let go
-    say({ holding: n, ...counted });
-
-    for (const line of readLines()) {
-      if (line === 'go') return;
-      const [, i, nonce] = /^poke (\d+) (\d+)$/.exec(line) ?? [];
-      if (poke === null || i === undefined) throw new Error(`not understood: ${line}`);
-      // All that a poke needs is microtasks: they run while this function is suspended here.
-      say({ poked: Number(i), value: await poke(Number(i), Number(nonce)) });
+export function makeHolder(census) {
+  const lines = readLines();
+  /**
+   * @param {number} n
+   * @param {Poke | null} poke
+   * @param {{ iteration: number, gate: number }} place
+   */
+  return async (n, poke, place) => {
+    say({ holding: n, ...place });
+    for (let line = lines.next(); !line.done && line.value !== 'go'; line = lines.next()) {
+      say(await obey(line.value, poke, census));
     }
   };
+}
+
+/**
+ * All that a poke needs is microtasks: they run while this function is suspended.
+ * @param {string} line
+ * @param {Poke | null} poke
+ * @param {() => Promise<Record<string, number>>} census
+ * @returns {Promise<Record<string, number>>}
+ */
+async function obey(line, poke, census) {
+  if (line === 'collect') return { collected: collect() };
+  if (line === 'census') return census();
+  const [, i, nonce] = /^poke (\d+) (\d+)$/.exec(line) ?? [];
+  if (poke === null || i === undefined) throw new Error(`not understood: ${line}`);
+  return { poked: Number(i), value: await poke(Number(i), Number(nonce)) };
+}
+
+/**
+ * The bytes that V8 counts as live, after all garbage is gone and its pages are given back.
+ */
+function collect() {
+  const { gc } = globalThis;
+  if (gc === undefined) throw new Error('--hold needs node --expose-gc');
+  gc({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+  gc(); // what the first one's finalisers let go; all that Node 20 knows
+  const { used_heap_size: used, external_memory: external } = getHeapStatistics();
+  return used + external;
 }
 
 /**

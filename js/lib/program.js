@@ -1,18 +1,19 @@
-/** @import { Implementation, Invocation, Sleep, Tools } from './types.js' */
+/** @import { Implementation, Invocation, Recipe, Sleep, Tools } from './types.js' */
 import { writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { isUsage, parse } from './argv.js';
-import { census } from './census.js';
-import { askingPlateau, say } from './hold.js';
+import { makeCensus } from './census.js';
+import { makeHolder, say } from './hold.js';
 import { unit } from './kernel.js';
-import { recordingRecipe, recordingSleep, unitFrom } from './trace.js';
+import { Ledger, WitnessError } from './ledger.js';
+import { makeRecipe, recordingSleep, resetMeetings, unitFrom } from './trace.js';
 import { fmix32, fold, hex, seedFor } from './u32.js';
-
-const now = () => process.hrtime.bigint();
 
 /** @type {Sleep} */
 const plainSleep = (_i, ms) => setTimeout(ms);
+
+/** Threads are counted by the kernel, which is asked from outside. */
+const noCensus = async () => ({ census: 0 });
 
 /**
  * The contract between harness and programs, for a table of implementations whose files lie under `folder`.
@@ -25,9 +26,9 @@ export async function run(argv, implementations, folder) {
     if (argv.length === 1 && argv[0] === '--list') list(implementations);
     else await measure(parse(argv, implementations), folder);
   } catch (error) {
-    if (!isUsage(error)) throw error;
+    if (!isUsage(error) && !(error instanceof WitnessError)) throw error;
     process.stderr.write(`${error.message}\n`);
-    process.exitCode = 64;
+    process.exitCode = isUsage(error) ? 64 : 65;
   }
 }
 
@@ -50,83 +51,48 @@ function list(implementations) {
 }
 
 /**
- * Runs one invocation: hands out the seeds, holds the clock, prints the measurement.
+ * Runs one invocation and prints its measurement.
  * @param {Invocation} invocation
  * @param {URL} folder
  */
-async function measure({ implementation, parameters, seed, count, ...watch }, folder) {
-  /** @type {{ checksum: string, elapsed_ns: number, plateau_ns?: number }[]} */
-  const iterations = [];
-  let firstAsked = 0n;
-  let handedOver = 0n;
-  let plateau = 0n;
-  let answered = 0n;
-
-  function* seeds() {
-    firstAsked = now();
-    for (let k = 0; k < count; k += 1) {
-      handedOver = now();
-      yield (seed + k) % 2 ** 32;
-    }
-  }
-
-  const tools = makeTools({ implementation, parameters, ...watch }, folder, () => {
-    plateau = now();
+async function measure(invocation, folder) {
+  const { implementation, parameters, trace } = invocation;
+  if (trace !== null) writeFileSync(trace, '[\n');
+  const ledger = new Ledger(invocation);
+  const recipe = makeRecipe(trace ?? '', parameters);
+  const seeds = ledger.seeds(() => {
+    resetMeetings(recipe);
   });
-  const stream = await implementation.open(seeds(), parameters, tools);
-  const started = now();
-  for await (const answer of stream) {
-    answered = now();
-    iterations.push({
-      checksum: hex(answer),
-      elapsed_ns: atLeast1(answered - handedOver),
-      ...(implementation.kinds.includes('held') && { plateau_ns: atLeast1(plateau - handedOver) }),
-    });
-  }
-  const ended = now();
-
-  say({
-    measurement: {
-      contract: 1,
-      facts: { cpus: availableParallelism(), version: process.versions.node },
-      spawn_ns: Number(firstAsked - started),
-      join_ns: Number(ended - answered),
-      iterations,
-      metrics: {},
-    },
-  });
+  const stream = await implementation.open(seeds, parameters, makeTools(invocation, ledger, recipe, folder));
+  ledger.start();
+  for await (const answer of stream) ledger.enter(answer);
+  say({ measurement: ledger.close() });
 }
 
 /**
  * The tools of this invocation, plain or watching; only the one that is asked for is made.
- * @param {Omit<Invocation, 'seed' | 'count'>} invocation
+ * @param {Invocation} invocation
+ * @param {Ledger} ledger
+ * @param {Recipe} recipe
  * @param {URL} folder
- * @param {() => void} stamp
  * @returns {Tools}
  */
-function makeTools({ implementation, parameters, hold, census: counted, trace }, folder, stamp) {
-  if (trace !== null) writeFileSync(trace, '[\n');
-  const recipe = () => (trace === null ? null : recordingRecipe(trace, parameters.units, parameters.workers));
-  const counter = counted && !implementation.threads ? () => census(folder) : null;
+function makeTools({ implementation, hold, trace }, ledger, recipe, folder) {
   return {
+    recipe,
     get unit() {
-      return unitFrom(recipe());
-    },
-    get recipe() {
-      return recipe();
+      return unitFrom(recipe);
     },
     get sleep() {
       return trace === null ? plainSleep : recordingSleep(trace);
     },
     get plateau() {
-      return hold ? askingPlateau(stamp, counter) : stamp;
+      const ask = hold ? makeHolder(implementation.threads ? noCensus : makeCensus(folder)) : null;
+      // One function for both, so that nothing about it tells a workload whether it is watched.
+      return async (n, poke) => {
+        ledger.stamp();
+        if (ask !== null) await ask(n, poke, ledger.place);
+      };
     },
   };
-}
-
-/**
- * @param {bigint} ns
- */
-function atLeast1(ns) {
-  return Math.max(1, Number(ns));
 }

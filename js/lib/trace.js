@@ -10,13 +10,12 @@ const RETURNED = 1;
 const MEETINGS = 2;
 
 /**
- * What a unit needs to record itself, wherever it is made.
+ * What a unit needs to record itself, wherever it is made; with an empty path it does not.
  * @param {string} path
- * @param {number} units
- * @param {number} workers
+ * @param {{ units?: number, workers?: number }} parameters
  * @returns {Recipe}
  */
-export function recordingRecipe(path, units, workers) {
+export function makeRecipe(path, { units = 0, workers = 1 }) {
   const meetings = Math.floor(units / 2 / workers);
   const words = new Int32Array(new SharedArrayBuffer(4 * (MEETINGS + meetings)));
   return { path, units, workers, words };
@@ -28,13 +27,21 @@ export function recordingRecipe(path, units, workers) {
  * @returns {Unit}
  */
 export function unitFrom(recipe) {
-  return recipe === null ? unit : recordingUnit(recipe);
+  return recipe.path === '' ? unit : recordingUnit(recipe);
+}
+
+/**
+ * Forgets who came, so that the units of the next iteration meet anew. Nobody waits: all have returned.
+ * @param {Recipe} recipe
+ */
+export function resetMeetings({ words }) {
+  words.fill(0);
 }
 
 /**
  * The kernel, recorded, and made to overlap: units meet in tuples of `workers`, and the one after them
  * outlasts all others. A serial caller meets nobody and waits for ever.
- * @param {NonNullable<Recipe>} recipe
+ * @param {Recipe} recipe
  * @returns {Unit}
  */
 function recordingUnit({ path, units, workers, words }) {
@@ -64,10 +71,11 @@ function recordingUnit({ path, units, workers, words }) {
  */
 export function recordingSleep(path) {
   const file = openSync(path, 'a');
-  return async (task, ms) => {
+  return (task, ms) => {
     const start = process.hrtime.bigint();
-    await setTimeout(ms);
-    appendSlice(file, 'sleep', { task, start, size: ms, answer: 0 });
+    return setTimeout(ms).then(() => {
+      appendSlice(file, 'sleep', { task, start, size: ms, answer: 0 });
+    });
   };
 }
 

@@ -2,7 +2,7 @@
 
 /** @typedef {'timed' | 'traced' | 'held'} Kind */
 
-/** @typedef {'concurrency' | 'hops' | 'delay_ms_max' | 'units' | 'size' | 'workers'} ParameterName */
+/** @typedef {'concurrency' | 'hops' | 'delay_ms_min' | 'delay_ms_max' | 'units' | 'size' | 'workers'} ParameterName */
 
 /**
  * One unit of work, done: a plain function.
@@ -10,8 +10,8 @@
  */
 
 /**
- * What `unitFrom` needs to make a unit in another thread: nothing for the plain kernel.
- * @typedef {{ path: string, units: number, workers: number, words: Int32Array<SharedArrayBuffer> } | null} Recipe
+ * What `unitFrom` needs to make a unit in another thread; one without a path is the plain kernel.
+ * @typedef {{ path: string, units: number, workers: number, words: Int32Array<SharedArrayBuffer> }} Recipe
  */
 
 /** @typedef {(i: number, ms: number) => Promise<void>} Sleep */
@@ -35,6 +35,7 @@
  * @property {string} model
  * @property {Kind[]} kinds
  * @property {Partial<Record<ParameterName, number>>} parameters each parameter's least value
+ * @property {number} [plateaus] how often it calls its plateau for each seed
  * @property {boolean} [serial] runs with `workers` 1 only
  * @property {boolean} [threads] its tasks are OS threads: the kernel is asked for the census, from outside
  * @property {(seeds: Iterable<number>, parameters: Record<ParameterName, number>, tools: Tools) =>
@@ -47,9 +48,10 @@
  * @property {Implementation} implementation
  * @property {Record<ParameterName, number>} parameters
  * @property {number} seed
- * @property {number} count iterations, warm-ups included
+ * @property {number} warmupMs
+ * @property {number} warmupLeast
+ * @property {number} iterations
  * @property {boolean} hold
- * @property {boolean} census
  * @property {string | null} trace
  */
 

@@ -31,9 +31,19 @@ export function seedFor(base, i) {
 export function fold(answers) {
   let total = 0;
   for (let i = 0; i < answers.length; i += 1) {
-    total = (total + fmix32(Number(answers[i]) + Math.imul(i, G))) >>> 0;
+    total = addTask(total, i, Number(answers[i]));
   }
   return total;
+}
+
+/**
+ * The fold with one more task.
+ * @param {number} total
+ * @param {number} i
+ * @param {number} answer
+ */
+export function addTask(total, i, answer) {
+  return (total + fmix32(answer + Math.imul(i, G))) >>> 0;
 }
 
 /**

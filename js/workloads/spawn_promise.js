@@ -3,8 +3,8 @@ import { gate } from '../lib/gate.js';
 import { fmix32, fold, seedFor } from '../lib/u32.js';
 
 /**
- * Makes `concurrency` async functions that park at a gate which only the last to arrive opens (a serial
- * program would wait for ever), and then at one that the parent opens.
+ * Makes `concurrency` async functions that park at two gates, one after the other, each opened by the parent
+ * when all have come.
  * @param {Iterable<number>} seeds
  * @param {{ concurrency: number }} parameters
  * @param {Plateau} plateau
@@ -12,29 +12,30 @@ import { fmix32, fold, seedFor } from '../lib/u32.js';
 export async function* spawn(seeds, { concurrency }, plateau) {
   for (const seed of seeds) {
     // region work
-    const met = gate();
-    const parked = gate();
-    const released = gate();
-    let missing = concurrency;
-    let moving = concurrency;
+    const [first, second] = [gate(), gate()];
+    const [allAtFirst, allAtSecond] = [gate(), gate()];
+    let [missingAtFirst, missingAtSecond] = [concurrency, concurrency];
 
     /** @param {number} i */
     const task = async (i) => {
       let v = seedFor(seed, i); // must survive both waits in this call's own frame
-      missing -= 1;
-      if (missing === 0) met.open();
-      await met.opened;
+      missingAtFirst -= 1;
+      if (missingAtFirst === 0) allAtFirst.open();
+      await first.opened;
       v = fmix32(v + 0);
-      moving -= 1;
-      if (moving === 0) parked.open();
-      await released.opened;
+      missingAtSecond -= 1;
+      if (missingAtSecond === 0) allAtSecond.open();
+      await second.opened;
       return fmix32(v + 1);
     };
 
     const tasks = Array.from({ length: concurrency }, (_, i) => task(i));
-    await parked.opened;
+    await allAtFirst.opened;
     await plateau(concurrency, null);
-    released.open();
+    first.open();
+    await allAtSecond.opened;
+    await plateau(concurrency, null);
+    second.open();
     const answers = await Promise.all(tasks);
     // endregion
     yield fold(answers);

@@ -1,14 +1,16 @@
 """The programs under test: which there are, and how each is run, as it would be when measured."""
 
 import contextlib
+import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NoReturn, Self
+from typing import Any, NoReturn, Self
 
+import msgspec
 import pytest
 
 from harness.checkout import checkout
@@ -23,10 +25,11 @@ from harness.model import (
     Outcome,
     Planned,
     Report,
+    Role,
     Status,
     Toolchain,
 )
-from harness.planning.counts import ONCE, Counts
+from harness.planning.counts import Counts, unmeasured
 from harness.primitives import MASK
 from harness.processes.invoke import invoke
 from harness.processes.keeping import Keeper
@@ -37,7 +40,10 @@ from harness.running.progress import say
 from harness.workload import Implementation
 from harness.workloads import IMPLEMENTATIONS, WORKLOADS, workload_of
 
-SEED = MASK  # the next iteration's seed is 0
+WARM_UPS_WRAP = MASK  # a seed from which the second warm-up's is 0
+TIMED_WRAP = MASK >> 1  # and one from which the second timed iteration's is 0
+TIMED_FROM = 1 << 31  # timed iterations have seeds this far from the first
+Said = dict[str, Any]  # a line of a program, as it stands there
 DEADLINE_S = (
     60.0  # a free-threaded CPython 3.13 yields thousands of times at its start: seconds, on a busy machine
 )
@@ -90,8 +96,8 @@ HELD = tuple(each.name for each in WORKLOADS if Kind.HELD in each.kinds)
 EVERY = tuple(each.name for each in WORKLOADS)
 
 
-def every_implementation(*workloads: str) -> pytest.MarkDecorator:
-    """Parametrise a test by runtime and implementation, of these workloads."""
+def every_implementation(*workloads: str, models: Collection[str] = ()) -> pytest.MarkDecorator:
+    """Parametrise a test by runtime and implementation, of these workloads, and models if there are any."""
     subjects = [
         Subject(toolchain=toolchain, implementation=implementation)
         for toolchain in toolchains()
@@ -104,9 +110,23 @@ def every_implementation(*workloads: str) -> pytest.MarkDecorator:
             id=f"{each.toolchain.runtime}-{each.implementation.workload}-{each.implementation.model}",
         )
         for each in subjects
-        if each.supported
+        if each.supported and (not models or each.implementation.model in models)
     ]
     return pytest.mark.parametrize("subject", params)
+
+
+def of_every_program(workload: str) -> pytest.MarkDecorator:
+    """Parametrise a test by runtime, each with one implementation, for what is the same in all of them."""
+    idiomatic = [
+        each for each in IMPLEMENTATIONS if each.workload == workload and each.role is Role.IDIOMATIC
+    ]
+    first = {each.language: each for each in reversed(idiomatic)}
+    subjects = [
+        Subject(toolchain=toolchain, implementation=first[toolchain.language]) for toolchain in toolchains()
+    ]
+    return pytest.mark.parametrize(
+        "subject", [pytest.param(each, id=each.toolchain.runtime) for each in subjects]
+    )
 
 
 class Programs:
@@ -128,7 +148,7 @@ class Programs:
             self._builds,
             Oracle(None),
             run="contract",
-            seed=SEED,
+            seed=WARM_UPS_WRAP,
             folder=self._folder,
             logs=self._folder,
             stop=never,
@@ -149,8 +169,9 @@ class Programs:
             _lack(f"{toolchain.runtime} has no {package}: see {program.log}")
         return program
 
-    def run(self, subject: Subject, planned: Planned, counts: Counts = ONCE) -> Report:
-        """Run an invocation to its good end, right in every answer; return what it reported."""
+    def run(self, subject: Subject, planned: Planned) -> Report:
+        """Run an invocation to its good end, as it is judged in a run; return what it reported."""
+        counts = unmeasured(planned)
         with self._asked(subject, planned, counts) as asked:
             seen = invoke(self._keeper, asked.command, hold=asked.hold)
             judged = self._bench.judge(planned, counts, asked, seen)
@@ -159,13 +180,31 @@ class Programs:
         assert judged.report
         return judged.report
 
-    def talk(self, subject: Subject, case: Case, stdin: str, *, census: bool = False) -> Sequence[str]:
+    def measure(self, subject: Subject, case: Case, ask: Counts, seed: int) -> Said:
+        """Time a program, from a seed of the test's choice; return its measurement as it stands."""
+        with self._asked(subject, Planned(case=case, kind=Kind.TIMED, round=0), ask) as asked:
+            (line,) = good(start(seeded(asked.command, seed)))
+        return measurement_of(line)
+
+    def talk(self, subject: Subject, case: Case, stdin: str, seed: int) -> list[Said]:
         """Hold a program and tell it everything at once; return the lines that it says."""
-        planned = Planned(case=case, kind=Kind.HELD, round=0 if census else 1)
-        with self._asked(subject, planned, ONCE) as asked:
-            said = start(asked.command, stdin=stdin)
-        assert (said.returncode, said.stderr) == (0, "")
-        return said.stdout.splitlines()
+        return good(self.hold(subject, case, stdin, seed))
+
+    def hold(self, subject: Subject, case: Case, stdin: str, seed: int) -> subprocess.CompletedProcess[str]:
+        """Hold a program and tell it everything at once, whatever comes of it."""
+        planned = Planned(case=case, kind=Kind.HELD, round=0)
+        with self._asked(subject, planned, unmeasured(planned)) as asked:
+            return start(seeded(asked.command, seed), stdin=stdin)
+
+    def trace(self, subject: Subject, case: Case, seed: int) -> tuple[Said, list[Said]]:
+        """Trace a program; return its measurement and the events, in the order of their lines."""
+        planned = Planned(case=case, kind=Kind.TRACED, round=0)
+        with self._asked(subject, planned, unmeasured(planned)) as asked:
+            (line,) = good(start(seeded(asked.command, seed)))
+            assert asked.trace
+            first, *events = asked.trace.read_text().splitlines()
+        assert first == "["
+        return measurement_of(line), [json.loads(each.removesuffix(",")) for each in events]
 
     def say(self, toolchain: Toolchain, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Start a runtime's program with words of the test's choice."""
@@ -185,6 +224,25 @@ class Programs:
         )
         with tempfile.TemporaryDirectory(dir=self._folder) as folder:
             yield self._bench.asked(planned, counts, Path(folder))
+
+
+def seeded(command: Command, seed: int) -> Command:
+    """Return the command with another seed."""
+    at = command.argv.index("--seed") + 1
+    return msgspec.structs.replace(command, argv=(*command.argv[:at], str(seed), *command.argv[at + 1 :]))
+
+
+def good(said: subprocess.CompletedProcess[str]) -> list[Said]:
+    """Return the lines of a program that ended well."""
+    assert (said.returncode, said.stderr) == (0, "")
+    return [json.loads(line) for line in said.stdout.splitlines()]
+
+
+def measurement_of(line: Said) -> Said:
+    """Return the measurement that a line is."""
+    assert list(line) == ["measurement"]
+    measurement: Said = line["measurement"]
+    return measurement
 
 
 def start(command: Command, stdin: str = "") -> subprocess.CompletedProcess[str]:

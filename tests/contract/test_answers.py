@@ -1,17 +1,30 @@
-"""Timed invocations, tiny: every iteration's checksum is the oracle's, the seeds wrapping on the way."""
+"""Timed invocations, tiny: all checksums are the oracle's, the seeds wrapping on the way."""
 
 import pytest
 
+from harness.judging.oracle import Oracle
 from harness.languages import LANGUAGES
-from harness.model import Kind, Planned
+from harness.model import Case, Kind
 from harness.planning.counts import Counts
+from harness.primitives import MASK, fold
 from harness.workloads import workload_of
-from tests.contract.programs import EVERY, HELD, Programs, Subject, every_implementation
+from tests.contract.programs import (
+    EVERY,
+    HELD,
+    TIMED_FROM,
+    TIMED_WRAP,
+    WARM_UPS_WRAP,
+    Programs,
+    Said,
+    Subject,
+    every_implementation,
+)
 
-COUNTS = Counts(warm_ups=1, iterations=2, iteration_ms=0.0)
+ORACLE = Oracle(None)
+ASK = Counts(iterations=3, warm_up_least=3)
 TIMERS = (
-    {"concurrency": 2, "hops": 3, "delay_ms_max": 1},
-    {"concurrency": 7, "hops": 2, "delay_ms_max": 3},
+    {"concurrency": 2, "hops": 3, "delay_ms_min": 1, "delay_ms_max": 1},
+    {"concurrency": 7, "hops": 2, "delay_ms_min": 2, "delay_ms_max": 5},
 )
 COMPUTE = (
     {"units": 2, "size": 3, "workers": 3},
@@ -19,13 +32,51 @@ COMPUTE = (
 )
 
 
-def check(programs: Programs, subject: Subject, parameters: dict[str, int]) -> dict[str, int | str]:
-    planned = Planned(case=subject.case(**parameters), kind=Kind.TIMED, round=0)
-    measurement = programs.run(subject, planned, COUNTS).measurement
+def right(case: Case, first: int, count: int) -> list[str]:
+    """Return the oracle's checksums from a seed on."""
+    return [ORACLE.checksum(case.workload, case.parameters, (first + k) & MASK) for k in range(count)]
 
-    held = Kind.HELD in workload_of(planned.case.workload).kinds
-    assert [each.plateau_ns is not None for each in measurement.iterations] == [held] * 3
-    facts = measurement.facts
+
+def folded(checksums: list[str]) -> str:
+    return f"{fold(int(each, 16) for each in checksums):08x}"
+
+
+def check(
+    programs: Programs, subject: Subject, parameters: dict[str, int], seed: int = TIMED_WRAP
+) -> dict[str, int | str]:
+    case = subject.case(**parameters)
+    measurement = programs.measure(subject, case, ASK, seed)
+
+    assert list(measurement) == [
+        *("contract", "facts", "spawn_ns", "join_ns", "warmups", "iterations", "metrics")
+    ]
+    assert (measurement["contract"], measurement["metrics"]) == (2, {})
+    warm_ups, iterations = measurement["warmups"], measurement["iterations"]
+    assert [each["checksum"] for each in iterations] == right(case, seed + TIMED_FROM, 3)
+    first, second, third = right(case, seed, 3)
+    assert (warm_ups["first"]["checksum"], warm_ups["fold"]) == (first, folded([first, second, third]))
+    assert list(warm_ups) == ["count", "ns", "fold", "first", "last_ns"]
+    assert (warm_ups["count"], len(warm_ups["last_ns"])) == (3, 3)
+    assert (warm_ups["ns"], warm_ups["first"]["elapsed_ns"]) == (
+        sum(warm_ups["last_ns"]),
+        warm_ups["last_ns"][0],
+    )
+    check_times(case, measurement)
+    return check_facts(subject, measurement)
+
+
+def check_times(case: Case, measurement: Said) -> None:
+    """Ask for times that can be, and for a plateau's where there is one."""
+    entries = [measurement["warmups"]["first"], *measurement["iterations"]]
+    held = Kind.HELD in workload_of(case.workload).kinds
+    keys = {"checksum", "elapsed_ns"} | ({"plateau_ns"} if held else set())
+    assert [set(each) for each in entries] == [keys] * 4
+    assert all(0 < each.get("plateau_ns", 1) <= each["elapsed_ns"] for each in entries)
+    assert min(measurement["spawn_ns"], measurement["join_ns"]) >= 0
+
+
+def check_facts(subject: Subject, measurement: Said) -> dict[str, int | str]:
+    facts: dict[str, int | str] = measurement["facts"]
     declared = LANGUAGES[subject.toolchain.language].facts
     assert {name: type(value).__name__ for name, value in facts.items()} == declared
     return facts
@@ -48,7 +99,7 @@ def test_compute(programs: Programs, subject: Subject, parameters: dict[str, int
 
 @every_implementation(*EVERY)
 def test_the_least_parameters(programs: Programs, subject: Subject) -> None:
-    check(programs, subject, workload_of(subject.implementation.workload).least)
+    check(programs, subject, workload_of(subject.implementation.workload).least, WARM_UPS_WRAP)
 
 
 @pytest.mark.parametrize("concurrency", [2, 7])

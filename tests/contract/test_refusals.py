@@ -12,29 +12,32 @@ from tests.contract.programs import Programs, every_program
 
 EX_USAGE = 64
 LIMITS = {language: each.workers_variable or "" for language, each in LANGUAGES.items()}
+FLAGS = {"warmup_ms": "warmup-ms", "warmup_least": "warmup-least"}  # which are no names in Python
 Words = tuple[str, ...]
 
 
 def given(workload: str, model: str, /, **changes: str | None) -> Words:
     """Write down good arguments, but for these; None leaves one out."""
     least = {name: str(value) for name, value in workload_of(workload).least.items()}
-    good = {"workload": workload, "model": model, "seed": "1", "warmup": "0", "iterations": "1", **least}
-    named = [(f"--{name}", value) for name, value in (good | changes).items() if value is not None]
+    counts = {"seed": "1", "warmup_ms": "0", "warmup_least": "0", "iterations": "1"}
+    good = {"workload": workload, "model": model, **counts, **least} | changes
+    named = [(f"--{FLAGS.get(name, name)}", value) for name, value in good.items() if value is not None]
     return tuple(chain.from_iterable(named))
 
 
 NUMBERS = {
     "seed": ("4294967296", "9" * 20, "-1", "+1", "", " 1", "1 ", "0x1", "1.0", "1e1", "1_0", "\u0661"),
-    "warmup": ("1000001", "-1"),
+    "warmup_ms": ("3600001", "-1", "0.5"),
+    "warmup_least": ("1000001", "-1"),
     "iterations": ("1000001", "0"),
     "concurrency": ("0", "2147483648"),
 }
 
 
-def malformed(model: str) -> dict[str, Words]:
+def malformed(model: str, timers: str) -> dict[str, Words]:
     """Argument lists that are wrong in themselves."""
-    good = given("spawn", model)
-    left_out = ("workload", "model", "seed", "warmup", "iterations", "concurrency")
+    good, held = given("spawn", model), (*given("spawn", model, iterations="2"), "--hold")
+    left_out = ("workload", "model", "seed", "warmup_ms", "warmup_least", "iterations", "concurrency")
     return {
         "nothing": (),
         "--list and more": ("--list", *good),
@@ -45,40 +48,51 @@ def malformed(model: str) -> dict[str, Words]:
             for value in values
         },
         "the same twice": (*good, "--seed", "1"),
-        "a flag twice": (*good, "--hold", "--hold"),
+        "a flag twice": (*held, "--hold"),
+        "of version 1": (*good, "--warmup", "0"),
+        "a flag of version 1": (*held, "--census"),
         "unknown": (*good, "--speed", "1"),
         "of another workload": (*good, "--units", "1"),
         "no value": (*given("spawn", model, concurrency=None), "--concurrency"),
         "no file": (*good, "--trace"),
+        "no parameter of version 2": given("timers", timers, delay_ms_min=None),
         "a name for a value": (*given("spawn", model, seed=None), "--seed", "--hold"),
         "--name=value": (*given("spawn", model, seed=None), "--seed=1"),
         "abbreviated": (*given("spawn", model, concurrency=None), "--conc", "1"),
         "one dash": (*given("spawn", model, seed=None), "-seed", "1"),
         "another case": (*given("spawn", model, seed=None), "--Seed", "1"),
-        "a value for a flag": (*good, "--hold", "1"),
+        "a value for a flag": (*held, "1"),
         "a word alone": (*good, "more"),
     }
 
 
 def contradictory(models: Mapping[str, str], trace: str) -> dict[str, Words]:
     """Argument lists of good arguments that do not go together."""
-    spawn, timers = given("spawn", models["spawn"]), given("timers", models["timers"])
+    spawn, timers, mailbox = (partial(given, name, models[name]) for name in ("spawn", "timers", "mailbox"))
+    compute = partial(given, "compute", "sequential")
+    traced = ("--trace", trace)
     return {
-        "no such workload": given("spawn", models["spawn"], workload="spawns"),
-        "no such model": given("spawn", "fibre"),
-        "a model of another workload": given("spawn", "sequential"),
-        "two workers for a serial model": given("compute", "sequential", workers="2"),
-        "a size below the least": given("compute", "sequential", size="1"),
-        "--census alone": (*spawn, "--census"),
-        "--hold and --trace": (*spawn, "--hold", "--trace", trace),
-        "--hold, two iterations": (*given("spawn", models["spawn"], iterations="2"), "--hold"),
-        "--hold, a warm-up": (*given("spawn", models["spawn"], warmup="1"), "--hold"),
-        "--hold, only a warm-up": (*given("spawn", models["spawn"], warmup="1", iterations="0"), "--hold"),
-        "--trace, a warm-up": (*given("timers", models["timers"], warmup="1"), "--trace", trace),
-        "timers held": (*timers, "--hold"),
-        "compute held": (*given("compute", "sequential"), "--hold"),
-        "spawn traced": (*spawn, "--trace", trace),
-        "mailbox traced": (*given("mailbox", models["mailbox"]), "--trace", trace),
+        "no such workload": spawn(workload="spawns"),
+        "no such model": spawn(model="fibre"),
+        "a model of another workload": spawn(model="sequential"),
+        "two workers for a serial model": compute(workers="2"),
+        "a size below the least": compute(size="1"),
+        "no delay between": timers(delay_ms_min="3", delay_ms_max="2"),
+        "--hold and --trace": (*spawn(iterations="2"), "--hold", *traced),
+        "--hold, one iteration": (*spawn(), "--hold"),
+        "--hold, three iterations": (*spawn(iterations="3"), "--hold"),
+        "--hold, a warm-up": (*spawn(iterations="2", warmup_least="1"), "--hold"),
+        "--hold, warm-ups by time": (*mailbox(iterations="2", warmup_ms="1"), "--hold"),
+        "--trace, a warm-up": (*timers(warmup_least="1"), *traced),
+        "--trace, warm-ups by time": (*compute(iterations="3", warmup_ms="1"), *traced),
+        "timers traced, two iterations": (*timers(iterations="2"), *traced),
+        "timers traced, three iterations": (*timers(iterations="3"), *traced),
+        "compute traced, one iteration": (*compute(), *traced),
+        "compute traced, two iterations": (*compute(iterations="2"), *traced),
+        "timers held": (*timers(iterations="2"), "--hold"),
+        "compute held": (*compute(iterations="2"), "--hold"),
+        "spawn traced": (*spawn(), *traced),
+        "mailbox traced": (*mailbox(iterations="3"), *traced),
     }
 
 
@@ -115,7 +129,7 @@ def test_the_arguments_that_the_others_differ_from_are_good(programs: Programs, 
 @every_program(*LANGUAGES)
 def test_refused(programs: Programs, toolchain: Toolchain) -> None:
     models = models_of(toolchain)
-    table = malformed(models["spawn"]) | contradictory(models, "never-written")
+    table = malformed(models["spawn"], models["timers"]) | contradictory(models, "never-written")
 
     assert ends(programs, toolchain, table) == dict.fromkeys(table, (EX_USAGE, False, True))
 

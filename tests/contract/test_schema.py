@@ -7,7 +7,7 @@ from jsonschema import Draft202012Validator
 
 from harness.checkout import checkout
 from harness.judging.contract import Line
-from tests.contract.programs import Programs, Subject, every_implementation
+from tests.contract.programs import TIMED_WRAP, Programs, Subject, every_implementation
 
 PAGE = checkout() / "docs/contract.schema.json"
 
@@ -19,8 +19,9 @@ def test_up_to_date() -> None:
 
 @every_implementation("mailbox")
 def test_every_line_fits(programs: Programs, subject: Subject) -> None:
-    lines = programs.talk(subject, subject.case(concurrency=2), "poke 1 1\n", census=True)
+    stdin = "collect\ncensus\npoke 1 1\ngo\n" * 2
+    lines = programs.talk(subject, subject.case(concurrency=2), stdin, TIMED_WRAP)
 
     validator = Draft202012Validator(json.loads(PAGE.read_text()))
     for line in lines:
-        validator.validate(json.loads(line))
+        validator.validate(line)

@@ -4,11 +4,12 @@ namespace Programs.Workloads;
 internal sealed class SpawnTask(uint seed, int concurrency)
 {
     // Without RunContinuationsAsynchronously whoever opens a gate would run all others on its own stack.
-    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _allCame = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _arrived;
-    private int _came;
+    private readonly TaskCompletionSource _allCameFirst = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _firstGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _allCameSecond = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _secondGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _cameFirst;
+    private int _cameSecond;
 
     public static async IAsyncEnumerable<uint> StreamAsync(IEnumerable<uint> seeds, int concurrency, Plateau plateau)
     {
@@ -27,28 +28,31 @@ internal sealed class SpawnTask(uint seed, int concurrency)
             tasks[i] = ParkAsync((uint)i);
         }
 
-        await _allCame.Task;
+        await _allCameFirst.Task;
         await plateau(concurrency, poke: null);
-        _released.SetResult();
+        _firstGate.SetResult();
+        await _allCameSecond.Task;
+        await plateau(concurrency, poke: null);
+        _secondGate.SetResult();
         return U32.Fold(await Task.WhenAll(tasks));
     }
 
     private async Task<uint> ParkAsync(uint i)
     {
         uint v = U32.SeedFor(seed, i); // must survive both waits in this call's own state
-        if (Interlocked.Increment(ref _arrived) == concurrency)
+        if (Interlocked.Increment(ref _cameFirst) == concurrency)
         {
-            _opened.SetResult();
+            _allCameFirst.SetResult();
         }
 
-        await _opened.Task;
+        await _firstGate.Task;
         v = U32.Fmix32(v + 0);
-        if (Interlocked.Increment(ref _came) == concurrency)
+        if (Interlocked.Increment(ref _cameSecond) == concurrency)
         {
-            _allCame.SetResult();
+            _allCameSecond.SetResult();
         }
 
-        await _released.Task;
+        await _secondGate.Task;
         return U32.Fmix32(v + 1);
     }
     // endregion

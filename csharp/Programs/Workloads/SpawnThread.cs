@@ -3,9 +3,10 @@ namespace Programs.Workloads;
 /// <summary>Threads that park at two gates.</summary>
 internal sealed class SpawnThread(uint seed, int concurrency) : IDisposable
 {
-    private readonly CountdownEvent _arrived = new(concurrency); // the first gate: the last to arrive opens it
-    private readonly CountdownEvent _came = new(concurrency);
-    private readonly ManualResetEventSlim _released = new();
+    private readonly CountdownEvent _cameFirst = new(concurrency);
+    private readonly ManualResetEventSlim _firstGate = new();
+    private readonly CountdownEvent _cameSecond = new(concurrency);
+    private readonly ManualResetEventSlim _secondGate = new();
 
     public static async IAsyncEnumerable<uint> StreamAsync(IEnumerable<uint> seeds, int concurrency, Plateau plateau)
     {
@@ -18,9 +19,10 @@ internal sealed class SpawnThread(uint seed, int concurrency) : IDisposable
 
     public void Dispose()
     {
-        _arrived.Dispose();
-        _came.Dispose();
-        _released.Dispose();
+        _cameFirst.Dispose();
+        _firstGate.Dispose();
+        _cameSecond.Dispose();
+        _secondGate.Dispose();
     }
 
     // region work
@@ -35,9 +37,12 @@ internal sealed class SpawnThread(uint seed, int concurrency) : IDisposable
             threads[i].Start();
         }
 
-        _came.Wait();
+        _cameFirst.Wait();
         await plateau(concurrency, poke: null);
-        _released.Set();
+        _firstGate.Set();
+        _cameSecond.Wait();
+        await plateau(concurrency, poke: null);
+        _secondGate.Set();
         Array.ForEach(threads, static thread => thread.Join());
         return U32.Fold(answers);
     }
@@ -45,11 +50,11 @@ internal sealed class SpawnThread(uint seed, int concurrency) : IDisposable
     private uint Park(uint i)
     {
         uint v = U32.SeedFor(seed, i); // must survive both waits on this thread's own stack
-        _arrived.Signal();
-        _arrived.Wait();
+        _cameFirst.Signal();
+        _firstGate.Wait();
         v = U32.Fmix32(v + 0);
-        _came.Signal();
-        _released.Wait();
+        _cameSecond.Signal();
+        _secondGate.Wait();
         return U32.Fmix32(v + 1);
     }
     // endregion

@@ -4,7 +4,7 @@ namespace Programs.Workloads;
 internal static class TimersTask
 {
     public static async IAsyncEnumerable<uint> StreamAsync(
-        IEnumerable<uint> seeds, int concurrency, int hops, int delayMsMax, SleepAsync sleep)
+        IEnumerable<uint> seeds, int concurrency, int hops, int delayMsMin, int delayMsMax, SleepAsync sleep)
     {
         foreach (uint seed in seeds)
         {
@@ -12,7 +12,7 @@ internal static class TimersTask
             var tasks = new Task<uint>[concurrency];
             for (int i = 0; i < tasks.Length; i++)
             {
-                tasks[i] = HopAsync(seed, (uint)i, (uint)hops, (uint)delayMsMax, sleep);
+                tasks[i] = HopAsync(seed, (uint)i, (uint)hops, (uint)delayMsMin, (uint)delayMsMax, sleep);
             }
 
             yield return U32.Fold(await Task.WhenAll(tasks));
@@ -21,12 +21,12 @@ internal static class TimersTask
     }
 
     // region work
-    private static async Task<uint> HopAsync(uint seed, uint i, uint hops, uint delayMsMax, SleepAsync sleep)
+    private static async Task<uint> HopAsync(uint seed, uint i, uint hops, uint min, uint max, SleepAsync sleep)
     {
         uint v = U32.SeedFor(seed, i);
         for (uint h = 0; h < hops; h++)
         {
-            uint delay = 1 + (U32.SeedFor(seed, (i * hops) + h) % delayMsMax);
+            uint delay = min + (U32.SeedFor(seed, (i * hops) + h) % (max - min + 1));
             await sleep(i, (int)delay);
             v = U32.Fmix32(v + delay);
         }

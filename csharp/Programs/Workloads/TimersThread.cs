@@ -4,7 +4,7 @@ namespace Programs.Workloads;
 internal static class TimersThread
 {
     public static IEnumerable<uint> Stream(
-        IEnumerable<uint> seeds, int concurrency, int hops, int delayMsMax, Sleep sleep)
+        IEnumerable<uint> seeds, int concurrency, int hops, int delayMsMin, int delayMsMax, Sleep sleep)
     {
         foreach (uint seed in seeds)
         {
@@ -14,7 +14,7 @@ internal static class TimersThread
             for (int i = 0; i < threads.Length; i++)
             {
                 int task = i;
-                threads[i] = new Thread(() => answers[task] = Hop(seed, (uint)task, (uint)hops, (uint)delayMsMax, sleep));
+                threads[i] = new Thread(() => answers[task] = Hop(seed, (uint)task, (uint)hops, (uint)delayMsMin, (uint)delayMsMax, sleep));
                 threads[i].Start();
             }
 
@@ -25,12 +25,12 @@ internal static class TimersThread
     }
 
     // region work
-    private static uint Hop(uint seed, uint i, uint hops, uint delayMsMax, Sleep sleep)
+    private static uint Hop(uint seed, uint i, uint hops, uint min, uint max, Sleep sleep)
     {
         uint v = U32.SeedFor(seed, i);
         for (uint h = 0; h < hops; h++)
         {
-            uint delay = 1 + (U32.SeedFor(seed, (i * hops) + h) % delayMsMax);
+            uint delay = min + (U32.SeedFor(seed, (i * hops) + h) % (max - min + 1));
             sleep(i, (int)delay);
             v = U32.Fmix32(v + delay);
         }

@@ -10,8 +10,12 @@ import (
 	"strings"
 )
 
-// ErrUsage is a bad argument: the program ends with 64.
-var ErrUsage = errors.New("bad argument")
+var (
+	// ErrUsage is a bad argument: the program ends with 64.
+	ErrUsage = errors.New("bad argument")
+	// ErrWitness is a workload that was seen to do other work: the program ends with 65.
+	ErrWitness = errors.New("not the work")
+)
 
 // Usage returns an ErrUsage with its reason.
 func Usage(format string, args ...any) error {
@@ -28,16 +32,18 @@ type Implementation struct {
 
 // Invocation is a command line that was read.
 type Invocation struct {
-	Workload, Model    string
-	Seed               uint32
-	Warmup, Iterations int
-	Parameters         map[string]uint32
-	Hold, Census       bool
-	Trace              string // the file to write to; empty: none
+	Workload, Model       string
+	Seed                  uint32
+	WarmupMS, WarmupLeast int
+	Iterations            int
+	Parameters            map[string]uint32
+	Hold                  bool
+	Trace                 string // the file to write to; empty: none
 }
 
 const (
 	mostIterations = 1_000_000
+	mostWarmupMS   = 3_600_000
 	mostParameter  = 1<<31 - 1
 )
 
@@ -49,20 +55,22 @@ func Parse(args []string, declared []Implementation) (Invocation, error) {
 	}
 	r := reader{given: given}
 	inv := Invocation{
-		Workload:   r.text("workload"),
-		Model:      r.text("model"),
-		Seed:       uint32(r.number("seed", 0, 1<<32-1)),
-		Warmup:     int(r.number("warmup", 0, mostIterations)),
-		Iterations: int(r.number("iterations", 0, mostIterations)),
-		Parameters: map[string]uint32{},
-		Hold:       r.flag("hold"),
-		Census:     r.flag("census"),
+		Workload:    r.text("workload"),
+		Model:       r.text("model"),
+		Seed:        uint32(r.number("seed", 0, 1<<32-1)),
+		WarmupMS:    int(r.number("warmup-ms", 0, mostWarmupMS)),
+		WarmupLeast: int(r.number("warmup-least", 0, mostIterations)),
+		Iterations:  int(r.number("iterations", 1, mostIterations)),
+		Parameters:  map[string]uint32{},
+		Hold:        r.flag("hold"),
 	}
 	if _, traced := given["trace"]; traced {
 		inv.Trace = r.text("trace")
 	}
-	impl, found := find(declared, inv.Workload, inv.Model)
-	if !found {
+	var impl Implementation
+	if at := slices.IndexFunc(declared, inv.Is); at >= 0 {
+		impl = declared[at]
+	} else {
 		r.fail("there is no %s in %s", inv.Workload, inv.Model)
 	}
 	for name, least := range impl.Parameters {
@@ -78,29 +86,36 @@ func Parse(args []string, declared []Implementation) (Invocation, error) {
 func (inv Invocation) check(kinds []string) error {
 	traced := inv.Trace != ""
 	switch {
-	case inv.Warmup+inv.Iterations == 0:
-		return Usage("no iteration")
+	case inv.Parameters["delay_ms_min"] > inv.Parameters["delay_ms_max"]:
+		return Usage("--delay_ms_min is greater than --delay_ms_max")
 	case inv.Hold && traced:
 		return Usage("--hold and --trace exclude each other")
-	case inv.Census && !inv.Hold:
-		return Usage("--census needs --hold")
 	case inv.Hold && !slices.Contains(kinds, "held"):
 		return Usage("%s cannot be held", inv.Workload)
 	case traced && !slices.Contains(kinds, "traced"):
 		return Usage("%s cannot be traced", inv.Workload)
-	case (inv.Hold || traced) && (inv.Warmup != 0 || inv.Iterations != 1):
-		return Usage("--hold and --trace want --warmup 0 --iterations 1")
+	case inv.Hold:
+		return inv.wants("--hold", 2)
+	case traced && inv.Workload == "compute":
+		return inv.wants("--trace", 3)
+	case traced:
+		return inv.wants("--trace", 1)
 	}
 	return nil
 }
 
-func find(declared []Implementation, workload, model string) (impl Implementation, found bool) {
-	for _, impl := range declared {
-		if impl.Workload == workload && impl.Model == model {
-			return impl, true
-		}
+// wants refuses what a watched run is not measured with: warm-ups, or another
+// number of iterations.
+func (inv Invocation) wants(watch string, iterations int) error {
+	if inv.WarmupMS != 0 || inv.WarmupLeast != 0 || inv.Iterations != iterations {
+		return Usage("%s of %s wants --warmup-ms 0 --warmup-least 0 --iterations %d", watch, inv.Workload, iterations)
 	}
-	return Implementation{}, false
+	return nil
+}
+
+// Is says whether an implementation is the one that is asked for.
+func (inv Invocation) Is(impl Implementation) bool {
+	return impl.Workload == inv.Workload && impl.Model == inv.Model
 }
 
 // pairs reads --NAME VALUE ..., each name once. Package flag would also take
@@ -116,7 +131,7 @@ func pairs(args []string) (map[string]string, error) {
 			return nil, Usage("--%s is given twice", name)
 		}
 		args = args[1:]
-		if name == "hold" || name == "census" {
+		if name == "hold" {
 			given[name] = ""
 			continue
 		}

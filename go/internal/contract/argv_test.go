@@ -10,11 +10,13 @@ import (
 var declared = []Implementation{
 	{"compute", "pool", []string{"timed", "traced"}, map[string]uint32{"units": 1, "size": 2}},
 	{"spawn", "goroutine", []string{"timed", "held"}, map[string]uint32{"concurrency": 1}},
+	{"timers", "goroutine", []string{"timed", "traced"}, map[string]uint32{"delay_ms_min": 1, "delay_ms_max": 1}},
 }
 
 const (
-	compute = "--workload compute --model pool --seed 1 --warmup 0 --iterations 1 --units 4 --size 9"
-	spawn   = "--workload spawn --model goroutine --seed 1 --warmup 0 --iterations 1 --concurrency 4"
+	compute = "--workload compute --model pool --seed 1 --warmup-ms 0 --warmup-least 0 --iterations 3 --units 4 --size 9"
+	spawn   = "--workload spawn --model goroutine --seed 1 --warmup-ms 0 --warmup-least 0 --iterations 2 --concurrency 4"
+	timers  = "--workload timers --model goroutine --seed 1 --warmup-ms 0 --warmup-least 0 --iterations 1 --delay_ms_min 3 --delay_ms_max 3"
 )
 
 func TestParse(t *testing.T) {
@@ -22,12 +24,14 @@ func TestParse(t *testing.T) {
 		name, args string
 		want       Invocation
 	}{
-		{"traced, in another order", "--trace a=b --size 2 --units 2147483647 --iterations 1 --warmup 0 --seed 4294967295 --model pool --workload compute",
-			Invocation{Workload: "compute", Model: "pool", Seed: 1<<32 - 1, Iterations: 1, Trace: "a=b", Parameters: map[string]uint32{"units": 1<<31 - 1, "size": 2}}},
-		{"held, flags first", "--census --hold " + spawn,
-			Invocation{Workload: "spawn", Model: "goroutine", Seed: 1, Iterations: 1, Hold: true, Census: true, Parameters: map[string]uint32{"concurrency": 4}}},
-		{"warm-ups only", strings.Replace(spawn, "--warmup 0 --iterations 1", "--warmup 1000000 --iterations 0", 1),
-			Invocation{Workload: "spawn", Model: "goroutine", Seed: 1, Warmup: 1_000_000, Parameters: map[string]uint32{"concurrency": 4}}},
+		{"traced, in another order", "--trace a=b --size 2 --units 2147483647 --iterations 3 --warmup-ms 0 --warmup-least 0 --seed 4294967295 --model pool --workload compute",
+			Invocation{Workload: "compute", Model: "pool", Seed: 1<<32 - 1, Iterations: 3, Trace: "a=b", Parameters: map[string]uint32{"units": 1<<31 - 1, "size": 2}}},
+		{"held, flags first", "--hold " + spawn,
+			Invocation{Workload: "spawn", Model: "goroutine", Seed: 1, Iterations: 2, Hold: true, Parameters: map[string]uint32{"concurrency": 4}}},
+		{"traced, with equal delays", timers + " --trace t",
+			Invocation{Workload: "timers", Model: "goroutine", Seed: 1, Iterations: 1, Trace: "t", Parameters: map[string]uint32{"delay_ms_min": 3, "delay_ms_max": 3}}},
+		{"the most", strings.Replace(spawn, "--warmup-ms 0 --warmup-least 0 --iterations 2", "--warmup-ms 3600000 --warmup-least 1000000 --iterations 1000000", 1),
+			Invocation{Workload: "spawn", Model: "goroutine", Seed: 1, WarmupMS: 3_600_000, WarmupLeast: 1_000_000, Iterations: 1_000_000, Parameters: map[string]uint32{"concurrency": 4}}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -75,17 +79,23 @@ func TestParseRefuses(t *testing.T) {
 		{"other digits", instead(spawn, "--seed 1", "--seed ٣"), `"٣" is no number`},
 		{"seed too great", instead(spawn, "--seed 1", "--seed 4294967296"), `"4294967296" is no number`},
 		{"seed far too great", instead(spawn, "--seed 1", "--seed 18446744073709551617"), "is no number"},
-		{"warm-ups too many", instead(spawn, "--warmup 0", "--warmup 1000001"), "--warmup"},
-		{"iterations too many", instead(spawn, "--iterations 1", "--iterations 1000001"), "--iterations"},
-		{"no iteration", instead(spawn, "--iterations 1", "--iterations 0"), "no iteration"},
+		{"warm-ups too many", instead(spawn, "--warmup-least 0", "--warmup-least 1000001"), "--warmup-least"},
+		{"warm-ups too long", instead(spawn, "--warmup-ms 0", "--warmup-ms 3600001"), "--warmup-ms"},
+		{"iterations too many", instead(spawn, "--iterations 2", "--iterations 1000001"), "--iterations"},
+		{"no iteration", instead(spawn, "--iterations 2", "--iterations 0"), `"0" is no number from 1`},
+		{"delays the wrong way round", instead(timers, "--delay_ms_min 3", "--delay_ms_min 4"), "is greater than"},
 		{"parameter too small", instead(compute, "--size 9", "--size 1"), `"1" is no number from 2`},
 		{"parameter too great", instead(compute, "--units 4", "--units 2147483648"), "--units"},
 		{"hold and trace", spawn + " --hold --trace t", "exclude each other"},
-		{"census without hold", spawn + " --census", "--census needs --hold"},
+		{"census of its own", spawn + " --hold --census", "--census has no value"},
 		{"hold where there is none", compute + " --hold", "cannot be held"},
 		{"trace where there is none", spawn + " --trace t", "cannot be traced"},
-		{"hold with a warm-up", instead(spawn, "--warmup 0", "--warmup 1") + " --hold", "want --warmup 0"},
-		{"trace with two iterations", instead(compute, "--iterations 1", "--iterations 2") + " --trace t", "want --warmup 0"},
+		{"hold with a warm-up", instead(spawn, "--warmup-least 0", "--warmup-least 1") + " --hold", "wants --warmup-ms 0"},
+		{"hold with a time to warm up", instead(spawn, "--warmup-ms 0", "--warmup-ms 1") + " --hold", "wants --warmup-ms 0"},
+		{"hold with one iteration", instead(spawn, "--iterations 2", "--iterations 1") + " --hold", "--iterations 2"},
+		{"trace with a warm-up", instead(compute, "--warmup-least 0", "--warmup-least 1") + " --trace t", "wants --warmup-ms 0"},
+		{"trace of compute with one iteration", instead(compute, "--iterations 3", "--iterations 1") + " --trace t", "--iterations 3"},
+		{"trace of timers with three iterations", instead(timers, "--iterations 1", "--iterations 3") + " --trace t", "--iterations 1"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

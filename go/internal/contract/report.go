@@ -8,7 +8,7 @@ import (
 	"programs/internal/u32"
 )
 
-const version = 1
+const version = 2
 
 // Checksum prints as eight hexadecimal digits.
 type Checksum uint32
@@ -24,6 +24,7 @@ type Measurement struct {
 	Facts      Facts       `json:"facts"`
 	Spawn      int64       `json:"spawn_ns"`
 	Join       int64       `json:"join_ns"`
+	Warmups    *Warmups    `json:"warmups,omitempty"` // nil where there were none
 	Iterations []Iteration `json:"iterations"`
 	Metrics    struct{}    `json:"metrics"` // no workload here declares any
 }
@@ -42,6 +43,15 @@ type Iteration struct {
 	Plateau  int64    `json:"plateau_ns,omitempty"` // 0 where the workload has none
 }
 
+// Warmups is what is told of the iterations before the timed ones.
+type Warmups struct {
+	Count   int       `json:"count"`
+	Elapsed int64     `json:"ns"`   // of all together
+	Fold    Checksum  `json:"fold"` // of their checksums
+	First   Iteration `json:"first"`
+	Last    []int64   `json:"last_ns"` // the elapsed times of the last ones
+}
+
 // WriteMeasurement prints the last line.
 func WriteMeasurement(w io.Writer, m Measurement) error {
 	m.Contract = version
@@ -50,20 +60,44 @@ func WriteMeasurement(w io.Writer, m Measurement) error {
 	}{m})
 }
 
-// WriteHolding prints that n tasks are parked; census is nil where none was taken.
-func WriteHolding(w io.Writer, n uint32, census *int) error {
-	return writeLine(w, struct {
-		Holding uint32 `json:"holding"`
-		Census  *int   `json:"census,omitempty"`
-	}{n, census})
+// Holding says where a run is held.
+type Holding struct {
+	Tasks     uint32 `json:"holding"`
+	Iteration int    `json:"iteration"`
+	Gate      int    `json:"gate"`
 }
 
-// WritePoked prints what task i answered.
-func WritePoked(w io.Writer, i, value uint32) error {
+// Write prints it.
+func (h Holding) Write(w io.Writer) error { return writeLine(w, h) }
+
+// Census is how many tasks the runtime shows to be parked, how many of those it
+// showed before, and how many of these have run in between.
+type Census struct {
+	Parked int `json:"census"`
+	Again  int `json:"again"`
+	Moved  int `json:"moved"`
+}
+
+// Write prints it.
+func (c Census) Write(w io.Writer) error { return writeLine(w, c) }
+
+// Poked is what task i answered, how many tasks the runtime shows to have run
+// for it, and the number that it gives one of them.
+type Poked struct {
+	Task  uint32 `json:"poked"`
+	Value uint32 `json:"value"`
+	Moved int    `json:"moved"`
+	By    int    `json:"by"`
+}
+
+// Write prints it.
+func (p Poked) Write(w io.Writer) error { return writeLine(w, p) }
+
+// WriteCollected prints how many bytes live.
+func WriteCollected(w io.Writer, live uint64) error {
 	return writeLine(w, struct {
-		Poked uint32 `json:"poked"`
-		Value uint32 `json:"value"`
-	}{i, value})
+		Collected uint64 `json:"collected"`
+	}{live})
 }
 
 // WriteList prints the vectors of the primitives and what there is.

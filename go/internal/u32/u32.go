@@ -25,7 +25,10 @@ func SeedFor(base, i uint32) uint32 {
 func Fold(answers []uint32) uint32 {
 	var total uint32
 	for i, answer := range answers {
-		total += Fmix(answer + uint32(i)*golden)
+		total += Bound(answer, uint32(i))
 	}
 	return total
 }
+
+// Bound is what the answer of task i adds to a checksum.
+func Bound(answer, i uint32) uint32 { return Fmix(answer + i*golden) }

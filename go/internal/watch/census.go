@@ -2,47 +2,133 @@ package watch
 
 import (
 	"bytes"
+	"fmt"
 	"runtime"
+	"strconv"
 	"time"
 )
 
-// Census counts the goroutines of the workload that have started and are
-// parked, as the runtime's stack dump shows them. One that is still on its way
-// to where it waits makes it count again, for a second at the most: what it
+// parked are the workload's goroutines that have started and wait, by their
+// numbers, which the runtime never gives twice.
+type parked map[int]wait
+
+// wait is where a goroutine is parked.
+type wait struct {
+	entry string // the outermost function of the workload on its stack
+	place string // the lines at which its functions of the workload stand
+}
+
+// look takes the stack dump of all goroutines apart. One that is still on its
+// way to where it waits makes it look again, for a second at the most: what it
 // then returns is judged by the harness.
-func Census() int {
+func look() parked {
 	for deadline := time.Now().Add(time.Second); ; runtime.Gosched() {
-		parked, moving := count(stacks())
+		found, moving := read(stacks())
 		if !moving || time.Now().After(deadline) {
-			return parked
+			return found
 		}
 	}
 }
 
+// tasks returns those that are calls of the same function, of that which has
+// most: what supervises them does not count.
+func (p parked) tasks() parked {
+	groups := map[string]parked{}
+	var most parked
+	for id, at := range p {
+		if groups[at.entry] == nil {
+			groups[at.entry] = parked{}
+		}
+		group := groups[at.entry]
+		if group[id] = at; len(group) > len(most) {
+			most = group
+		}
+	}
+	return most
+}
+
+// since returns how many were parked before too, how many of these elsewhere,
+// and the number of one that was.
+func (p parked) since(before parked) (again, moved, one int) {
+	for id, at := range p {
+		was, known := before[id]
+		if known {
+			again++
+		}
+		if known && was != at {
+			moved++
+			one = id
+		}
+	}
+	return again, moved, one
+}
+
+var dump []byte // grows to what a dump takes, and is used again
+
 // stacks returns the dump of all goroutines, the caller first.
 func stacks() []byte {
-	dump := make([]byte, 1<<20)
 	for {
 		n := runtime.Stack(dump, true)
 		if n < len(dump) {
 			return dump[:n]
 		}
-		dump = make([]byte, 2*len(dump))
+		dump = make([]byte, max(1<<20, 2*len(dump)))
 	}
 }
 
-// count takes a dump apart. It leaves out the first goroutine, which is the
+// read takes a dump apart. It leaves out the first goroutine, which is the
 // caller and has the workload on its stack too.
-func count(dump []byte) (parked int, moving bool) {
-	_, others, _ := bytes.Cut(dump, []byte("\n\n"))
+func read(dump []byte) (found parked, moving bool) {
+	found = parked{}
+	_, others, more := bytes.Cut(dump, []byte("\n\n"))
+	if !more {
+		return found, false
+	}
 	for goroutine := range bytes.SplitSeq(others, []byte("\n\n")) {
-		header, frames, _ := bytes.Cut(goroutine, []byte("\n")) // goroutine 7 [chan receive, 2 minutes]:
-		switch {
-		case bytes.Contains(header, []byte("[runnable")), bytes.Contains(header, []byte("[running")):
+		header, frames, _ := bytes.Cut(goroutine, []byte("\n"))
+		id, state := head(header)
+		if isMoving(state) {
 			moving = true
-		case bytes.Contains(frames, []byte("programs/internal/workload.")):
-			parked++
+		} else if at := position(frames); at.entry != "" {
+			found[id] = at
 		}
 	}
-	return parked, moving
+	return found, moving
+}
+
+// head reads "goroutine 7 [chan receive, 2 minutes]:".
+func head(header []byte) (id int, state []byte) {
+	number, rest, _ := bytes.Cut(bytes.TrimPrefix(header, []byte("goroutine ")), []byte(" ["))
+	id, err := strconv.Atoi(string(number))
+	if err != nil {
+		panic(fmt.Sprintf("%q in the dump: %v", header, err))
+	}
+	return id, rest
+}
+
+// isMoving says whether a goroutine is on its way: not parked, or parked by the
+// collector and not by what it does itself.
+func isMoving(state []byte) bool {
+	for _, word := range []string{"runnable", "running", "syscall", "preempted", "copystack", "GC "} {
+		if bytes.HasPrefix(state, []byte(word)) {
+			return true
+		}
+	}
+	return false
+}
+
+// position reads frames of two lines each, the function and where it stands,
+// from the innermost on.
+func position(frames []byte) wait {
+	var at wait
+	for len(frames) > 0 {
+		var function, line []byte
+		function, frames, _ = bytes.Cut(frames, []byte("\n"))
+		line, frames, _ = bytes.Cut(frames, []byte("\n"))
+		if bytes.HasPrefix(function, []byte("programs/")) && bytes.Contains(function, []byte("/workload.")) {
+			at.entry = string(function[:bytes.LastIndexByte(function, '(')])
+			at.place += string(line)
+		}
+	}
+	return at
 }

@@ -3,41 +3,17 @@ package watch
 import (
 	"strings"
 	"testing"
-
-	"programs/internal/workload"
 )
 
-// once is a stream of one seed.
-type once struct{ done bool }
-
-func (o *once) Next() (uint32, bool) { return 1, !o.done }
-func (o *once) Done(uint32)          { o.done = true }
-
-func TestCensusIsExact(t *testing.T) {
-	for name, run := range map[string]func(workload.Rounds, workload.Plateau, uint32){
-		"spawn":   workload.SpawnGoroutine,
-		"mailbox": workload.MailboxGoroutine,
-	} {
-		for _, concurrency := range []uint32{1, 1000, 5000} {
-			run(&once{}, func(n uint32, _ workload.Poke) {
-				if got := Census(); got != int(concurrency) {
-					t.Errorf("%s: got %d, want %d", name, got, concurrency)
-				}
-			}, concurrency)
-		}
-	}
-	if got := Census(); got != 0 {
-		t.Errorf("afterwards: got %d, want 0", got)
-	}
-}
-
-func TestCount(t *testing.T) {
+func TestRead(t *testing.T) {
 	const (
-		caller = "goroutine 1 [running]:\nprograms/internal/workload.SpawnGoroutine()\n\t/x.go:1"
-		parked = "goroutine 7 [chan receive, 2 minutes]:\nprograms/internal/workload.SpawnGoroutine.func1()\n\t/x.go:1"
-		ready  = "goroutine 8 [runnable]:\nsync.(*WaitGroup).Go.func1()\n\t/y.go:1\ncreated by sync.(*WaitGroup).Go in goroutine 1"
-		other  = "goroutine 9 [select]:\ntesting.tRunner()\n\t/z.go:1"
+		caller  = "goroutine 1 [running]:\nprograms/internal/workload.SpawnGoroutine()\n\t/x.go:1"
+		parked  = "goroutine 7 [chan receive, 2 minutes]:\nprograms/internal/workload.SpawnGoroutine.func1(0x1)\n\t/x.go:1 +0x2"
+		ready   = "goroutine 8 [runnable]:\nsync.(*WaitGroup).Go.func1()\n\t/y.go:1\ncreated by sync.(*WaitGroup).Go in goroutine 1"
+		other   = "goroutine 9 [select]:\ntesting.tRunner()\n\t/z.go:1"
+		created = "goroutine 10 [select]:\ntime.Sleep()\n\t/z.go:1\ncreated by programs/internal/workload.SpawnGoroutine in goroutine 1\n\t/x.go:1"
 	)
+	in := func(state string) string { return strings.Replace(parked, "chan receive, 2 minutes", state, 1) }
 	tests := []struct {
 		name   string
 		dump   []string
@@ -45,17 +21,48 @@ func TestCount(t *testing.T) {
 		moving bool
 	}{
 		{"the caller alone", []string{caller}, 0, false},
-		{"parked", []string{caller, parked, parked}, 2, false},
+		{"parked", []string{caller, parked, strings.Replace(parked, "7", "11", 1)}, 2, false},
 		{"one not started", []string{caller, parked, ready}, 1, true},
-		{"one still running", []string{caller, strings.Replace(parked, "chan receive, 2 minutes", "running", 1)}, 0, true},
+		{"one still running", []string{caller, in("running")}, 0, true},
+		{"one in the collector's hands", []string{caller, in("GC assist wait")}, 0, true},
+		{"one in the kernel", []string{caller, in("syscall")}, 0, true},
 		{"not of the workload", []string{caller, other, parked}, 1, false},
+		{"made by the workload, out of others' code", []string{caller, created, parked}, 1, false},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			parked, moving := count([]byte(strings.Join(test.dump, "\n\n")))
-			if parked != test.parked || moving != test.moving {
-				t.Errorf("got %d, %t, want %d, %t", parked, moving, test.parked, test.moving)
+			found, moving := read([]byte(strings.Join(test.dump, "\n\n") + "\n"))
+			if len(found) != test.parked || moving != test.moving {
+				t.Errorf("got %v, %t, want %d, %t", found, moving, test.parked, test.moving)
 			}
 		})
+	}
+}
+
+func TestPosition(t *testing.T) {
+	const frames = "sync.runtime_Semacquire(0x1)\n\t/sema.go:1 +0x1\nprograms/internal/workload.wait({0x1, 0x2})\n\t/x.go:9 +0x3\n" +
+		"programs/cheats/workload.(*gate).pass(0x1?)\n\t/x.go:1 +0x2\nsync.(*WaitGroup).Go.func1()\n\t/y.go:1 +0x7\n" +
+		"created by programs/internal/workload.SpawnGoroutine in goroutine 1\n\t/x.go:3 +0x9\n"
+	want := wait{"programs/cheats/workload.(*gate).pass", "\t/x.go:9 +0x3\t/x.go:1 +0x2"}
+	if got := position([]byte(frames)); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+func TestTasksAreTheLargestGroup(t *testing.T) {
+	all := parked{1: {"task", "a"}, 2: {"task", "b"}, 3: {"supervisor", "c"}}
+	if got := all.tasks(); len(got) != 2 || got[1].place != "a" || got[2].place != "b" {
+		t.Errorf("got %v, want the two tasks", got)
+	}
+}
+
+func TestSince(t *testing.T) {
+	before := parked{1: {"task", "a"}, 2: {"task", "a"}, 3: {"task", "a"}}
+	now := parked{1: {"task", "a"}, 2: {"task", "b"}, 4: {"task", "b"}}
+	if again, moved, one := now.since(before); again != 2 || moved != 1 || one != 2 {
+		t.Errorf("got %d, %d, %d, want 2 again, 1 moved, by 2", again, moved, one)
+	}
+	if again, moved, one := now.since(nil); again != 0 || moved != 0 || one != 0 {
+		t.Errorf("after nothing: got %d, %d, %d, want 0", again, moved, one)
 	}
 }

@@ -1,23 +1,33 @@
 package watch
 
 import (
+	"runtime"
 	"strings"
 	"testing"
+
+	"programs/internal/contract"
 )
 
+var at = contract.Holding{Tasks: 9, Iteration: 1, Gate: 2}
+
+const holding = `{"holding":9,"iteration":1,"gate":2}` + "\n"
+
+// sum answers from a goroutine that is no workload's.
+func sum(i, nonce uint32, answer chan<- uint32) { go func() { answer <- i + nonce }() }
+
 func TestHold(t *testing.T) {
-	sum := func(i, nonce uint32) uint32 { return i + nonce }
 	tests := []struct{ name, commands, want string }{
-		{"end of input", "", `{"holding":9}` + "\n"},
-		{"go", "go\npoke 1 1\n", `{"holding":9}` + "\n"},
+		{"end of input", "", holding},
+		{"go", "go\ncensus\n", holding},
+		{"census", "census\n", holding + `{"census":0,"again":0,"moved":0}` + "\n"},
 		{"pokes", "poke 8 4294967295\npoke 2 1\npoke 2 1\ngo\n",
-			`{"holding":9}` + "\n" + `{"poked":8,"value":7}` + "\n" + strings.Repeat(`{"poked":2,"value":3}`+"\n", 2)},
-		{"pokes without a last line end", "poke 2 1", `{"holding":9}` + "\n" + `{"poked":2,"value":3}` + "\n"},
+			holding + `{"poked":8,"value":7,"moved":0,"by":0}` + "\n" + strings.Repeat(`{"poked":2,"value":3,"moved":0,"by":0}`+"\n", 2)},
+		{"a poke without a last line end", "poke 2 1", holding + `{"poked":2,"value":3,"moved":0,"by":0}` + "\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			var out strings.Builder
-			if err := Hold(strings.NewReader(test.commands), &out, false, 9, sum); err != nil {
+			if err := NewHold(strings.NewReader(test.commands), &out).Obey(at, sum); err != nil {
 				t.Fatal(err)
 			}
 			if got := out.String(); got != test.want {
@@ -25,9 +35,45 @@ func TestHold(t *testing.T) {
 			}
 		})
 	}
-	for _, command := range []string{"stop", "poke 1", "poke -1 2", "poke 1 4294967296"} {
-		if err := Hold(strings.NewReader(command), &strings.Builder{}, false, 9, sum); err == nil {
+	for _, command := range []string{"stop", "poke 1", "poke -1 2", "poke 1 4294967296", "census 1", ""} {
+		if err := NewHold(strings.NewReader(command+"\n"), &strings.Builder{}).Obey(at, sum); err == nil {
 			t.Errorf("%q was obeyed", command)
 		}
+	}
+	if err := NewHold(strings.NewReader("poke 1 1\n"), &strings.Builder{}).Obey(at, nil); err == nil {
+		t.Error("a poke was obeyed where no task can be woken alone")
+	}
+}
+
+func TestHoldGoesOnWhereItStopped(t *testing.T) {
+	var out strings.Builder
+	hold := NewHold(strings.NewReader("go\npoke 1 1\ngo\npoke 2 2\n"), &out)
+	for range 2 {
+		if err := hold.Obey(at, sum); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := holding + holding + `{"poked":1,"value":2,"moved":0,"by":0}` + "\n"; out.String() != want {
+		t.Errorf("got %q, want %q", out.String(), want)
+	}
+}
+
+func TestCollectCountsObjectsAndStacks(t *testing.T) {
+	const tasks = 1000
+	each := 10_000 // no constant, so that it is not on the stack
+	before := collect()
+	gate := make(chan struct{})
+	defer close(gate)
+	for range tasks {
+		go func() {
+			kept := make([]byte, each)
+			<-gate
+			runtime.KeepAlive(kept)
+		}()
+	}
+	look()
+	want := uint64(tasks * (each + 2048))
+	if grown := collect() - before; grown < want || grown > 2*want {
+		t.Errorf("%d bytes more, want %d goroutines of 2 kB and %d each", grown, tasks, each)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"programs/internal/u32"
@@ -38,13 +39,13 @@ func (t *Trace) Sleep(i, ms uint32) {
 }
 
 // Units returns a kernel that computes as u32.Unit does, records each unit and
-// makes them meet: of the units, those of one tuple start together, and the
+// makes those of an iteration meet: those of one tuple start together, and the
 // first after the tuples returns last. Only workers that take units one by one
-// get through.
-func (t *Trace) Units(units, workers uint32) func(seed, i, size uint32) uint32 {
-	m := newMeeting(units, workers)
-	return func(seed, i, size uint32) uint32 {
-		start := monotonic()
+// get through. anew begins an iteration.
+func (t *Trace) Units(units, workers uint32) (unit func(seed, i, size uint32) uint32, anew func()) {
+	var current atomic.Pointer[meeting]
+	unit = func(seed, i, size uint32) uint32 {
+		start, m := monotonic(), current.Load()
 		ticket := m.arrive()
 		answer := u32.Unit(seed, i, size)
 		m.finish(ticket)
@@ -52,6 +53,7 @@ func (t *Trace) Units(units, workers uint32) func(seed, i, size uint32) uint32 {
 		m.leave(ticket)
 		return answer
 	}
+	return unit, func() { current.Store(newMeeting(units, workers)) }
 }
 
 type slice struct {

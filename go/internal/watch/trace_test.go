@@ -42,7 +42,8 @@ func TestUnitsAreRecorded(t *testing.T) {
 	const units, seed, size = 9, 1<<32 - 1, 10
 	before := monotonic()
 	events := traced(t, func(trace *Trace) {
-		unit := trace.Units(units, 2)
+		unit, anew := trace.Units(units, 2)
+		anew()
 		var tasks sync.WaitGroup
 		for i := range uint32(units) {
 			tasks.Go(func() {
@@ -69,6 +70,23 @@ func TestUnitsAreRecorded(t *testing.T) {
 	slices.Sort(tids)
 	if tasks, tids := slices.Compact(tasks), slices.Compact(tids); len(events) != units || len(tasks) != units || len(tids) != units {
 		t.Errorf("got %d events of tasks %d on goroutines %d, want %d of each", len(events), tasks, tids, units)
+	}
+}
+
+func TestUnitsMeetAnewInEachIteration(t *testing.T) {
+	events := traced(t, func(trace *Trace) {
+		unit, anew := trace.Units(4, 2)
+		for seed := range uint32(3) {
+			anew()
+			var tasks sync.WaitGroup
+			for i := range uint32(4) {
+				tasks.Go(func() { unit(seed, i, 2) })
+			}
+			tasks.Wait()
+		}
+	})
+	if len(events) != 12 {
+		t.Errorf("got %d events, want 12", len(events))
 	}
 }
 

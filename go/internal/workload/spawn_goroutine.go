@@ -2,32 +2,30 @@ package workload
 
 import (
 	"sync"
-	"sync/atomic"
 
 	"programs/internal/u32"
 )
 
-// SpawnGoroutine parks concurrency goroutines at a gate that only the last to
-// arrive opens, so that a serial program would wait for ever, and then at a
-// second one until plateau has returned.
+// SpawnGoroutine parks concurrency goroutines at a gate until all have come and
+// plateau has returned, and then at a second one. A serial program would wait
+// for ever.
 func SpawnGoroutine(rounds Rounds, plateau Plateau, concurrency uint32) {
 	for seed, more := rounds.Next(); more; seed, more = rounds.Next() {
 		// region work
 		var (
 			first   = make(chan struct{})
 			second  = make(chan struct{})
-			arrived atomic.Uint32  // at the first gate
-			passed  sync.WaitGroup // done by each that goes on to the second gate
+			arrived sync.WaitGroup // done by each that comes to the first gate
+			passed  sync.WaitGroup // done by each that comes to the second
 			tasks   sync.WaitGroup
 			answers = make([]uint32, concurrency) // one slot per goroutine, read after Wait
 		)
+		arrived.Add(int(concurrency))
 		passed.Add(int(concurrency))
 		for i := range concurrency {
 			tasks.Go(func() {
 				v := u32.SeedFor(seed, i) // must survive both waits on this goroutine's own stack
-				if arrived.Add(1) == concurrency {
-					close(first)
-				}
+				arrived.Done()
 				<-first
 				v = u32.Fmix(v + 0)
 				passed.Done()
@@ -35,6 +33,9 @@ func SpawnGoroutine(rounds Rounds, plateau Plateau, concurrency uint32) {
 				answers[i] = u32.Fmix(v + 1)
 			})
 		}
+		arrived.Wait()
+		plateau(concurrency, nil)
+		close(first)
 		passed.Wait()
 		plateau(concurrency, nil)
 		close(second)

@@ -8,7 +8,7 @@ import (
 
 // TimersGoroutine has concurrency goroutines sleep hops times each, one sleep
 // after the other.
-func TimersGoroutine(rounds Rounds, sleep Sleep, concurrency, hops, delayMSMax uint32) {
+func TimersGoroutine(rounds Rounds, sleep Sleep, concurrency, hops, delayMSMin, delayMSMax uint32) {
 	for seed, more := rounds.Next(); more; seed, more = rounds.Next() {
 		// region work
 		answers := make([]uint32, concurrency) // one slot per goroutine, read after Wait
@@ -17,7 +17,7 @@ func TimersGoroutine(rounds Rounds, sleep Sleep, concurrency, hops, delayMSMax u
 			tasks.Go(func() {
 				v := u32.SeedFor(seed, i)
 				for h := range hops {
-					delay := 1 + u32.SeedFor(seed, i*hops+h)%delayMSMax
+					delay := delayMSMin + u32.SeedFor(seed, i*hops+h)%(delayMSMax-delayMSMin+1)
 					sleep(i, delay)
 					v = u32.Fmix(v + delay)
 				}

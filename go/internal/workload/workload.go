@@ -15,8 +15,8 @@ type Sleep func(i, ms uint32)
 // Unit computes unit i of a seed and returns its answer.
 type Unit func(seed, i, size uint32) uint32
 
-// Poke wakes task i alone, which answers and parks again.
-type Poke func(i, nonce uint32) uint32
+// Poke wakes task i alone, which sends its answer and parks again.
+type Poke func(i, nonce uint32, answer chan<- uint32)
 
 // Plateau is called when all n tasks have come to where they wait; they stay
 // there until it returns. A nil poke says that none can be woken alone.

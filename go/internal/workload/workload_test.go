@@ -37,7 +37,7 @@ var runs = []struct {
 	{"spawn, one", func(r Rounds) { SpawnGoroutine(r, pass, 1) }, []uint32{0xbab18a02, 0xc5a124cb, 0x4bc367b8}},
 	{"spawn", func(r Rounds) { SpawnGoroutine(r, pass, 1000) }, []uint32{0xdc2d2f80, 0xcb246484, 0xb4192a70}},
 	{"mailbox", func(r Rounds) { MailboxGoroutine(r, pass, 1000) }, []uint32{0xd553e760, 0xd6083bf6, 0xde461b28}},
-	{"timers", func(r Rounds) { TimersGoroutine(r, sleep, 1000, 5, 20) }, []uint32{0x4b1d2a0b, 0x1109a677, 0x187a4b05}},
+	{"timers", func(r Rounds) { TimersGoroutine(r, sleep, 1000, 5, 1, 20) }, []uint32{0x4b1d2a0b, 0x1109a677, 0x187a4b05}},
 	{"compute, sequential", func(r Rounds) { ComputeSequential(r, u32.Unit, 64, 1000) }, []uint32{0x88c46c95, 0x71bf7c99, 0xd20ad2bb}},
 	{"compute, goroutine", func(r Rounds) { ComputeGoroutine(r, u32.Unit, 64, 1000) }, []uint32{0x88c46c95, 0x71bf7c99, 0xd20ad2bb}},
 	{"compute, pool", func(r Rounds) { ComputePool(r, u32.Unit, 64, 1000, 3) }, []uint32{0x88c46c95, 0x71bf7c99, 0xd20ad2bb}},
@@ -69,37 +69,50 @@ func TestNoSeedNoWork(t *testing.T) {
 }
 
 func TestTimersTakeAsLongAsTheLongestChain(t *testing.T) {
-	const concurrency, hops, delayMSMax, seed = 50, 4, 1000, 1<<32 - 1
+	const concurrency, hops, delayMSMin, delayMSMax, seed = 50, 4, 500, 1000, 1<<32 - 1
 	var longest time.Duration
 	for i := range uint32(concurrency) {
 		var chain time.Duration
 		for h := range uint32(hops) {
-			chain += time.Duration(1+u32.SeedFor(seed, i*hops+h)%delayMSMax) * time.Millisecond
+			chain += time.Duration(delayMSMin+u32.SeedFor(seed, i*hops+h)%(delayMSMax-delayMSMin+1)) * time.Millisecond
 		}
 		longest = max(longest, chain)
 	}
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
-		TimersGoroutine(&script{seeds: []uint32{seed}}, sleep, concurrency, hops, delayMSMax)
+		TimersGoroutine(&script{seeds: []uint32{seed}}, sleep, concurrency, hops, delayMSMin, delayMSMax)
 		if got := time.Since(start); got != longest {
 			t.Errorf("got %v, want %v", got, longest)
 		}
 	})
 }
 
-func TestOnePlateauPerSeedBeforeItsAnswer(t *testing.T) {
-	const concurrency = 100
-	for name, run := range map[string]func(Rounds, Plateau, uint32){"spawn": SpawnGoroutine, "mailbox": MailboxGoroutine} {
+func TestEqualDelaysAreWhatTheySay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		TimersGoroutine(&script{seeds: []uint32{1}}, func(_, ms uint32) {
+			if ms != 7 {
+				t.Errorf("slept %d ms, want 7", ms)
+			}
+		}, 10, 10, 7, 7)
+	})
+}
+
+func TestPlateausOfASeedBeforeItsAnswer(t *testing.T) {
+	const concurrency, seeds = 100, 2
+	for name, test := range map[string]struct {
+		run   func(Rounds, Plateau, uint32)
+		gates int
+	}{"spawn": {SpawnGoroutine, 2}, "mailbox": {MailboxGoroutine, 1}} {
 		calls := 0
 		rounds := &script{seeds: []uint32{1, 2}}
-		run(rounds, func(n uint32, _ Poke) {
-			if n != concurrency || len(rounds.answers) != calls {
-				t.Errorf("%s: plateau(%d) after %d answers, want plateau(%d) after %d", name, n, len(rounds.answers), concurrency, calls)
+		test.run(rounds, func(n uint32, _ Poke) {
+			if n != concurrency || len(rounds.answers) != calls/test.gates {
+				t.Errorf("%s: plateau(%d) after %d answers, want plateau(%d) after %d", name, n, len(rounds.answers), concurrency, calls/test.gates)
 			}
 			calls++
 		}, concurrency)
-		if calls != 2 {
-			t.Errorf("%s: got %d plateaus, want 2", name, calls)
+		if calls != seeds*test.gates {
+			t.Errorf("%s: got %d plateaus, want %d", name, calls, seeds*test.gates)
 		}
 	}
 }
@@ -107,9 +120,11 @@ func TestOnePlateauPerSeedBeforeItsAnswer(t *testing.T) {
 func TestMailboxAnswersPokes(t *testing.T) {
 	rounds := &script{seeds: []uint32{1}}
 	MailboxGoroutine(rounds, func(n uint32, poke Poke) {
+		answer := make(chan uint32)
 		for _, i := range []uint32{n - 1, 7, 7, 0, 7} {
 			nonce := 1<<32 - 1 - i
-			if got, want := poke(i, nonce), u32.Fmix(u32.SeedFor(1, i)+nonce); got != want {
+			poke(i, nonce, answer)
+			if got, want := <-answer, u32.Fmix(u32.SeedFor(1, i)+nonce); got != want {
 				t.Errorf("poke(%d, %d) = %08x, want %08x", i, nonce, got, want)
 			}
 		}

@@ -125,6 +125,7 @@ def _heading(summary: Summary, info: Info) -> Heading:
     title = "; ".join((told[0][0].upper() + told[0][1:], *told[1:]))
     lines = [_line(twin) for twin in summary.twins]
     rounds = {canary.round for canary in summary.canaries}
+    counts = [twin.pair.ratio.n for twin in summary.twins] or [len(rounds)]
     return Heading(
         name="canary",
         title=title,
@@ -132,11 +133,7 @@ def _heading(summary: Summary, info: Info) -> Heading:
             "Canary: one dot per group and round. Twins: a program of each runtime, entered twice in a round;"
             f" grey band: within {words.percent(MARGIN[info.profile])}, a tie."
         ),
-        foot=findings.foot(
-            info,
-            [twin.pair.ratio.n for twin in summary.twins] or [len(rounds)],
-            "closer to 1 is better",
-        ),
+        foot=findings.foot(info, counts, "closer to 1 is better"),
         alt=" ".join((f"{title}.", *(f"{line.name}: {' '.join(line.columns)}." for line in lines))),
     )
 

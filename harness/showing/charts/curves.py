@@ -1,6 +1,7 @@
 """Series over a swept size: marks with intervals, lines between them, and their names at the right end."""
 
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from typing import Final
 
 from matplotlib.axes import Axes
@@ -87,23 +88,16 @@ class Plot:
         axes, ink, name = self._axes, self._ink(series), f"{self._gid}{series.name}"
         aside = axes.transData + ScaledTranslation(aside_in, 0, self._figure.dpi_scale_trans)
         style = "--" if series.floor else ":" if series.role is Role.COUNTER_EXAMPLE else "-"
+        shape = MARKERS[series.case.model]
         xs, ys = [mark.x for mark in series.marks], [mark.y for mark in series.marks]
         axes.plot(xs, ys, style, color=ink, lw=1.2, alpha=0.8, transform=aside, gid=f"line-{name}")
         for mark in series.marks:
             if mark.low is not None and mark.high is not None:
                 ends = [mark.low, mark.high]
                 axes.plot([mark.x] * 2, ends, color=ink, lw=1.8, transform=aside, gid=f"interval-{name}")
-            axes.plot(
-                [mark.x],
-                [mark.y],
-                MARKERS[series.case.model],
-                ms=5,
-                mfc=self._theme.background if mark.hollow else ink,
-                mec=ink,
-                mew=1.1,
-                transform=aside,
-                gid=f"{'hollow' if mark.hollow else 'series'}-{name}",
-            )
+            face, kind = (self._theme.background, "hollow") if mark.hollow else (ink, "series")
+            gid = f"{kind}-{name}"
+            axes.plot([mark.x], [mark.y], shape, ms=5, mfc=face, mec=ink, mew=1.1, transform=aside, gid=gid)
 
     def _label_ends(self) -> None:
         """Write each series' label at the right of its last mark, in its colour, none over another."""
@@ -141,8 +135,8 @@ def highlighted(series: Sequence[Series]) -> set[str]:
     for each in ranked:
         if each.role is Role.IDIOMATIC:
             turns.setdefault(each.language, []).append(each)
-    in_turn = sorted((turn, at) for at, own in enumerate(turns.values()) for turn in range(len(own)))
-    return {list(turns.values())[at][turn].name for turn, at in in_turn[:HIGHLIGHTED]}
+    in_turn = [each for turn in zip_longest(*turns.values()) for each in turn if each]
+    return {each.name for each in in_turn[:HIGHLIGHTED]}
 
 
 def room_in(*panels: Sequence[Series]) -> float:

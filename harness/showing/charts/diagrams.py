@@ -12,7 +12,7 @@ from matplotlib.text import Text
 from harness.judging import words
 from harness.judging.exhibits import facts_of
 from harness.languages import LANGUAGES
-from harness.model import Frozen, Observed
+from harness.model import Observed
 from harness.showing.charts.drawing import SMALL, TEXT, WIDTH_IN, Chart, Heading, Sheet, Theme, chart
 
 _WAIT: Final = re.compile(r"^wait: (\S+ \d+) holds (\S+ \d+), wants (\S+ \d+)$", re.MULTILINE)
@@ -20,22 +20,15 @@ _RADIUS_IN, _RING_IN = 1.55, 3.7
 _STATES_IN: Final = 3.0
 _LABEL_IN: Final = 0.36  # from the middle of a box
 _Place = tuple[float, float]  # in inches, from the lower left
-
-
-class Diagram(Frozen):
-    """What will be drawn, and how high it becomes."""
-
-    heading: Heading
-    height_in: float
-    paint: Callable[[Sheet], None]
+_Diagram = tuple[Heading, float, Callable[[Sheet], None]]  # what is drawn of it, and how high it becomes
 
 
 def draw(observed: Iterable[Observed]) -> tuple[Chart, ...]:
     """Return a picture for whatever was observed that has one."""
-    return tuple(chart(each.heading, each.height_in, each.paint) for each in diagrams(observed))
+    return tuple(chart(*each) for each in diagrams(observed))
 
 
-def diagrams(observed: Iterable[Observed]) -> Iterator[Diagram]:
+def diagrams(observed: Iterable[Observed]) -> Iterator[_Diagram]:
     """Say what can be drawn of what was observed, without drawing it."""
     waited = False
     for each in observed:
@@ -96,18 +89,16 @@ class _Board:
         self._axes.text(*at, text, color=self.theme.muted, fontsize=SMALL, ha="center", va="center", zorder=4)
 
 
-def _wait_for(seen: Observed, waits: Sequence[tuple[str, str, str]]) -> Diagram:
+def _wait_for(seen: Observed, waits: Sequence[tuple[str, str, str]]) -> _Diagram:
     who = [each[0] for each in waits]
     circle = _circle(waits)
-    name = words.runtime(seen.runtime)
-    title = "Nobody waits in a circle"
-    if circle:
-        title = f"Everyone holds one and wants the next: a circle of {circle}"
+    circled = f"Everyone holds one and wants the next: a circle of {circle}"
+    title = circled if circle else "Nobody waits in a circle"
     heading = Heading(
         name="wait-for-graph",
         title=title,
         subtitle="Who is held by whom (solid) and who wants what (dashed) when nothing moves any more.",
-        foot=f"Printed by {name}, exhibit deadlock-remedies, variant {seen.variant}.",
+        foot=f"Printed by {words.runtime(seen.runtime)}, exhibit deadlock-remedies, variant {seen.variant}.",
         alt=f"{title}: " + "; ".join(f"{a} holds {b} and wants {c}" for a, b, c in waits) + ".",
     )
 
@@ -115,21 +106,16 @@ def _wait_for(seen: Observed, waits: Sequence[tuple[str, str, str]]) -> Diagram:
         board = _Board(sheet, _RING_IN)
         ink = sheet.theme.languages[seen.language]
         ring = [thing for holder, held, _ in waits for thing in (held, holder)]
-        boxes = {
-            thing: board.box(
-                _on_ring(number, len(ring)),
-                [thing],
-                ink if thing in who else sheet.theme.faint,
-                round_=thing in who,
-            )
-            for number, thing in enumerate(ring)
-        }
+        boxes = {}
+        for number, thing in enumerate(ring):
+            place, holds = _on_ring(number, len(ring)), thing in who
+            boxes[thing] = board.box(place, [thing], ink if holds else sheet.theme.faint, round_=holds)
         for holder, held, wants in waits:
             board.arrow(boxes[held], boxes[holder], sheet.theme.foreground)
             if wants in boxes:
                 board.arrow(boxes[holder], boxes[wants], ink, dashed=True)
 
-    return Diagram(heading=heading, height_in=_RING_IN, paint=paint)
+    return heading, _RING_IN, paint
 
 
 def _circle(waits: Sequence[tuple[str, str, str]]) -> int:
@@ -149,7 +135,7 @@ def _on_ring(number: int, count: int) -> _Place:
     return WIDTH_IN / 2 + 1.9 * _RADIUS_IN * math.cos(angle), _RING_IN / 2 + _RADIUS_IN * math.sin(angle)
 
 
-def _states(seen: Observed) -> Diagram:
+def _states(seen: Observed) -> _Diagram:
     facts = facts_of(seen)
     name = words.LANGUAGES[seen.language]
     title = f"The states of a {seen.variant}, as {name} and the kernel tell them"
@@ -164,9 +150,7 @@ def _states(seen: Observed) -> Diagram:
         foot=f"Seen with {words.runtime(seen.runtime)}, exhibit lifecycle, variant {seen.variant}.",
         alt=f"{title}: " + "; ".join(f"{step}: {state}" for step, state in facts.items()) + ".",
     )
-
-    paint = partial(_paint_states, seen.language, facts)
-    return Diagram(heading=heading, height_in=_STATES_IN, paint=paint)
+    return heading, _STATES_IN, partial(_paint_states, seen.language, facts)
 
 
 def _paint_states(language: str, facts: Mapping[str, str], sheet: Sheet) -> None:

@@ -212,8 +212,7 @@ def _svg(heading: Heading, body_in: float, paint: Callable[[Sheet], None], theme
         mpl.rcParams.update({**_RC, "svg.hashsalt": f"{heading.name}-{theme.name}"})
         sheet = Sheet(theme, heading, body_in)
         paint(sheet)
-        title = heading.title.replace(KEPT, " ")
-        told = {"Date": None, "Creator": None, "Title": title}
+        told = {"Date": None, "Creator": None, "Title": heading.title.replace(KEPT, " ")}
         sheet.figure.savefig(out, format="svg", transparent=True, metadata=told)
     return _tidy(out.getvalue())
 

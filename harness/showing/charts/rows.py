@@ -94,10 +94,8 @@ def _mark(sheet: Sheet, axes: Axes, at: int, line: Line) -> None:
     for noisy, face in ((False, ink), (True, "none")):
         values = [value for value, was_noisy in line.rounds if was_noisy is noisy]
         if values:
-            (dots,) = axes.plot(values, [at + ROUNDS_BELOW] * len(values), "o", gid=f"rounds-{line.gid}")
-            dots.set(
-                markersize=2.4, markerfacecolor=face, markeredgecolor=ink, markeredgewidth=0.5, alpha=0.6
-            )
+            heights, gid = [at + ROUNDS_BELOW] * len(values), f"rounds-{line.gid}"
+            axes.plot(values, heights, "o", ms=2.4, mfc=face, mec=ink, mew=0.5, alpha=0.6, gid=gid)
     low, high = line.value.low, line.value.high
     if low is not None and high is not None:
         axes.plot([low, high], [at, at], color=ink, lw=2, gid=f"interval-{line.gid}")

@@ -46,13 +46,11 @@ def log_range(values: Sequence[float], least: float = 2.0) -> tuple[float, float
 def log_ticks(low: float, high: float) -> list[float]:
     """Return 1, 10, 100 ..., with as many steps between as three ticks need."""
     decades = range(floor(log10(low)), floor(log10(high)) + 1)
-    inside: list[float] = []
-    for steps in _STEPS:
-        at = [step * 10.0**decade for decade in decades for step in steps]
-        inside = [tick for tick in at if low <= tick <= high]
-        if len(inside) >= _TICKS_LEAST:
-            break
-    return inside
+    inside = [
+        [tick for decade in decades for step in steps if low <= (tick := step * 10.0**decade) <= high]
+        for steps in _STEPS
+    ]
+    return next((each for each in inside if len(each) >= _TICKS_LEAST), inside[-1])
 
 
 def log_axis(axes: Axes, which: Literal["x", "y"], ends: tuple[float, float], text: Write) -> None:

@@ -31,14 +31,8 @@ def draw(picture: Picture, held: Sequence[Memory], out: Sequence[Record], info: 
     kernel = [_series(each, each.kernel, each.per_task_kernel) for each in held if _in_kernel(each)]
     panels = [(own, 3.4, "", "memory of the process tree (PSS), log; labels: per task")]
     if kernel:
-        panels.append(
-            (
-                kernel,
-                1.5,
-                "kernel-",
-                "the kernel's own for threads and processes, log, where above zero; labels: per task",
-            )
-        )
+        what = "the kernel's own for threads and processes, log, where above zero; labels: per task"
+        panels.append((kernel, 1.5, "kernel-", what))
     reasons = findings.not_run(out)
 
     def paint(sheet: Sheet) -> None:
@@ -89,11 +83,7 @@ def _in_kernel(held: Memory) -> bool:
 
 
 def _heading(
-    picture: Picture,
-    held: Sequence[Memory],
-    own: Sequence[Series],
-    kernel: Sequence[Series],
-    info: Info,
+    picture: Picture, held: Sequence[Memory], own: Sequence[Series], kernel: Sequence[Series], info: Info
 ) -> Heading:
     first: dict[str, tuple[float, Memory]] = {}
     for each in sorted(held, key=lambda each: implementation_of(each.case).role is not Role.IDIOMATIC):
@@ -107,6 +97,7 @@ def _heading(
         else f"Parked tasks of {held[0].case.workload}: no slope yet"
     )
     floor = findings.floor([each.case for each in held])
+    counts = [len(values) for each in held for _, values in each.points]
     return Heading(
         name=picture.name({}),
         title=title,
@@ -116,9 +107,7 @@ def _heading(
             f" {floor} Bars: least and"
             " greatest invocation, where wider than the mark. Hollow: one invocation."
         ),
-        foot=findings.foot(
-            info, [len(values) for each in held for _, values in each.points], "lower is better"
-        ),
+        foot=findings.foot(info, counts, "lower is better"),
         alt=" ".join((curves.alt_text(title, own), *(f"In the kernel, {each.label}." for each in kernel))),
         headline=picture.headline,
     )

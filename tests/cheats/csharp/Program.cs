@@ -5,15 +5,40 @@ using Programs;
 // and must be caught by the workload's witness.
 Implementation[] cheat = args switch
 {
+    ["compute_second_thread", ..] =>
+    [
+        new(Workload.Compute, "thread", static (seeds, p, tools) =>
+            ComputeSecondThread.Stream(seeds, p["units"], p["size"], tools.Unit).ToAsyncEnumerable()),
+    ],
+    ["mailbox_loop_beside_dummies", ..] =>
+    [
+        new(Workload.Mailbox, "task", static (seeds, p, tools) =>
+            MailboxLoopBesideDummies.StreamAsync(seeds, p["concurrency"], tools.Plateau)),
+    ],
+    ["spawn_first_gate_left_out", ..] =>
+    [
+        new(Workload.Spawn, "task", static (seeds, p, tools) =>
+            SpawnFirstGateLeftOut.StreamAsync(seeds, p["concurrency"], tools.Plateau)),
+    ],
+    ["spawn_kept_tasks", ..] =>
+    [
+        new(Workload.Spawn, "task", static (seeds, p, tools) =>
+            SpawnKeptTasks.StreamAsync(seeds, p["concurrency"], tools.Plateau)),
+    ],
     ["spawn_never_suspends", ..] =>
     [
         new(Workload.Spawn, "task", static (seeds, p, tools) =>
             SpawnNeverSuspends.StreamAsync(seeds, p["concurrency"], tools.Plateau)),
     ],
+    ["spawn_other_path", ..] =>
+    [
+        new(Workload.Spawn, "task", static (seeds, p, tools) =>
+            SpawnOtherPath.StreamAsync(seeds, p["concurrency"], tools.Plateau)),
+    ],
     ["timers_mean_delay", ..] =>
     [
-        new(Workload.Timers, "task", static (seeds, p, tools) =>
-            TimersMeanDelay.StreamAsync(seeds, p["concurrency"], p["hops"], p["delay_ms_max"], tools.SleepAsync)),
+        new(Workload.Timers, "task", static (seeds, p, tools) => TimersMeanDelay.StreamAsync(
+            seeds, p["concurrency"], p["hops"], p["delay_ms_min"], p["delay_ms_max"], tools.SleepAsync)),
     ],
     _ => [],
 };

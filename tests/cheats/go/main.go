@@ -1,22 +1,36 @@
 // Cheats answers right without doing the work: its first argument names the
 // cheat, the contract's follow. Each must be caught by the workload's witness.
+// All but the work is the honest program's.
 package main
 
 import (
+	"fmt"
 	"os"
 
-	"cheats/speak"
+	"programs/cheats/workload"
+	"programs/internal/program"
 )
 
-var cheats = map[string]func(*speak.Invocation){
-	"compute_static_serial": computeStaticSerial,
-	"spawn_closures":        spawnClosures,
-	"timers_one_sleep":      timersOneSleep,
+const exitUsage = 64
+
+var cheats = map[string]program.Implementation{
+	"compute_half_lock":           program.Compute("goroutine", workload.ComputeHalfLock),
+	"compute_pool_unpooled":       program.Compute("pool", workload.ComputePoolUnpooled),
+	"compute_static_serial":       program.Compute("goroutine", workload.ComputeStaticSerial),
+	"mailbox_loop_beside_dummies": program.Mailbox("goroutine", workload.MailboxLoopBesideDummies),
+	"spawn_closures":              program.Spawn("goroutine", workload.SpawnClosures),
+	"spawn_first_gate_left_out":   program.Spawn("goroutine", workload.SpawnFirstGateLeftOut),
+	"spawn_kept_goroutines":       program.Spawn("goroutine", workload.SpawnKeptGoroutines),
+	"spawn_spinning":              program.Spawn("goroutine", workload.SpawnSpinning),
+	"timers_one_sleep":            program.Timers("goroutine", workload.TimersOneSleep),
 }
 
 func main() {
-	if len(os.Args) < 2 || cheats[os.Args[1]] == nil {
-		speak.Refuse("the first argument names no cheat")
+	if len(os.Args) > 1 {
+		if cheat, found := cheats[os.Args[1]]; found {
+			os.Exit(program.Main(os.Args[2:], []program.Implementation{cheat}))
+		}
 	}
-	cheats[os.Args[1]](speak.Parse(os.Args[2:]))
+	fmt.Fprintln(os.Stderr, "the first argument names no cheat")
+	os.Exit(exitUsage)
 }

@@ -2,33 +2,28 @@
 // node main.js CHEAT --workload W --model M ...
 
 /** @import { Implementation } from '../../../js/lib/types.js' */
+import { COMPUTE, SPAWN, TIMERS } from '../../../js/implementations.js';
 import { run } from '../../../js/lib/program.js';
-import { compute } from './workloads/compute_main_thread.js';
-import { spawn } from './workloads/spawn_closures.js';
-import { timers } from './workloads/timers_shared_ticker.js';
+import { compute as computeMainThread } from './workloads/compute_main_thread.js';
+import { spawn as spawnClosures } from './workloads/spawn_closures.js';
+import { timers as timersSharedTicker } from './workloads/timers_shared_ticker.js';
 
 /** @type {Record<string, Implementation>} */
 const cheats = {
   spawn_closures: {
-    workload: 'spawn',
+    ...SPAWN,
     model: 'promise',
-    kinds: ['timed', 'held'],
-    parameters: { concurrency: 1 },
-    open: async (seeds, parameters, { plateau }) => spawn(seeds, parameters, plateau),
+    open: async (seeds, parameters, { plateau }) => spawnClosures(seeds, parameters, plateau),
   },
   timers_shared_ticker: {
-    workload: 'timers',
+    ...TIMERS,
     model: 'promise',
-    kinds: ['timed', 'traced'],
-    parameters: { concurrency: 1, hops: 1, delay_ms_max: 1 },
-    open: async (seeds, parameters, { sleep }) => timers(seeds, parameters, sleep),
+    open: async (seeds, parameters, { sleep }) => timersSharedTicker(seeds, parameters, sleep),
   },
   compute_main_thread: {
-    workload: 'compute',
+    ...COMPUTE,
     model: 'worker',
-    kinds: ['timed', 'traced'],
-    parameters: { units: 1, size: 2, workers: 1 },
-    open: async (seeds, parameters, { unit }) => compute(seeds, parameters, unit),
+    open: async (seeds, parameters, { unit }) => computeMainThread(seeds, parameters, unit),
   },
 };
 

@@ -65,7 +65,7 @@ def point_problems(room: Workload, models: list[tuple[str, str]]) -> Iterator[st
     for language, model in models:
         newest = LANGUAGES[language].search.newest
         tiny = room.points.get("tiny", ())
-        if not any(takes(pattern, model, newest) for point in tiny for pattern in point.models):
+        if not any(takes(point.models, model, newest) for point in tiny):
             yield f"points: tiny does not take {language}/{model}"
 
 

@@ -2,7 +2,7 @@
 import { fmix32, fold, seedFor } from '../../../../js/lib/u32.js';
 
 /**
- * Keeps closures in an array and calls them after the plateau: nothing is ever suspended.
+ * Keeps closures in an array and calls them after the plateaus: nothing is ever suspended.
  * @param {Iterable<number>} seeds
  * @param {{ concurrency: number }} parameters
  * @param {Plateau} plateau
@@ -13,6 +13,7 @@ export async function* spawn(seeds, { concurrency }, plateau) {
       const v = fmix32(seedFor(seed, i) + 0);
       return () => fmix32(v + 1);
     });
+    await plateau(concurrency, null);
     await plateau(concurrency, null);
     yield fold(closures.map((finish) => finish()));
   }

@@ -5,10 +5,10 @@ import { fmix32, fold, seedFor } from '../../../../js/lib/u32.js';
  * One sleep of a millisecond after the other serves all tasks: each waits in the bucket of the tick at which
  * it is due.
  * @param {Iterable<number>} seeds
- * @param {{ concurrency: number, hops: number, delay_ms_max: number }} parameters
+ * @param {{ concurrency: number, hops: number, delay_ms_min: number, delay_ms_max: number }} parameters
  * @param {Sleep} sleep
  */
-export async function* timers(seeds, { concurrency, hops, delay_ms_max: delayMsMax }, sleep) {
+export async function* timers(seeds, { concurrency, hops, delay_ms_min: least, delay_ms_max: most }, sleep) {
   for (const seed of seeds) {
     const values = Array.from({ length: concurrency }, (_, i) => seedFor(seed, i));
     /** @type {Map<number, (() => void)[]>} */
@@ -20,7 +20,7 @@ export async function* timers(seeds, { concurrency, hops, delay_ms_max: delayMsM
         left -= 1;
         return;
       }
-      const ms = 1 + (seedFor(seed, Math.imul(i, hops) + hop) % delayMsMax);
+      const ms = least + (seedFor(seed, Math.imul(i, hops) + hop) % (most - least + 1));
       const bucket = buckets.get(tick + ms) ?? [];
       bucket.push(() => {
         values[i] = fmix32((values[i] ?? 0) + ms);

@@ -1,0 +1,148 @@
+"""The dialogue at the plateaus: what each line says, and that nothing else is obeyed."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from harness.languages import LANGUAGES, model_of
+from harness.model import Census
+from harness.primitives import MASK, fmix32, seed_for
+from tests.contract.programs import (
+    HELD,
+    TIMED_FROM,
+    TIMED_WRAP,
+    Programs,
+    Said,
+    Subject,
+    every_implementation,
+    of_every_program,
+)
+
+TASKS = 5
+GATES = {"spawn": 2, "mailbox": 1}
+POKES = [(3, 1), (3, 2), (0, MASK), (4, 0), (3, 1)]
+NO_COMMANDS = (
+    *("dance", "", " ", "GO", "go on", " go", "collect now", "census 1", "hold"),
+    *("poke", "poke 1", "poke 1 2 3", "poke one 2", "poke 1 two", "poke 1 -2", f"poke {TASKS} 1"),
+)
+
+
+def plateaus(workload: str) -> list[Said]:
+    """Return what is said at the plateaus, where nothing is asked."""
+    return [
+        {"holding": TASKS, "iteration": iteration, "gate": gate}
+        for iteration in (0, 1)
+        for gate in range(1, GATES[workload] + 1)
+    ]
+
+
+def counted(subject: Subject, **told: int) -> Said:
+    """Return the answer to `census` of a program that has all its tasks parked, as far as it can tell."""
+    language = LANGUAGES[subject.toolchain.language]
+    if model_of(language.name, subject.implementation.model).census is not Census.RUNTIME:
+        return {"census": 0}
+    return {"census": TASKS, **{name: told[name] for name in ("again", "moved") if name in language.tells}}
+
+
+@pytest.mark.parametrize("stdin", ["", "go\n", "collect\n"])
+@every_implementation(*HELD)
+def test_the_end_of_input_releases(programs: Programs, subject: Subject, stdin: str) -> None:
+    *said, last = programs.talk(subject, subject.case(concurrency=TASKS), stdin, TIMED_WRAP)
+
+    assert [line for line in said if "collected" not in line] == plateaus(subject.implementation.workload)
+    assert list(last) == ["measurement"]
+    assert len(last["measurement"]["iterations"]) == 2
+
+
+@every_implementation(*HELD)
+def test_collect_at_any_time(programs: Programs, subject: Subject) -> None:
+    stdin = "collect\ncensus\ncollect\ngo\n" * 4
+    *said, _ = programs.talk(subject, subject.case(concurrency=TASKS), stdin, TIMED_WRAP)
+
+    expected = plateaus(subject.implementation.workload)
+    assert said[::4] == expected
+    assert [list(line) for line in said[1::4]] == [list(line) for line in said[3::4]]
+    assert [list(line) for line in said[1::4]] == [["collected"]] * len(expected)
+    assert min(line["collected"] for line in said[1::4]) >= 0
+    assert {line["census"] for line in said[2::4]} == {counted(subject, again=0, moved=0)["census"]}
+
+
+@every_implementation("spawn")
+def test_tasks_go_from_gate_to_gate(programs: Programs, subject: Subject) -> None:
+    stdin = "census\ngo\n" * 4
+    *said, _ = programs.talk(subject, subject.case(concurrency=TASKS), stdin, TIMED_WRAP)
+
+    assert said[::2] == plateaus("spawn")
+    first, *others = said[1::2]
+    assert first["census"] == counted(subject, again=0, moved=0)["census"]
+    assert others == [
+        counted(subject, again=TASKS, moved=TASKS),
+        counted(subject, again=0, moved=0),
+        counted(subject, again=TASKS, moved=TASKS),
+    ]
+
+
+@every_implementation("mailbox")
+def test_each_seed_has_its_own_tasks(programs: Programs, subject: Subject) -> None:
+    stdin = "census\ngo\ncensus\ncensus\ngo\n"
+    *said, _ = programs.talk(subject, subject.case(concurrency=TASKS), stdin, TIMED_WRAP)
+
+    _, first, _, second, third = said
+    assert first["census"] == counted(subject, again=0, moved=0)["census"]
+    assert second == counted(subject, again=0, moved=0)
+    assert third == counted(subject, again=TASKS, moved=0)
+
+
+@every_implementation("mailbox")
+def test_poked_again_at_once(programs: Programs, subject: Subject) -> None:
+    stdin = "".join(f"poke {task} {nonce}\n" for task, nonce in POKES)
+    case = subject.case(concurrency=TASKS)
+    *said, last = programs.talk(subject, case, f"{stdin}go\n{stdin}", TIMED_WRAP)
+
+    parts = said[: len(said) // 2], said[len(said) // 2 :]
+    for iteration, (holding, *answers) in enumerate(parts):
+        assert holding == {"holding": TASKS, "iteration": iteration, "gate": 1}
+        seed = TIMED_WRAP + TIMED_FROM + iteration & MASK
+        assert [(line["poked"], line["value"]) for line in answers] == [
+            (task, fmix32(seed_for(seed, task) + nonce & MASK)) for task, nonce in POKES
+        ]
+        check_movers(subject, answers)
+    undisturbed = programs.talk(subject, case, "", TIMED_WRAP)[-1]
+    checksums = [
+        [each["checksum"] for each in line["measurement"]["iterations"]] for line in (last, undisturbed)
+    ]
+    assert checksums[0] == checksums[1]
+
+
+def check_movers(subject: Subject, answers: list[Said]) -> None:
+    """Ask that each poke woke one task, another one for another number, where the runtime can tell."""
+    language = LANGUAGES[subject.toolchain.language]
+    by_runtime = model_of(language.name, subject.implementation.model).census is Census.RUNTIME
+    if not (by_runtime and "by" in language.tells):
+        assert {tuple(line) for line in answers} == {("poked", "value")}
+        return
+    assert [line["moved"] for line in answers] == [1] * len(answers)
+    pairs = {(line["poked"], line["by"]) for line in answers}
+    tasks = {task for task, _ in POKES}
+    assert len(pairs) == len({by for _, by in pairs}) == len(tasks)
+    assert 0 not in {by for _, by in pairs}
+
+
+@of_every_program("mailbox")
+def test_nothing_else_is_obeyed(programs: Programs, subject: Subject) -> None:
+    case = subject.case(concurrency=TASKS)
+
+    def tell(line: str) -> tuple[int, int, bool]:
+        said = programs.hold(subject, case, f"{line}\ngo\n", TIMED_WRAP)
+        return said.returncode, said.stdout.count("\n"), said.stderr > ""
+
+    with ThreadPoolExecutor(4) as pool:
+        ends = dict(zip(NO_COMMANDS, pool.map(tell, NO_COMMANDS), strict=True))
+    assert ends == dict.fromkeys(NO_COMMANDS, (1, 1, True))
+
+
+@of_every_program("spawn")
+def test_nobody_is_poked_at_a_gate(programs: Programs, subject: Subject) -> None:
+    said = programs.hold(subject, subject.case(concurrency=TASKS), "poke 1 1\n", TIMED_WRAP)
+
+    assert (said.returncode, said.stdout.count("\n"), said.stderr > "") == (1, 1, True)
