@@ -49,10 +49,6 @@ def problems(room: Workload, file: str) -> Iterator[str]:
         yield f"compiled: oracle.c has no {room.compiled}"
     if len(room.cheats) < 2:
         yield "cheats: two at least"
-    if bool(room.gates) != (Kind.HELD in room.kinds):
-        yield f"gates: {room.gates}, its kinds are {', '.join(room.kinds)}"
-    if room.pokes and not room.gates:
-        yield "pokes: there is no gate to poke at"
     if room.partners:
         yield "partners: no invocation is given any yet"
     yield from point_problems(room, models)
@@ -76,6 +72,10 @@ def point_problems(room: Workload, models: list[tuple[str, str]]) -> Iterator[st
 
 
 def witness_problems(room: Workload) -> Iterator[str]:
+    if bool(room.gates) != (Kind.HELD in room.kinds):
+        yield f"gates: {room.gates}, its kinds are {', '.join(room.kinds)}"
+    if room.pokes and not room.gates:
+        yield "pokes: there is no gate to poke at"
     kinds = {each.kind for each in room.witnesses if each.at}
     if not kinds or kinds != WITNESSED & set(room.kinds):
         yield "witnesses: expected one with `at` for each kind that is traced or held"
