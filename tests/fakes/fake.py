@@ -126,7 +126,7 @@ class Forked:
 
 
 def plateau(tasks: list[Parked] | list[Forked], at: int) -> list[int]:
-    """Say that all are there; a poke sends so many as its nonce says on to the next gate. Who is there now."""
+    """Say that all are there; a poke sends so many as its nonce says on to the next gate: return them."""
     print(json.dumps({"holding": len(tasks), "iteration": at // 2, "gate": at % 2 + 1}), flush=True)
     gone: list[int] = []
     while (words := hear().split()) and words[0] != "go":

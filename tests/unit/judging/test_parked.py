@@ -181,6 +181,7 @@ def test_threads_beside_are_none_of_the_tasks() -> None:
         (1, {"found": TASKS + BESIDE - 1}, "9 (iteration 1, gate 1)"),
         (1, {"found": TASKS + BESIDE + 1}, "11 (iteration 1, gate 1)"),
         (1, {"again": BESIDE + 1, "found": TASKS + BESIDE + 1}, "17 of the tasks were there"),
+        (1, {"again": None, "found": TASKS}, "iteration 1, gate 1: the census does not say `again`"),
         (2, {"found": TASKS + BESIDE + 1}, f"{TASKS + BESIDE + 1} (iteration 1, gate 2)"),
     ],
 )

@@ -35,11 +35,13 @@ def problems(room: Workload, file: str) -> Iterator[str]:
         ("part", [room.part] if room.part else [], room.least),
         ("swept", [room.swept] if room.swept else [], room.least),
         ("enters", room.enters, room.least),
+        ("added", room.added, room.least),
         ("serial", room.serial, {model for _, model in models}),
         ("environments", room.environments, {f"{language}/{model}" for language, model in models}),
         ("alone", [room.alone] if room.alone else [], {model for _, model in models}),
         ("pictures", [each.figure for each in room.pictures if each.shape is Shape.LATE], figures),
         ("findings", [each.figure for each in room.findings if each.shows is Shows.DERIVED], figures),
+        ("cheats", [each.witness for each in room.cheats], {each.name for each in room.witnesses}),
         ("cheats", [(each.language, each.model) for each in room.cheats], models),
     ):
         yield from (f"{key}: there is no {name}" for name in names if name not in known)
@@ -70,6 +72,10 @@ def point_problems(room: Workload, models: list[tuple[str, str]]) -> Iterator[st
 
 
 def witness_problems(room: Workload) -> Iterator[str]:
+    if bool(room.gates) != (Kind.HELD in room.kinds):
+        yield f"gates: {room.gates}, its kinds are {', '.join(room.kinds)}"
+    if room.pokes and not room.gates:
+        yield "pokes: there is no gate to poke at"
     kinds = {each.kind for each in room.witnesses if each.at}
     if not kinds or kinds != WITNESSED & set(room.kinds):
         yield "witnesses: expected one with `at` for each kind that is traced or held"
@@ -106,6 +112,9 @@ MISTAKES: dict[str, tuple[Workload, dict[str, object]]] = {
     "swept": (SPAWN, {"swept": "workers"}),
     "enters": (SPAWN, {"enters": ("tasks",)}),
     "serial": (SPAWN, {"serial": ("sequential",)}),
+    "added": (TIMERS, {"added": {"delay": 1}}),
+    "gates": (SPAWN, {"gates": 0}),
+    "pokes": (TIMERS, {"pokes": 1}),
     "environments": (SPAWN, {"environments": {"go/pool": "servers"}}),
     "alone": (SPAWN, {"alone": "sequential"}),
     "pictures": (TIMERS, {"pictures": (msgspec.structs.replace(PICTURE, figure="overshot"),)}),
