@@ -344,11 +344,30 @@ def test_thirds_that_are_too_small_are_not_asked_to_meet() -> None:
     assert computed(*meet, given=few) == ""
 
 
+def test_as_few_units_as_can_meet_are_asked_to() -> None:
+    """Twice as many as workers in each iteration, three times as many in each third of the second."""
+    four, six = UNITS | {"units": 4}, UNITS | {"units": 6}
+    serial = [alone(units(k, given=four), range(4)) for k in range(3)]
+    lonely = alone(units(1, given=six), range(4, 6))
+
+    assert computed(*serial, given=four).startswith("iteration 0: 2 workers, at most 1 at the same time")
+    assert computed(units(0, given=six), lonely, units(2, given=six), given=six).startswith("iteration 1: ")
+
+
 def test_too_few_units_meet_nobody() -> None:
     few = {"units": 3, "size": 10, "workers": 2}
     serial = [alone(units(k, given=few), range(3)) for k in range(3)]
 
     assert computed(*serial, given=few) == computed(*serial, given=few, of="go/pool") == ""
+
+
+@pytest.mark.parametrize("of", ["go/pool", "go/goroutine"])
+def test_as_few_units_as_can_meet_have_the_same_hands_where_workers_are_kept(of: str) -> None:
+    four = UNITS | {"units": 4}
+    others = [msgspec.structs.replace(each, tid=each.tid + 2) for each in units(2, given=four)]
+    told = "4 workers in all, at most 2 at the same time; 2 were asked for" if of == "go/pool" else ""
+
+    assert computed(units(0, given=four), units(1, given=four), others, given=four, of=of) == told
 
 
 KEPT = ("python/process-forkserver", "python/process-fork", "python/thread", "python/thread-native")
