@@ -66,7 +66,7 @@ def _at_once(sight: Sight, slices: Sequence[Slice], *, throughout: bool) -> str:
 
 
 def _same_hands(sight: Sight, slices: Sequence[Slice]) -> str:
-    """Ask that no unit runs beside the workers, which are the same ones throughout in models that keep them."""
+    """Ask that no unit runs beside the workers, which are the same ones where a model keeps them."""
     units, workers = sight.given["units"], sight.given["workers"]
     hands = len({each.tid for each in slices})
     overlap = greatest_overlap((each.start, each.end) for each in slices)
