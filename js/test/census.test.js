@@ -22,6 +22,7 @@ test('the census counts the calls of the function that has most of them', async 
   await setImmediate(); // they run
   assert.deepEqual(await census(), { census: 3, again: 3, moved: 3 });
   parked.push(task());
+  await setImmediate();
   assert.deepEqual(await census(), { census: 4, again: 3, moved: 0 });
   assert.equal((await makeCensus(new URL('elsewhere/', HERE))()).census, 0);
   second.open();
