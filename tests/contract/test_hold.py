@@ -96,18 +96,19 @@ def test_each_seed_has_its_own_tasks(programs: Programs, subject: Subject) -> No
 
 @every_implementation("mailbox")
 def test_poked_again_at_once(programs: Programs, subject: Subject) -> None:
-    stdin = "".join(f"poke {task} {nonce}\n" for task, nonce in POKES)
+    stdin = "census\n" + "".join(f"poke {task} {nonce}\n" for task, nonce in POKES)
     case = subject.case(concurrency=TASKS)
     *said, last = programs.talk(subject, case, f"{stdin}go\n{stdin}", TIMED_WRAP)
 
     parts = said[: len(said) // 2], said[len(said) // 2 :]
-    for iteration, (holding, *answers) in enumerate(parts):
+    for iteration, (holding, census, *answers) in enumerate(parts):
+        assert "census" in census
         assert holding == {"holding": TASKS, "iteration": iteration, "gate": 1}
         seed = TIMED_WRAP + TIMED_FROM + iteration & MASK
         assert [(line["poked"], line["value"]) for line in answers] == [
             (task, fmix32(seed_for(seed, task) + nonce & MASK)) for task, nonce in POKES
         ]
-        check_movers(subject, answers)
+    check_movers(subject, parts[1][2:])
     undisturbed = programs.talk(subject, case, "", TIMED_WRAP)[-1]
     checksums = [
         [each["checksum"] for each in line["measurement"]["iterations"]] for line in (last, undisturbed)
