@@ -11,30 +11,32 @@ class Meeting:
     """Where units of all workers meet, be these threads or processes.
 
     Units take tickets in the order of their arrival. Those of the first half wait for each other in
-    tuples of `workers`; the next one returns only after all others have.
+    tuples of `workers`; the next one returns only after all others have. In the second iteration all
+    meet, and nobody stays behind.
     """
 
     def __init__(self, context: BaseContext, *, units: int, workers: int) -> None:
         self._units = units
-        self._meeting = units // 2 // workers * workers
-        self._alone = workers == 1
+        self._workers = workers
         self._tuple = context.Barrier(workers)
         self._changed = context.Condition()
         self._tickets = context.RawValue("Q", 0)  # of all iterations so far, as the next
         self._returned = context.RawValue("Q", 0)
 
-    def come(self) -> int:
-        """Take a ticket of this iteration, and wait for those that go with it."""
+    def come(self) -> bool:
+        """Take a ticket of this iteration, and wait for those that go with it. True: return last."""
         with self._changed:
-            ticket = int(self._tickets.value % self._units)
+            iteration, ticket = divmod(int(self._tickets.value), self._units)
             self._tickets.value += 1
-        if ticket < self._meeting:
+        everybody = iteration == 1
+        meeting = self._units // (1 if everybody else 2) // self._workers * self._workers
+        if ticket < meeting:
             self._tuple.wait()
-        return ticket
+        return ticket == meeting and not everybody and self._workers > 1
 
-    def finish(self, ticket: int) -> None:
+    def finish(self, *, last: bool) -> None:
         """Let the straggler wait until every other unit of the iteration has returned."""
-        if ticket == self._meeting and not self._alone:
+        if last:
             with self._changed:
                 self._changed.wait_for(lambda: self._returned.value % self._units == self._units - 1)
 
@@ -50,9 +52,9 @@ def recorded_unit(unit: Unit, trace: Trace, meeting: Meeting) -> Unit:
 
     def recorded(seed: int, i: int, size: int) -> int:
         start = time.monotonic_ns()
-        ticket = meeting.come()
+        last = meeting.come()
         answer = unit(seed, i, size)
-        meeting.finish(ticket)
+        meeting.finish(last=last)
         trace.append("unit", i, start, size=size, answer=answer)
         meeting.leave()
         return answer

@@ -15,7 +15,7 @@ public sealed class WorkloadTests
 
     public static TheoryData<string> MailboxModels => Models("mailbox");
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [MemberData(nameof(TimersModels))]
     public async Task Timers_sleep_all_at_once(string model)
     {
@@ -34,7 +34,7 @@ public sealed class WorkloadTests
         Assert.Equal([0x4b1d2a0bu], answers);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [MemberData(nameof(ComputeModels))]
     public async Task Compute_calls_each_unit_once(string model)
     {
@@ -54,7 +54,7 @@ public sealed class WorkloadTests
         Assert.All(calls, count => Assert.Equal(3, count));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [MemberData(nameof(SpawnModels))]
     public async Task Spawn_answers_after_the_plateau(string model)
     {
@@ -77,7 +77,7 @@ public sealed class WorkloadTests
         Assert.Equal([0xbab18a02u], answers);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [MemberData(nameof(SpawnModels))]
     public async Task Spawn_wakes_every_task(string model)
     {
@@ -86,7 +86,7 @@ public sealed class WorkloadTests
         Assert.Equal([0xdc2d2f80u, 0xcb246484u, 0xb4192a70u], answers);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [MemberData(nameof(MailboxModels))]
     public async Task Mailbox_answers_pokes(string model)
     {

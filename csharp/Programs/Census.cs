@@ -51,7 +51,9 @@ internal sealed class Census : EventListener
 
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
-        if (eventSource.Name == "System.Threading.Tasks.TplEventSource")
+        // Anyone may call a source so; the runtime's stands beside the task.
+        if (eventSource.Name == "System.Threading.Tasks.TplEventSource"
+            && eventSource.GetType().Assembly == typeof(Task).Assembly)
         {
             EnableEvents(eventSource, EventLevel.Verbose, CausalityOperation | CausalitySynchronousWork);
         }

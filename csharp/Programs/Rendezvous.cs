@@ -4,16 +4,18 @@ namespace Programs;
 internal sealed class Rendezvous(int units, int workers)
 {
     private readonly object _gate = new(); // a monitor: System.Threading.Lock cannot wait and pulse
-    private readonly int _tuples = units / 2 / workers * workers; // units with a ticket below meet; the next is the straggler
+    private int _iteration = -1;
+    private int _tuples = units / 2 / workers * workers; // units with a ticket below meet; the next is the straggler
     private int _arrived;
     private int _left;
 
-    /// <summary>Counts anew, before an iteration: no unit is under way.</summary>
+    /// <summary>Counts anew, before an iteration: no unit is under way. In the second one all units meet.</summary>
     public void Begin()
     {
         lock (_gate)
         {
             (_arrived, _left) = (0, 0);
+            _tuples = units / (++_iteration == 1 ? 1 : 2) / workers * workers;
         }
     }
 
@@ -36,7 +38,7 @@ internal sealed class Rendezvous(int units, int workers)
     /// <summary>Blocks the straggler until all other units have left; lets everyone else through.</summary>
     public void HoldStraggler(int ticket)
     {
-        if (workers == 1 || ticket != _tuples)
+        if (workers == 1 || _iteration == 1 || ticket != _tuples)
         {
             return;
         }

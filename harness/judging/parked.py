@@ -58,7 +58,8 @@ def _miscounted(sight: Sight, language: Language) -> Iterator[str]:
     word = CENSUS if by_runtime else LOOK
     if len(tallies) != sum(commands.count(word) for commands in hold.script):
         yield "its tasks were not counted at each plateau where they were to be"
-    for before, tally in zip((None, *tallies), tallies, strict=False):
+    known = [each for each in tallies if not by_runtime or each.iteration >= language.counts_from]
+    for before, tally in zip((None, *known), known, strict=False):
         yield _all_there(counting, tally, before)
         if before:
             yield _same_or_others(counting, tally, before)

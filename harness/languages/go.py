@@ -90,6 +90,7 @@ LANGUAGE: Final = Language(
     colours=("#00805D", "#009E73"),
     models=_MODELS,
     facts={"gomaxprocs": "int", "cpus": "int", "version": "str"},
+    unseen="functions outside the package `workload`, or tasks in a system call",
     start_ms=6,
     round_ns=1.8,
     settle_ms=50,

@@ -93,6 +93,7 @@ LANGUAGE: Final = Language(
     helpers=("node-", "DelayedTaskSche", "SignalInspector", "libuv-worker"),
     threads_beside=16,  # until Node 20 all threads have one name
     tells=("again",),
+    unseen="`.then` chains and async functions of other files",
     start_ms=55,
     round_ns=5.2,
     settle_ms=300,

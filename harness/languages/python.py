@@ -144,6 +144,7 @@ LANGUAGE: Final = Language(
     colours=("#0072B2", "#56B4E9"),
     models=_MODELS,
     facts={"gil": "int", "version": "str"},
+    unseen="coroutines and functions of other files, or subclasses of Task and Greenlet",
     helpers=("multiprocessing.forkserver", "multiprocessing.resource_tracker"),
     start_ms=45,
     round_ns=110.0,

@@ -66,13 +66,13 @@ def _at_once(sight: Sight, slices: Sequence[Slice], *, throughout: bool) -> str:
 
 
 def _same_hands(sight: Sight, slices: Sequence[Slice]) -> str:
-    """Ask of models that keep their workers for the same ones in each iteration, and no unit beside them."""
+    """Ask that no unit runs beside the workers, which are the same ones where a model keeps them."""
     units, workers = sight.given["units"], sight.given["workers"]
-    if sight.model.name not in _KEPT or units // 2 < workers:
-        return ""
     hands = len({each.tid for each in slices})
     overlap = greatest_overlap((each.start, each.end) for each in slices)
-    if (hands, overlap) != (workers, workers):
+    kept = sight.model.name in _KEPT and units // 2 >= workers
+    unbound = sight.model.name in _UNBOUND
+    if (overlap > workers and not unbound) or (kept and hands != workers):
         return f"{hands} workers in all, at most {overlap} at the same time; {workers} were asked for"
     return ""
 
@@ -128,6 +128,7 @@ _MODELS: Final = {
     "c": {"sequential": _A, "thread": _I},
 }
 _KEPT: Final = {"process-forkserver", "process-fork", "thread", "thread-native", "pool", "worker"}
+_UNBOUND: Final = {"goroutine"}  # while units meet, the runtime lets others run
 _SERIAL: Final = ("sequential", "asyncio", "gevent", "promise", "task")
 _TRACED: Final = {"units": 8, "size": 2_000, "workers": 2}
 
@@ -149,10 +150,10 @@ def _point(units: int, size: int, workers: int, *models: str) -> Point:
     return Point(parameters=parameters, models=models, kinds=(Kind.TIMED,))
 
 
-def _cheats(language: str, model: str, *names: str) -> tuple[Cheat, ...]:
+def _cheats(language: str, model: str, *names: str, workers: int = 2) -> tuple[Cheat, ...]:
+    given = _TRACED | {"workers": workers}
     return tuple(
-        Cheat(name=name, language=language, model=model, parameters=_TRACED, witness="units")
-        for name in names
+        Cheat(name=name, language=language, model=model, parameters=given, witness="units") for name in names
     )
 
 
@@ -254,7 +255,9 @@ WORKLOAD: Final = Workload(
     cheats=(
         *_cheats("python", "thread", "compute_lock_after", "compute_size_zero", "compute_chunks"),
         *_cheats("python", "process-forkserver", "compute_lock_second_half"),
-        *_cheats("go", "goroutine", "compute_static_serial"),
-        *_cheats("js", "worker", "compute_main_thread"),
+        *_cheats("go", "goroutine", "compute_static_serial", "compute_half_lock"),
+        *_cheats("go", "pool", "compute_pool_unpooled"),
+        *_cheats("js", "worker", "compute_main_thread", "compute_kept_half"),
+        *_cheats("csharp", "thread", "compute_second_thread", workers=1),
     ),
 )

@@ -266,6 +266,7 @@ WORKLOAD: Final = Workload(
         *_cheats("python", "thread", "timers_pool", tasks=1_000),
         *_cheats("go", "goroutine", "timers_one_sleep"),
         *_cheats("js", "promise", "timers_shared_ticker"),
+        *_cheats("js", "promise", "timers_one_sleeps", tasks=1_000),
         *_cheats("csharp", "task", "timers_mean_delay"),
     ),
 )

@@ -34,6 +34,7 @@ function suspendedCalls(heap, folder) {
     const call = awaiting(heap, reaction);
     const written = asyncFunction(heap, heap.follow(call, 'function'), folder);
     if (written < 0) continue;
+    /** @type {Calls} */
     const calls = byFunction.get(written) ?? new Map();
     byFunction.set(written, calls.set(heap.id(call), heap.id(reaction)));
   }
@@ -46,8 +47,8 @@ function suspendedCalls(heap, folder) {
  * @param {number} reaction
  */
 function awaiting(heap, reaction) {
-  for (const { to } of heap.edges(reaction)) {
-    const call = heap.follow(to, 'context', 'extension');
+  for (const handler of heap.targets(reaction)) {
+    const call = heap.follow(handler, 'context', 'extension');
     if (heap.follow(call, 'parameters_and_registers') >= 0) return call;
   }
   return -1;
@@ -70,8 +71,10 @@ function asyncFunction(heap, closure, folder) {
 
 /**
  * @param {Iterable<Calls>} groups
- * @returns {Calls}
  */
 function most(groups) {
-  return [...groups].reduce((largest, calls) => (calls.size > largest.size ? calls : largest), new Map());
+  /** @type {Calls} */
+  let largest = new Map();
+  for (const calls of groups) if (calls.size > largest.size) largest = calls;
+  return largest;
 }

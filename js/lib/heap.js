@@ -79,16 +79,11 @@ export class Heap {
   }
 
   /**
-   * Where the edges of a node lead, each with its name, which is empty for those that have a number.
+   * Where the edges of a node lead.
    * @param {number} node
    */
-  *edges(node) {
-    const { edges, strings } = this.#snapshot;
-    const end = this.#firstEdges[node + 1] ?? 0;
-    for (let edge = this.#firstEdges[node] ?? end; edge < end; edge += this.#edgeSize) {
-      const [type = -1, name = -1, to = -1] = edges.slice(edge, edge + 3);
-      yield { name: this.#namedTypes.includes(type) ? strings[name] : '', to: to / this.#nodeSize };
-    }
+  targets(node) {
+    return this.#edgesOf(node).map((edge) => this.#target(edge));
   }
 
   /**
@@ -96,10 +91,31 @@ export class Heap {
    * @param {string[]} path names of edges, one after the other
    */
   follow(node, ...path) {
-    let at = node;
-    for (const name of path) {
-      at = [...this.edges(at)].find((edge) => edge.name === name)?.to ?? -1;
-    }
-    return at;
+    return path.reduce((at, name) => {
+      const found = this.#edgesOf(at).find((edge) => this.#edgeName(edge) === name);
+      return found === undefined ? -1 : this.#target(found);
+    }, node);
+  }
+
+  /** @param {number} node */
+  #edgesOf(node) {
+    const found = [];
+    const end = this.#firstEdges[node + 1] ?? 0;
+    for (let edge = this.#firstEdges[node] ?? end; edge < end; edge += this.#edgeSize) found.push(edge);
+    return found;
+  }
+
+  /**
+   * The name of an edge; those of other types have a number.
+   * @param {number} edge
+   */
+  #edgeName(edge) {
+    const { edges, strings } = this.#snapshot;
+    return this.#namedTypes.includes(edges[edge] ?? -1) ? strings[edges[edge + 1] ?? -1] : undefined;
+  }
+
+  /** @param {number} edge */
+  #target(edge) {
+    return (this.#snapshot.edges[edge + 2] ?? -1) / this.#nodeSize;
   }
 }

@@ -74,8 +74,7 @@ export class Ledger {
    */
   #handOver(seed, isWarmUp) {
     this.#isWarmUp = isWarmUp;
-    this.#plateau = 0n;
-    this.#plateaus = 0;
+    this.#plateaus = 0; // and so #plateau is of this seed: an answer without its plateaus is refused
     this.#handedOver = now();
     if (this.#firstHandedOver === 0n) this.#firstHandedOver = this.#handedOver;
     return seed % 2 ** 32;

@@ -1,4 +1,4 @@
-/** @import { Implementation, Invocation, Recipe, Sleep, Tools } from './types.js' */
+/** @import { Implementation, Invocation, Poke, Recipe, Sleep, Tools } from './types.js' */
 import { writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { isUsage, parse } from './argv.js';
@@ -89,7 +89,7 @@ function makeTools({ implementation, hold, trace }, ledger, recipe, folder) {
     get plateau() {
       const ask = hold ? makeHolder(implementation.threads ? noCensus : makeCensus(folder)) : null;
       // One function for both, so that nothing about it tells a workload whether it is watched.
-      return async (n, poke) => {
+      return async (/** @type {number} */ n, /** @type {Poke | null} */ poke) => {
         ledger.stamp();
         if (ask !== null) await ask(n, poke, ledger.place);
       };

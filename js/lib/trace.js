@@ -4,10 +4,11 @@ import { setTimeout } from 'node:timers/promises';
 import { threadId } from 'node:worker_threads';
 import { unit } from './kernel.js';
 
-// Words of the memory that all recording units share: two counts, then one for each meeting.
-const TICKETS = 0;
-const RETURNED = 1;
-const MEETINGS = 2;
+// Words of the memory that all recording units share: three counts, then one for each meeting.
+const ITERATION = 0;
+const TICKETS = 1;
+const RETURNED = 2;
+const MEETINGS = 3;
 
 /**
  * What a unit needs to record itself, wherever it is made; with an empty path it does not.
@@ -16,7 +17,7 @@ const MEETINGS = 2;
  * @returns {Recipe}
  */
 export function makeRecipe(path, { units = 0, workers = 1 }) {
-  const meetings = Math.floor(units / 2 / workers);
+  const meetings = Math.floor(units / workers);
   const words = new Int32Array(new SharedArrayBuffer(4 * (MEETINGS + meetings)));
   return { path, units, workers, words };
 }
@@ -35,30 +36,32 @@ export function unitFrom(recipe) {
  * @param {Recipe} recipe
  */
 export function resetMeetings({ words }) {
-  words.fill(0);
+  words.fill(0, TICKETS);
+  Atomics.add(words, ITERATION, 1); // 1 is the first
 }
 
 /**
  * The kernel, recorded, and made to overlap: units meet in tuples of `workers`, and the one after them
- * outlasts all others. A serial caller meets nobody and waits for ever.
+ * outlasts all others; in the second iteration all of them meet. A serial caller meets nobody and waits for ever.
  * @param {Recipe} recipe
  * @returns {Unit}
  */
 function recordingUnit({ path, units, workers, words }) {
   const file = openSync(path, 'a');
   const alone = workers === 1;
-  const straggler = Math.floor(units / 2 / workers) * workers;
 
   return (seed, task, size) => {
     const start = process.hrtime.bigint();
     const ticket = Atomics.add(words, TICKETS, 1);
-    if (!alone && ticket < straggler) {
+    const all = Atomics.load(words, ITERATION) === 2;
+    const paired = Math.floor(units / (all ? 1 : 2) / workers) * workers;
+    if (!alone && ticket < paired) {
       const meeting = MEETINGS + Math.floor(ticket / workers);
       arrive(words, meeting);
       waitUntil(words, meeting, workers);
     }
     const answer = unit(seed, task, size);
-    if (!alone && ticket === straggler) waitUntil(words, RETURNED, units - 1);
+    if (!alone && !all && ticket === paired) waitUntil(words, RETURNED, units - 1);
     appendSlice(file, 'unit', { task, start, size, answer });
     arrive(words, RETURNED);
     return answer;

@@ -3,32 +3,37 @@ import { test } from 'node:test';
 import { implementations } from '../implementations.js';
 import { isUsage, parse } from '../lib/argv.js';
 
-const RUN = '--seed 1 --warmup 0 --iterations 1';
+const RUN = '--seed 1 --warmup-ms 0 --warmup-least 0 --iterations 2';
 const SPAWN = `--workload spawn --model promise --concurrency 3 ${RUN}`;
 const COMPUTE = `--workload compute --model worker --units 4 --size 2 --workers 2 ${RUN}`;
+const TIMERS = `--workload timers --model promise --concurrency 1 --hops 1 --delay_ms_min 5 --delay_ms_max 5 ${RUN}`;
+const TRACE = `${COMPUTE.replace('--iterations 2', '--iterations 3')} --trace t.json`;
 const SERIAL = COMPUTE.replace('worker', 'sequential');
 
 const read = (/** @type {string} */ line) => parse(line.split(' '), implementations);
 
 test('a whole line is read', () => {
   const { implementation, ...rest } = read(
-    COMPUTE.replace('--warmup 0', '--warmup 2').replace('--seed 1', '--seed 4294967295'),
+    COMPUTE.replace('-ms 0', '-ms 3600000')
+      .replace('-least 0', '-least 2')
+      .replace('--seed 1', '--seed 4294967295'),
   );
   assert.equal(implementation.model, 'worker');
   assert.deepEqual(rest, {
     parameters: { units: 4, size: 2, workers: 2 },
     seed: 4294967295,
-    count: 3,
+    warmupMs: 3600000,
+    warmupLeast: 2,
+    iterations: 2,
     hold: false,
-    census: false,
     trace: null,
   });
 });
 
 test('the order is free, flags take no value', () => {
-  const { hold, census } = read(`--census --hold ${SPAWN}`);
-  assert.deepEqual({ hold, census }, { hold: true, census: true });
-  assert.equal(read(`--trace t.json ${COMPUTE}`).trace, 't.json');
+  assert.equal(read(`--hold ${SPAWN}`).hold, true);
+  assert.equal(read(TRACE).trace, 't.json');
+  assert.equal(read(`--trace t.json ${TIMERS.replace('--iterations 2', '--iterations 1')}`).trace, 't.json');
 });
 
 const refused = {
@@ -58,16 +63,25 @@ const refused = {
   'a parameter below its least': SPAWN.replace('--concurrency 3', '--concurrency 0'),
   'a size below its least': COMPUTE.replace('--size 2', '--size 1'),
   'a parameter too great': SPAWN.replace('--concurrency 3', '--concurrency 2147483648'),
-  'too many iterations': SPAWN.replace('--iterations 1', '--iterations 1000001'),
-  'no iteration': SPAWN.replace('--iterations 1', '--iterations 0'),
+  'too many iterations': SPAWN.replace('--iterations 2', '--iterations 1000001'),
+  'no iteration': SPAWN.replace('--iterations 2', '--iterations 0'),
+  'the warm-up of version 1': `${SPAWN} --warmup 1`,
+  'too much time to warm up': SPAWN.replace('-ms 0', '-ms 3600001'),
+  'too many warm-ups': SPAWN.replace('-least 0', '-least 1000001'),
+  'a missing warm-up': SPAWN.replace(' --warmup-ms 0', ''),
+  'a least delay above the most': TIMERS.replace('_min 5', '_min 6'),
   'workers of a sequential model': SERIAL,
-  'a hold with warm-up': `${SPAWN.replace('--warmup 0', '--warmup 1')} --hold`,
-  'a hold with two iterations': `${SPAWN.replace('--iterations 1', '--iterations 2')} --hold`,
+  'a hold with warm-up by time': `${SPAWN.replace('-ms 0', '-ms 1')} --hold`,
+  'a hold with warm-up by count': `${SPAWN.replace('-least 0', '-least 1')} --hold`,
+  'a hold with one iteration': `${SPAWN.replace('--iterations 2', '--iterations 1')} --hold`,
   'a hold of a workload without plateau': `${COMPUTE} --hold`,
-  'a census without hold': `${SPAWN} --census`,
-  'a trace of a workload without slices': `${SPAWN} --trace t.json`,
-  'a trace without a file': `${COMPUTE} --trace `,
-  'a trace with warm-up': `${COMPUTE.replace('--warmup 0', '--warmup 1')} --trace t.json`,
+  'the census of version 1': `${SPAWN} --hold --census`,
+  'a hold with a trace': `${SPAWN} --hold --trace t.json`,
+  'a trace of a workload without slices': `${SPAWN.replace('--iterations 2', '--iterations 1')} --trace t.json`,
+  'a trace without a file': TRACE.replace('t.json', ''),
+  'a trace with warm-up': TRACE.replace('-ms 0', '-ms 1'),
+  'a trace of compute with two iterations': TRACE.replace('--iterations 3', '--iterations 2'),
+  'a trace of timers with two iterations': `${TIMERS} --trace t.json`,
   'a list with more': `--list ${SPAWN}`,
 };
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { recordingRecipe, recordingSleep, unitFrom } from '../lib/trace.js';
+import { makeRecipe, recordingSleep, resetMeetings, unitFrom } from '../lib/trace.js';
 import { fold } from '../lib/u32.js';
 import { compute } from '../workloads/compute_worker.js';
 
@@ -42,7 +42,7 @@ async function recorded(record) {
 async function recordedUnits(units, workers) {
   let checksum = NaN;
   const events = await recorded(async (path) => {
-    const recipe = recordingRecipe(path, units, workers);
+    const recipe = makeRecipe(path, { units, workers });
     for await (const answer of compute([1], { units, size: 10, workers }, recipe)) checksum = answer;
   });
   assert.equal(
@@ -77,9 +77,28 @@ for (const [units, workers] of sizes) {
   });
 }
 
+test('units meet anew in each iteration', TIMEOUT, async () => {
+  const events = await recorded(async (path) => {
+    const recipe = makeRecipe(path, { units: 4, workers: 2 });
+    function* seeds() {
+      for (const seed of [1, 2, 3]) {
+        resetMeetings(recipe);
+        yield seed;
+      }
+    }
+    for await (const _ of compute(seeds(), { units: 4, size: 10, workers: 2 }, recipe));
+  });
+  assert.equal(events.length, 12);
+  for (const first of [0, 4, 8]) {
+    const args = events.slice(first, first + 4).map((event) => event.args);
+    const [one, two] = args.toSorted((a, b) => a.start - b.start);
+    assert.ok(one && two && two.start < one.end && one.start < two.end);
+  }
+});
+
 test('a serial caller waits for a partner', TIMEOUT, async () => {
   const events = await recorded(async (path) => {
-    const recipe = recordingRecipe(path, 4, 2);
+    const recipe = makeRecipe(path, { units: 4, workers: 2 });
     const serial = new Worker(
       `const { workerData } = require('node:worker_threads');
        import(workerData.module).then(({ unitFrom }) => unitFrom(workerData.recipe)(1, 0, 10));`,
@@ -101,7 +120,6 @@ test('a serial caller waits for a partner', TIMEOUT, async () => {
  * @param {Recipe} recipe
  */
 async function arrival(recipe) {
-  assert.ok(recipe);
   while (Atomics.load(recipe.words, 2) === 0) await setImmediate();
 }
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { unit } from '../lib/kernel.js';
+import { makeRecipe } from '../lib/trace.js';
 import { fmix32, hex, seedFor } from '../lib/u32.js';
 import { compute as computePromise } from '../workloads/compute_promise.js';
 import { compute as computeSequential } from '../workloads/compute_sequential.js';
@@ -14,6 +15,7 @@ import { timers } from '../workloads/timers_promise.js';
 
 const TIMEOUT = { timeout: 60_000 };
 const SEEDS = [1, 2, 3];
+const PLAIN = makeRecipe('', {});
 
 /** @param {AsyncIterable<number>} stream */
 async function answers(stream) {
@@ -28,7 +30,10 @@ const nothing = () => undefined;
 const references = [
   [
     'timers in promises',
-    () => timers(SEEDS, { concurrency: 1000, hops: 5, delay_ms_max: 20 }, (_i, ms) => setTimeout(ms)),
+    () =>
+      timers(SEEDS, { concurrency: 1000, hops: 5, delay_ms_min: 1, delay_ms_max: 20 }, (_i, ms) =>
+        setTimeout(ms),
+      ),
     ['4b1d2a0b', '1109a677', '187a4b05'],
   ],
   [
@@ -43,12 +48,12 @@ const references = [
   ],
   [
     'compute in 3 workers, 64 units',
-    () => computeWorker(SEEDS, { units: 64, size: 1000, workers: 3 }, null),
+    () => computeWorker(SEEDS, { units: 64, size: 1000, workers: 3 }, PLAIN),
     ['88c46c95', '71bf7c99', 'd20ad2bb'],
   ],
   [
     'compute in more workers than units',
-    () => computeWorker([1], { units: 1, size: 1000, workers: 2 }, null),
+    () => computeWorker([1], { units: 1, size: 1000, workers: 2 }, PLAIN),
     ['4167dbe9'],
   ],
   [
@@ -79,6 +84,16 @@ for (const [name, open, expected] of references) {
   });
 }
 
+test('the least delay counts', TIMEOUT, async () => {
+  /** @type {Set<number>} */
+  const delays = new Set();
+  const sleep = async (/** @type {number} */ _i, /** @type {number} */ ms) => {
+    delays.add(ms);
+  };
+  await answers(timers([1], { concurrency: 100, hops: 2, delay_ms_min: 7, delay_ms_max: 9 }, sleep));
+  assert.deepEqual(delays, new Set([7, 8, 9]));
+});
+
 test('promises and workers spawn to the same answer', TIMEOUT, async () => {
   const parameters = { concurrency: 5 };
   const workers = await answers(spawnWorker([4294967295, 0], parameters, nothing));
@@ -86,7 +101,7 @@ test('promises and workers spawn to the same answer', TIMEOUT, async () => {
 });
 
 for (const [name, spawn] of Object.entries({ spawnPromise, spawnWorker })) {
-  test(`${name} asks for its plateau once a seed, and waits for it`, TIMEOUT, async () => {
+  test(`${name} asks for its plateau twice a seed, and waits for it`, TIMEOUT, async () => {
     /** @type {number[]} */
     const log = [];
     const plateau = async (/** @type {number} */ n) => {
@@ -95,7 +110,7 @@ for (const [name, spawn] of Object.entries({ spawnPromise, spawnWorker })) {
       log.push(-n);
     };
     for await (const _ of spawn([1, 2], { concurrency: 3 }, plateau)) log.push(0);
-    assert.deepEqual(log, [3, -3, 0, 3, -3, 0]);
+    assert.deepEqual(log, [3, -3, 3, -3, 0, 3, -3, 3, -3, 0]);
   });
 }
 

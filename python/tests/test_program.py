@@ -194,6 +194,17 @@ def test_the_census_is_the_runtimes_or_left_to_the_kernel(workload: str, model: 
         assert answers(command, "census census", "census") == [new + idle, new]
 
 
+@pytest.mark.parametrize("model", [each for each in MAILBOXES if each in WATCHED_BY_RUNTIME])
+def test_who_moved_is_known_without_a_census_before(model: str) -> None:
+    need(model)
+    stdin = "poke 1 1\npoke 1 2\ngo\npoke 2 1\npoke 1 1\n"
+    lines, _ = run(f"--workload mailbox --model {model} --concurrency 10 --hold", stdin)
+
+    said = [line for line in map(json.loads, lines) if "poked" in line]
+    assert [line["moved"] for line in said] == [1] * 4
+    assert said[0]["by"] == said[1]["by"] != said[2]["by"] != said[3]["by"] != said[0]["by"]
+
+
 @pytest.mark.parametrize(("workload", "model"), models("spawn") + models("mailbox"))
 def test_memory_is_given_back_where_that_is_asked_for(workload: str, model: str) -> None:
     need(model)

@@ -166,6 +166,30 @@ def run(seeds, *, plateau, concurrency):
             yield 0
 """
 
+NOT_PARKED = """
+async def everything(plateau, n):
+    loop = asyncio.get_running_loop()
+    woken, ended = loop.create_future(), loop.create_future()
+    async def park(future):
+        await future
+    tasks = [asyncio.create_task(park(woken)) for _ in range(n)]
+    tasks += [asyncio.create_task(park(ended)) for _ in range(n)]
+    tasks += [asyncio.create_task(asyncio.sleep(1000)) for _ in range(n)]
+    await asyncio.sleep(0)
+    woken.set_result(None)
+    for task in tasks[n : 2 * n]:
+        task.get_coro().close()
+    await plateau(n, None)
+    await plateau(n, None)
+    for task in tasks:
+        task.cancel()
+
+def run(seeds, *, plateau, concurrency):
+    for seed in seeds:
+        asyncio.run(everything(plateau, concurrency))
+        yield 0
+"""
+
 
 @pytest.mark.parametrize(
     ("code", "expected"),
@@ -174,8 +198,9 @@ def run(seeds, *, plateau, concurrency):
         (KEPT, [(3, 0, 0), (3, 3, 0), (3, 3, 3)]),
         (UNSTARTED, [(0, 0, 0)] * 3),
         (BY_HAND, [(0, 0, 0)] * 3),
+        (NOT_PARKED, [(0, 0, 0)] * 3),
     ],
-    ids=["supervised", "kept", "unstarted", "by hand"],
+    ids=["supervised", "kept", "unstarted", "by hand", "not parked"],
 )
 def test_the_census_of_asyncio_counts_tasks_that_wait_in_the_workload(
     tmp_path: Path, code: str, expected: list[tuple[int, int, int]]
@@ -195,6 +220,12 @@ def run(seeds, *, plateau, concurrency):
     greenlets = [gevent.spawn(park) for _ in range(concurrency)]
     unstarted = [gevent.Greenlet(park) for _ in range(concurrency)]
     supervisor = gevent.spawn(lambda: gevent.joinall(greenlets))
+    class Sub(gevent.Greenlet):
+        pass
+    others = [Sub(gates[3].wait) for _ in range(9)] + [Sub(park) for _ in range(9)]
+    for each in others:
+        each.start()
+    elsewhere = [gevent.spawn(gevent.sleep, 1000) for _ in range(9)]
     gevent.sleep(0)
     opening = iter(gates)
     for seed in seeds:
@@ -220,3 +251,73 @@ def test_the_census_of_gevent_knows_greenlets_again_and_whether_they_ran(
     need("gevent")
 
     assert counts(census(tmp_path, "gevent", GEVENT_KEPT % between)) == expected
+
+
+GEVENT_ONE_GATE = """
+import gevent
+from gevent.event import Event
+
+def run(seeds, *, plateau, concurrency):
+    for seed in seeds:
+        gates = [Event(), Event()]
+        def park(i):
+            for gate in gates:
+                gate.wait()
+        def poke(i, nonce):
+            gates[0].set()
+            return 7
+        greenlets = [gevent.spawn(park, i) for i in range(concurrency)]
+        gevent.sleep(0)
+        plateau(concurrency, poke)
+        for gate in gates:
+            gate.set()
+        gevent.joinall(greenlets)
+        yield 0
+"""
+
+
+def test_whom_a_poke_woke_has_moved_even_after_the_answer(tmp_path: Path) -> None:
+    need("gevent")
+    command = "--workload mailbox --model gevent --concurrency 3 --hold"
+    _, out, _ = stand_in(tmp_path, "mailbox_gevent", GEVENT_ONE_GATE, command, "poke 1 2\ngo\n")
+
+    assert out[1] == '{"poked":1,"value":7,"moved":3,"by":1}'
+
+
+PUT_ON = """
+import asyncio
+import asyncio.tasks
+
+async def everything(sleep, n):
+    loop = asyncio.get_running_loop()
+    masks = [asyncio.create_task(asyncio.sleep(0)) for _ in range(n)]
+    for i, mask in enumerate(masks):
+        me = asyncio.tasks._swap_current_task(loop, mask)
+        slept = sleep(i, 1)
+        future = slept.send(None)
+        asyncio.tasks._swap_current_task(loop, me)
+        future._asyncio_future_blocking = False
+        await asyncio.wait([future])
+        asyncio.tasks._swap_current_task(loop, mask)
+        try:
+            slept.send(None)
+        except StopIteration:
+            pass
+        asyncio.tasks._swap_current_task(loop, me)
+
+def run(seeds, *, sleep, concurrency, **parameters):
+    for seed in seeds:
+        asyncio.run(everything(sleep, concurrency))
+        yield 0
+"""
+
+
+def test_a_sleep_in_a_tasks_name_is_nobodys(tmp_path: Path) -> None:
+    command = "--workload timers --model asyncio --concurrency 3 --hops 1 --delay_ms_min 1 --delay_ms_max 1"
+    exit_code, _, err = stand_in(
+        tmp_path, "timers_asyncio", PUT_ON, f"{command} --trace {tmp_path / 'trace'}"
+    )
+
+    assert exit_code == 0, err
+    _, *events = (tmp_path / "trace").read_text().splitlines()
+    assert [json.loads(event.removesuffix(","))["tid"] for event in events] == [0, 0, 0]

@@ -13,8 +13,8 @@ from cyclopts import CycloptsError
 from harness.__main__ import app
 from harness.declarations.profiles import PROFILES
 from harness.judging import stats, summary
-from harness.languages import LANGUAGES
 from harness.judging.contract import LAST_WARM_UPS
+from harness.languages import LANGUAGES
 from harness.planning import counts
 from harness.planning.plan import FEWEST_ROUNDS
 from harness.records.capacity import CAPACITY_LEAST

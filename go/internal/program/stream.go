@@ -71,8 +71,6 @@ func (s *stream) Next() (seed uint32, more bool) {
 func (s *stream) cold() bool {
 	least, during := s.inv.WarmupLeast, time.Duration(s.inv.WarmupMS)*time.Millisecond
 	switch count := s.warmups.Count; {
-	case len(s.iterations) > 0:
-		return false
 	case count < least:
 		return true
 	case count == 0:

@@ -117,15 +117,15 @@ func isMoving(state []byte) bool {
 	return false
 }
 
-// position reads frames of two lines each, the function and where it stands,
-// from the innermost on.
+// position reads frames, from the innermost on: a line for the function and an
+// indented one for where it stands.
 func position(frames []byte) wait {
 	var at wait
-	for len(frames) > 0 {
-		var function, line []byte
-		function, frames, _ = bytes.Cut(frames, []byte("\n"))
-		line, frames, _ = bytes.Cut(frames, []byte("\n"))
-		if bytes.HasPrefix(function, []byte("programs/")) && bytes.Contains(function, []byte("/workload.")) {
+	var function []byte
+	for line := range bytes.SplitSeq(frames, []byte("\n")) {
+		if !bytes.HasPrefix(line, []byte("\t")) {
+			function = line
+		} else if bytes.HasPrefix(function, []byte("programs/")) && bytes.Contains(function, []byte("/workload.")) {
 			at.entry = string(function[:bytes.LastIndexByte(function, '(')])
 			at.place += string(line)
 		}

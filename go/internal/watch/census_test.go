@@ -41,6 +41,7 @@ func TestRead(t *testing.T) {
 
 func TestPosition(t *testing.T) {
 	const frames = "sync.runtime_Semacquire(0x1)\n\t/sema.go:1 +0x1\nprograms/internal/workload.wait({0x1, 0x2})\n\t/x.go:9 +0x3\n" +
+		"...23 frames elided...\n" +
 		"programs/cheats/workload.(*gate).pass(0x1?)\n\t/x.go:1 +0x2\nsync.(*WaitGroup).Go.func1()\n\t/y.go:1 +0x7\n" +
 		"created by programs/internal/workload.SpawnGoroutine in goroutine 1\n\t/x.go:3 +0x9\n"
 	want := wait{"programs/cheats/workload.(*gate).pass", "\t/x.go:9 +0x3\t/x.go:1 +0x2"}

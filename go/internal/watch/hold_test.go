@@ -58,22 +58,31 @@ func TestHoldGoesOnWhereItStopped(t *testing.T) {
 	}
 }
 
-func TestCollectCountsObjectsAndStacks(t *testing.T) {
-	const tasks = 1000
-	each := 10_000 // no constant, so that it is not on the stack
+func TestCollectCountsObjects(t *testing.T) {
+	const size = 16 << 20
+	before := collect()
+	kept := make([]byte, size) // too large for a stack
+	after := collect()
+	runtime.KeepAlive(kept)
+	if grown := after - before; grown < size/2 || grown > 2*size {
+		t.Errorf("%d bytes more, want about %d", grown, size)
+	}
+}
+
+func TestCollectCountsStacks(t *testing.T) {
+	const tasks, each = 1000, 10_000
 	before := collect()
 	gate := make(chan struct{})
 	defer close(gate)
 	for range tasks {
 		go func() {
-			kept := make([]byte, each)
+			var kept [each]byte // no pointer to it leaves: it is on the stack
 			<-gate
-			runtime.KeepAlive(kept)
+			runtime.KeepAlive(&kept)
 		}()
 	}
 	look()
-	want := uint64(tasks * (each + 2048))
-	if grown := collect() - before; grown < want || grown > 2*want {
-		t.Errorf("%d bytes more, want %d goroutines of 2 kB and %d each", grown, tasks, each)
+	if grown := collect() - before; grown < tasks*each/2 || grown > 4*tasks*each {
+		t.Errorf("%d bytes more, want %d stacks of %d", grown, tasks, each)
 	}
 }

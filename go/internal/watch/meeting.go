@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"math"
 	"sync"
 	"sync/atomic"
 )
@@ -9,31 +10,41 @@ import (
 // belongs to a tuple, is the straggler, or runs free. With one worker nothing
 // waits.
 type meeting struct {
-	straggler uint32 // the ticket after the last tuple's
+	straggler uint32 // the ticket after the last tuple's; where all meet there is none
+	paired    uint32 // tickets below it belong to a tuple
 	workers   uint32
 	tickets   atomic.Uint32
 	tuples    []sync.WaitGroup
 	others    sync.WaitGroup // all units but the straggler
 }
 
-func newMeeting(units, workers uint32) *meeting {
+// newMeeting makes the units of the first half meet, or all of them.
+func newMeeting(units, workers uint32, all bool) *meeting {
 	tuples := units / 2 / workers
+	straggler := tuples * workers
+	if all {
+		tuples, straggler = units/workers, math.MaxUint32
+	}
 	m := &meeting{
-		straggler: tuples * workers,
+		straggler: straggler,
+		paired:    tuples * workers,
 		workers:   workers,
 		tuples:    make([]sync.WaitGroup, tuples),
 	}
 	for i := range m.tuples {
 		m.tuples[i].Add(int(workers))
 	}
-	m.others.Add(int(units) - 1)
+	m.others.Add(int(units))
+	if !all {
+		m.others.Done() // the straggler does not wait for itself
+	}
 	return m
 }
 
 // arrive draws a ticket and blocks until the ticket's tuple is complete.
 func (m *meeting) arrive() (ticket uint32) {
 	ticket = m.tickets.Add(1) - 1
-	if ticket < m.straggler {
+	if ticket < m.paired {
 		tuple := &m.tuples[ticket/m.workers]
 		tuple.Done()
 		tuple.Wait()

@@ -17,27 +17,29 @@ func attend(m *meeting) {
 
 func TestWorkersThatTakeUnitsOneByOneGetThrough(t *testing.T) {
 	for _, c := range []struct{ units, workers uint32 }{{1, 1}, {9, 1}, {1, 2}, {2, 2}, {3, 2}, {4, 2}, {9, 2}, {7, 4}, {16, 4}} {
-		t.Run(fmt.Sprintf("%d units, %d workers", c.units, c.workers), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) { // panics when all are blocked
-				m := newMeeting(c.units, c.workers)
-				var taken atomic.Uint32
-				var pool sync.WaitGroup
-				for range c.workers {
-					pool.Go(func() {
-						for taken.Add(1) <= c.units {
-							attend(m)
-						}
-					})
-				}
-				pool.Wait()
+		for _, all := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%d units, %d workers, all meet: %t", c.units, c.workers, all), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) { // panics when all are blocked
+					m := newMeeting(c.units, c.workers, all)
+					var taken atomic.Uint32
+					var pool sync.WaitGroup
+					for range c.workers {
+						pool.Go(func() {
+							for taken.Add(1) <= c.units {
+								attend(m)
+							}
+						})
+					}
+					pool.Wait()
+				})
 			})
-		})
+		}
 	}
 }
 
 func TestASerialCallerWaitsForEver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		m := newMeeting(8, 2)
+		m := newMeeting(8, 2, false)
 		var first atomic.Bool
 		go func() {
 			attend(m)
@@ -57,7 +59,7 @@ func TestASerialCallerWaitsForEver(t *testing.T) {
 
 func TestTheStragglerReturnsLast(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		m := newMeeting(3, 2) // no tuple: the first ticket is the straggler's
+		m := newMeeting(3, 2, false) // no tuple: the first ticket is the straggler's
 		var last atomic.Bool
 		go func() {
 			attend(m)
@@ -73,6 +75,28 @@ func TestTheStragglerReturnsLast(t *testing.T) {
 		synctest.Wait()
 		if !last.Load() {
 			t.Error("the straggler still waits")
+		}
+	})
+}
+
+func TestWhereAllMeetTheLastUnitsAreNotAloneEither(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMeeting(4, 2, true)
+		var returned atomic.Uint32
+		for range 3 {
+			go func() {
+				attend(m)
+				returned.Add(1)
+			}()
+		}
+		synctest.Wait()
+		if got := returned.Load(); got != 2 {
+			t.Errorf("%d units returned, want 2: the third has nobody to meet", got)
+		}
+		attend(m)
+		synctest.Wait()
+		if got := returned.Load(); got != 3 {
+			t.Errorf("%d units returned, want 3", got)
 		}
 	})
 }

@@ -40,8 +40,9 @@ func (t *Trace) Sleep(i, ms uint32) {
 
 // Units returns a kernel that computes as u32.Unit does, records each unit and
 // makes those of an iteration meet: those of one tuple start together, and the
-// first after the tuples returns last. Only workers that take units one by one
-// get through. anew begins an iteration.
+// first after the tuples returns last; in the second iteration all units belong
+// to tuples. Only workers that take units one by one get through. anew begins an
+// iteration.
 func (t *Trace) Units(units, workers uint32) (unit func(seed, i, size uint32) uint32, anew func()) {
 	var current atomic.Pointer[meeting]
 	unit = func(seed, i, size uint32) uint32 {
@@ -53,7 +54,11 @@ func (t *Trace) Units(units, workers uint32) (unit func(seed, i, size uint32) ui
 		m.leave(ticket)
 		return answer
 	}
-	return unit, func() { current.Store(newMeeting(units, workers)) }
+	iteration := 0
+	return unit, func() {
+		current.Store(newMeeting(units, workers, iteration == 1))
+		iteration++
+	}
 }
 
 type slice struct {

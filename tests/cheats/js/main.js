@@ -2,10 +2,16 @@
 // node main.js CHEAT --workload W --model M ...
 
 /** @import { Implementation } from '../../../js/lib/types.js' */
-import { COMPUTE, SPAWN, TIMERS } from '../../../js/implementations.js';
+import { COMPUTE, MAILBOX, SPAWN, TIMERS } from '../../../js/implementations.js';
 import { run } from '../../../js/lib/program.js';
+import { compute as computeKeptHalf } from './workloads/compute_kept_half_worker.js';
 import { compute as computeMainThread } from './workloads/compute_main_thread.js';
+import { mailbox as mailboxFormula } from './workloads/mailbox_formula.js';
 import { spawn as spawnClosures } from './workloads/spawn_closures.js';
+import { spawn as spawnFirstGateLeftOut } from './workloads/spawn_first_gate_left_out.js';
+import { spawn as spawnKeptPromises } from './workloads/spawn_kept_promises.js';
+import { spawn as spawnOtherPath } from './workloads/spawn_other_path.js';
+import { timers as timersOneSleeps } from './workloads/timers_one_sleeps.js';
 import { timers as timersSharedTicker } from './workloads/timers_shared_ticker.js';
 
 /** @type {Record<string, Implementation>} */
@@ -24,6 +30,36 @@ const cheats = {
     ...COMPUTE,
     model: 'worker',
     open: async (seeds, parameters, { unit }) => computeMainThread(seeds, parameters, unit),
+  },
+  spawn_kept_promises: {
+    ...SPAWN,
+    model: 'promise',
+    open: async (seeds, parameters, { plateau }) => spawnKeptPromises(seeds, parameters, plateau),
+  },
+  spawn_first_gate_left_out: {
+    ...SPAWN,
+    model: 'promise',
+    open: async (seeds, parameters, { plateau }) => spawnFirstGateLeftOut(seeds, parameters, plateau),
+  },
+  spawn_other_path: {
+    ...SPAWN,
+    model: 'promise',
+    open: async (seeds, parameters, { plateau }) => spawnOtherPath(seeds, parameters, plateau),
+  },
+  mailbox_formula: {
+    ...MAILBOX,
+    model: 'promise',
+    open: async (seeds, parameters, { plateau }) => mailboxFormula(seeds, parameters, plateau),
+  },
+  timers_one_sleeps: {
+    ...TIMERS,
+    model: 'promise',
+    open: async (seeds, parameters, { sleep }) => timersOneSleeps(seeds, parameters, sleep),
+  },
+  compute_kept_half: {
+    ...COMPUTE,
+    model: 'worker',
+    open: async (seeds, parameters, { recipe }) => computeKeptHalf(seeds, parameters, recipe),
   },
 };
 
