@@ -154,6 +154,12 @@ def test_the_order_in_the_file_says_nothing() -> None:
     assert slept("python/asyncio", sleeps()[::-1]) == ""
 
 
+def test_a_millisecond_early_is_not_too_early() -> None:
+    slices = [msgspec.structs.replace(each, end=each.end - MS) for each in sleeps()]
+
+    assert slept("python/asyncio", slices) == ""
+
+
 def test_nine_of_ten_at_the_same_time_are_enough() -> None:
     slices = [moved(each, 1_000 * MS if each.task == 0 else 0) for each in sleeps()]
 
@@ -215,6 +221,17 @@ def test_timers_that_go_off_while_all_is_idle_are_waits() -> None:
     assert waited("c/epoll", voluntary_switches=60) == ""
     assert "waits in all" in waited("c/epoll", voluntary_switches=60, warm_ups=1)
     assert "waits in all" in waited("c/epoll", voluntary_switches=60, iterations=2)
+
+
+def test_a_wait_for_every_four_idle_milliseconds_is_enough() -> None:
+    given = {"concurrency": 100, "hops": 2, "delay_ms_min": 50, "delay_ms_max": 100}
+    chain_ms = max(sum(delay_ms(SEEDS[0], given, task, hop) for hop in range(2)) for task in range(100))
+    busy_ns = (chain_ms - 160) * MS
+
+    assert waited("c/epoll", voluntary_switches=40, cpu_ns=busy_ns) == ""
+    assert waited("c/epoll", voluntary_switches=39, cpu_ns=busy_ns) == (
+        "39 waits in all, while timers went off for 160 ms"
+    )
 
 
 @pytest.mark.parametrize(
