@@ -51,11 +51,13 @@ WORKLOAD: Final = Workload(
     points={
         "tiny": (_at(Kind.TIMED, 10, "*"), _at(Kind.HELD, 10, "*")),
         "quick": (
-            _at(Kind.TIMED, 1_000, Family.LIGHT, _STARTED, Family.THREAD),
+            _at(Kind.TIMED, 1_000, Family.LIGHT, _STARTED, "thread@cpython-3.1[0-9]", "thread@c"),
             _at(Kind.TIMED, 10, Family.HEAVY, "thread@c"),
             *(_at(Kind.HELD, n, Family.LIGHT, _STARTED) for n in (1_000, 10_000)),
-            _at(Kind.HELD, 100_000, *_MILLION),
-            _at(Kind.HELD, 5_000, "gevent@cpython-3.1[0-9]"),  # for its slope: 100,000 take it seconds
+            _at(Kind.HELD, 100_000, "goroutine@go-*", "promise@node-*", "task@dotnet-*", _STARTED),
+            _at(
+                Kind.HELD, 5_000, "asyncio@cpython-3.1[0-9]", "gevent@cpython-3.1[0-9]"
+            ),  # for a slope: 100,000 take it seconds
             *(_at(Kind.HELD, n, Family.THREAD) for n in (250, 500, 1_000)),
             *(_at(Kind.HELD, n, Family.HEAVY) for n in (5, 10, 20)),
         ),

@@ -204,7 +204,7 @@ WORKLOAD: Final = Workload(
     points={
         "tiny": (_point(10, 2, 20, "*"),),
         "quick": (
-            _point(1_000, 2, 20, Family.LIGHT, Family.THREAD),
+            _point(1_000, 2, 20, Family.LIGHT, "thread@cpython-3.1[0-9]", "thread@c"),
             _point(10_000, 2, 20, Family.LIGHTEST),
         ),
         "full": (
