@@ -32,7 +32,7 @@ def misled(sight: Sight, language: Language) -> str:
     """Return in one sentence what is wrong with who ran at each poke; empty: nothing."""
     by_runtime = sight.model.census is Census.RUNTIME
     if by_runtime and "by" not in language.tells:
-        return ""
+        return _first(_moved_in_all(sight))
     return _first(_misled(sight, by_runtime=by_runtime))
 
 
@@ -91,9 +91,16 @@ def _same_or_others(counting: _Counting, tally: Tally, before: Tally) -> str:
         return ""
     if tally.again is not None and tally.again < tasks:
         return f"{where}: {tally.again} of {tasks} tasks were at the gate before"
-    if tally.moved is not None and tally.moved < tasks:
+    if tally.gate != before.gate and tally.moved is not None and tally.moved < tasks:
         return f"{where}: {tally.moved} of {tasks} tasks have run since the gate before"
     return ""
+
+
+def _moved_in_all(sight: Sight) -> Iterator[str]:
+    """Ask, where no poke tells who ran, that all pokes together made as many tasks run as were poked."""
+    if sight.report.woken:
+        poked, moved = len({each.task for each in sight.report.woken}), sight.report.tallies[-1].moved
+        yield "" if moved == poked else f"{moved} tasks have run, {poked} were poked"
 
 
 def _misled(sight: Sight, *, by_runtime: bool) -> Iterator[str]:

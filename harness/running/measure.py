@@ -216,7 +216,8 @@ def hold_of(planned: Planned, seed: int) -> Hold:
     """Return what is asked of a program at its plateaus, and of the kernel.
 
     At the last gate of iteration 0 the tasks are weighed before anything else, and counted; from then on they
-    are counted at each gate, and in the end poked. Large cases are counted in their first round only.
+    are counted at each gate, and in the end poked. Where no poke tells who ran, they are counted once more.
+    Large cases are counted in their first round only.
     """
     case, language = planned.case, of_runtime(planned.case.runtime)
     workload, model = workload_of(case.workload), model_of(language.name, case.model)
@@ -225,10 +226,9 @@ def hold_of(planned: Planned, seed: int) -> Hold:
     count = (CENSUS if by_runtime else LOOK,) if counted else ()
     script: list[tuple[str, ...]] = [()] * (workload.gates - 1) + [(COLLECT, *count)]
     script += [count] * workload.gates * (HELD_ITERATIONS - 1)
-    for word in count:
-        script[-1] += _pokes(
-            planned, seed, min(workload.pokes, max(FEWEST_POKES, POKED_TASKS[word] // tasks))
-        )
+    for word in count if workload.pokes else ():
+        most = min(workload.pokes, max(FEWEST_POKES, POKED_TASKS[word] // tasks))
+        script[-1] += _pokes(planned, seed, most) + (() if "by" in language.tells else count)
     return Hold(
         gates=workload.gates, script=tuple(script), tasks=tasks, census=model.census, helpers=language.helpers
     )
