@@ -330,6 +330,14 @@ def test_a_runtime_that_counts_no_bytes_says_0() -> None:
     assert held(*TALK[:2], '{"collected":0}', *TALK[3:]).live_bytes is None
 
 
+def test_what_is_only_held_is_asked_nothing() -> None:
+    stdout = HOLDING.format(0, 1) + "\n" + line(iterations=[PARKED])
+    silent = Hold(gates=1, script=((),), tasks=10, census=Census.THREADS)
+    report = read_stdout(stdout.encode(), SPAWN, ONCE, hold=silent, wall_ns=WALL_NS)
+
+    assert (report.holding, report.live_bytes, report.tallies, report.woken) == ((10,), None, (), ())
+
+
 def test_how_many_are_held_is_what_each_plateau_says() -> None:
     fewer = '{"holding":9,"iteration":1,"gate":1}'
 
@@ -387,6 +395,8 @@ def test_arguments_pass_every_parameter_and_the_kind() -> None:
     assert " ".join(warm).endswith(
         "--warmup-ms 900 --warmup-least 1 --iterations 1 --units 8 --size 2 --workers 1 --role server"
     )
+    assert "--trace" not in arguments(case, Kind.TIMED, ONCE, seed=5, trace=Path("/t"))
+    assert "--trace" not in arguments(case, Kind.TRACED, ONCE, seed=5)
     held = arguments(case, Kind.HELD, Counts(iterations=2), seed=5)
     assert held[-1] == "--hold"
 

@@ -200,10 +200,10 @@ def test_threads_beside_excuse_no_task_that_the_runtime_counts() -> None:
 
 def test_a_runtime_need_say_no_more_than_it_can() -> None:
     silent = (FIRST, but(FRESH, moved=None), but(MOVED, moved=None))
-    mute = msgspec.structs.replace(NODE, tells=())
+    mute, short = (msgspec.structs.replace(NODE, tells=tells) for tells in ((), ("again",)))
 
-    assert counted(NODE, "promise", *silent) == ""
-    assert "`again`" in counted(NODE, "promise", FIRST, but(FRESH, again=None, moved=None), silent[2])
+    assert counted(short, "promise", *silent) == ""
+    assert "`again`" in counted(short, "promise", FIRST, but(FRESH, again=None, moved=None), silent[2])
     assert counted(mute, "promise", *(but(each, again=None, moved=None) for each in HONEST)) == ""
     assert "`moved`" in counted(mute, "worker", *silent)
 
@@ -249,9 +249,27 @@ def test_two_tasks_for_one_number_are_told() -> None:
     assert asked(woken(3, 30), woken(5, 50), woken(3, 31)) == ran((30,), (50,), (31,)) == sentence
 
 
-def test_a_runtime_that_does_not_tell_who_ran_is_not_asked() -> None:
-    silent = sight(NODE, "promise", *HONEST, woken=(woken(3, None, None),))
+def test_where_no_poke_tells_who_ran_as_many_have_run_as_were_poked() -> None:
+    after = (*HONEST, but(MOVED, moved=2))
+    answers = tuple(woken(task, None, None) for task in (3, 5, 3))
+
+    assert misled(sight(NODE, "promise", *after, woken=answers), NODE) == ""
+    assert misled(sight(NODE, "promise", *HONEST), NODE) == ""
+    for moved, tasks in ((1, answers), (2, answers[:1])):
+        told = misled(sight(NODE, "promise", *HONEST, but(MOVED, moved=moved), woken=tasks), NODE)
+        assert told == f"{moved} tasks have run, {3 - moved} were poked"
+
+
+def test_threads_of_such_a_runtime_are_told_by_the_kernel() -> None:
     threads = sight(NODE, "worker", *HONEST, woken=(woken(3, None, None),), movers=((),))
 
-    assert misled(silent, NODE) == ""
     assert misled(threads, NODE) == "0 tasks ran when task 3 was poked"
+
+
+def test_a_second_count_at_a_gate_asks_nobody_to_have_run() -> None:
+    shown = sight(NODE, "promise", *HONEST, but(MOVED, moved=2))
+    assert shown.hold is not None
+    last = (*shown.hold.script[-1], "census")
+    again = msgspec.structs.replace(shown.hold, script=(*shown.hold.script[:-1], last))
+
+    assert miscounted(msgspec.structs.replace(shown, hold=again), NODE) == ""

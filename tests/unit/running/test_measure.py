@@ -129,3 +129,10 @@ def test_many_are_counted_in_the_first_round_only_and_very_many_where_it_can_be_
     assert first == (("collect", "census") if counted else ("collect",))
     assert (last[:1] == ("census",)) == counted
     assert (len(last) > 1) == counted
+
+
+def test_where_no_poke_tells_who_ran_the_tasks_are_counted_once_more() -> None:
+    last = script("mailbox/promise@node-26", 1_000)[-1]
+
+    assert (last[0], last[-1], last[1:-1].count("census")) == ("census", "census", 0)
+    assert script("spawn/promise@node-26", 1_000)[-1] == ("census",)
