@@ -43,7 +43,7 @@ def asked(at_plateau: AtPlateau, census: Census) -> Pokes:
                     say(collected=collect())
                 case ["census"]:
                     say(**census.take())
-                case ["poke", task, nonce]:
+                case ["poke", task, nonce] if (task + nonce).isdecimal():
                     census.look()
                     yield int(task), int(nonce), partial(_tell, census, int(task))
                 case ["go"]:

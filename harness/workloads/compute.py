@@ -140,8 +140,8 @@ _LARGE: Final = (
 )
 _SMALL: Final = (f"process-forkserver@{_GIL}", f"thread@{_GIL}", *_FREE)
 _SMALL_AT_TWO: Final = (
-    *("goroutine@go-*", "pool@go-*", "worker@node-*"),
-    *("task-run@dotnet-*", "parallel@dotnet-*", "thread@c"),
+    *("goroutine@go-*", "worker@node-*"),
+    *("task-run@dotnet-*", "thread@c"),
 )
 
 

@@ -61,7 +61,7 @@ WORKLOAD: Final = Workload(
         "tiny": (_at(Kind.TIMED, 10, "*"), _at(Kind.HELD, 10, "*")),
         "quick": (
             _at(Kind.TIMED, 1_000, Family.LIGHT, "thread@cpython-3.1[0-9]", "thread@c"),
-            _at(Kind.HELD, 1_000, Family.LIGHT, Family.THREAD),
+            _at(Kind.HELD, 1_000, Family.LIGHT),
         ),
         "full": (
             _at(Kind.TIMED, 1_000, Family.LIGHT, Family.THREAD),

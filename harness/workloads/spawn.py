@@ -51,7 +51,7 @@ WORKLOAD: Final = Workload(
     points={
         "tiny": (_at(Kind.TIMED, 10, "*"), _at(Kind.HELD, 10, "*")),
         "quick": (
-            _at(Kind.TIMED, 1_000, Family.LIGHT, _STARTED, "thread@cpython-3.1[0-9]", "thread@c"),
+            _at(Kind.TIMED, 1_000, Family.LIGHT, "thread@cpython-3.1[0-9]", "thread@c"),
             _at(Kind.TIMED, 10, Family.HEAVY, "thread@c"),
             *(_at(Kind.HELD, n, Family.LIGHT, _STARTED) for n in (1_000, 10_000)),
             _at(Kind.HELD, 100_000, "goroutine@go-*", "promise@node-*", "task@dotnet-*", _STARTED),
@@ -59,7 +59,7 @@ WORKLOAD: Final = Workload(
                 Kind.HELD, 5_000, "asyncio@cpython-3.1[0-9]", "gevent@cpython-3.1[0-9]"
             ),  # for a slope: 100,000 take it seconds
             *(_at(Kind.HELD, n, Family.THREAD) for n in (250, 500, 1_000)),
-            *(_at(Kind.HELD, n, Family.HEAVY) for n in (5, 10, 20)),
+            *(_at(Kind.HELD, n, Family.HEAVY) for n in (4, 8, 12)),
         ),
         "full": (
             _at(Kind.TIMED, 10, Family.HEAVY, "thread@c"),

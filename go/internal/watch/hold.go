@@ -54,6 +54,9 @@ func (h *Hold) obey(line string, poke poke) error {
 	if _, err := fmt.Sscanf(line, "poke %d %d", &i, &nonce); err != nil {
 		return fmt.Errorf("hold: %q: %w", line, err)
 	}
+	if line != fmt.Sprintf("poke %d %d", i, nonce) { // Sscanf leaves a rest unread
+		return fmt.Errorf("hold: %q: not a poke", line)
+	}
 	if poke == nil {
 		return fmt.Errorf("hold: %q: no task here can be woken alone", line)
 	}
