@@ -53,6 +53,7 @@ class Reason(StrEnum):
     PACKAGE_MISSING = "package-missing"
     UNSUPPORTED = "unsupported"
     OVER_CAP = "over-cap"
+    UNWITNESSED = "unwitnessed"  # an honest idiom whose parked tasks nobody can count
     NO_CAPACITY = "no-capacity"
     BUILD = "build"
     CONTRACT = "contract"

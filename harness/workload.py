@@ -163,6 +163,7 @@ class Workload(Frozen):
     subject: Callable[[Given], str]  # what one part's time is, as the beginning of a title
     cheats: tuple[Cheat, ...]
     serial: tuple[str, ...] = ()  # models that work on one core whatever they are given: `workers` 1 only
+    unwitnessed: tuple[str, ...] = ()  # `language/model` whose tasks no census sees: without a number
     environments: dict[str, str] = msgspec.field(default_factory=dict)  # `language/model` -> its own
     part: str = ""  # the parameter that says how many parts an iteration has; empty: it is one
     part_name: str = "iteration"  # of one part

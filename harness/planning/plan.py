@@ -114,6 +114,8 @@ def _skips(case: Case, runtime: Available, *, compiled_oracle: bool) -> Iterator
     model, steps = model_of(language.name, case.model), workload.steps(case.parameters)
     if unsupported := language.unsupported(runtime.runtime, model):
         yield _skip(Reason.UNSUPPORTED, unsupported)
+    if f"{language.name}/{model.name}" in workload.unwitnessed:
+        yield _skip(Reason.UNWITNESSED, f"no census of {language.label} sees {language.unseen}")
     there = runtime.apart.get(environment, runtime.packages)
     if absent := [name for name in model.needs if name not in there]:
         yield _skip(Reason.PACKAGE_MISSING, f"{absent[0]} could not be installed: see the build log")
