@@ -47,6 +47,7 @@ CANARY = next(each.canary for each in WORKLOADS if each.canary)
 DEADLINE_SHARE = 20  # of what was calibrated or reckoned
 DEADLINE_LEAST_S = 10.0  # a rendezvous that fails is not waited for long
 HELD_DEADLINE_S = 60.0
+HELD_TASKS_A_S = 500  # three censuses of 100,000 promises took more than 110 s at load 50
 COUNTED_ALWAYS = 10_000  # tasks: so many and fewer are counted in each held invocation
 POKED_TASKS = {CENSUS: 100_000, LOOK: 16_000}  # each poke has all tasks looked at: together so many
 FEWEST_POKES = 4
@@ -247,7 +248,7 @@ def deadline_s(planned: Planned, ask: Counts) -> float:
     case, kind = planned.case, planned.kind
     least_s = DEADLINE_LEAST_S
     if kind is Kind.HELD:
-        least_s = HELD_DEADLINE_S + case.parameters["concurrency"] / 2_000
+        least_s = HELD_DEADLINE_S + case.parameters["concurrency"] / HELD_TASKS_A_S
     elif kind is Kind.CALIBRATION:
         least_s = HELD_DEADLINE_S
     once_ms = ask.iteration_ms or expected.iteration_ms(case)

@@ -28,7 +28,7 @@ from harness.model import (
 from harness.primitives import fmix32, fold, greatest_overlap, seed_for, unit
 from harness.workload import Witness
 from harness.workloads import workload_of
-from harness.workloads.timers import delay_ms
+from harness.workloads.timers import WAIT_MS, delay_ms
 
 SEED = 1
 TIMED = SEED + TIMED_FROM  # of the first timed iteration
@@ -250,9 +250,9 @@ def test_all_iterations_of_timers_with_their_warm_ups_must_be_waited_for() -> No
     cold = report(TIMERS)
     warm = Report(measurement=msgspec.structs.replace(cold.measurement, warmups=warm_ups))
     chains_ms = [max(chain(seed, task) for task in range(2)) for seed in (TIMED, SEED)]
-    waits = msgspec.structs.replace(SEEN, voluntary_switches=chains_ms[0] // 4 + 1, cpu_ns=0)
+    waits = msgspec.structs.replace(SEEN, voluntary_switches=chains_ms[0] // WAIT_MS + 1, cpu_ns=0)
 
-    assert sum(chains_ms) / 4 > waits.voluntary_switches
+    assert sum(chains_ms) / WAIT_MS > waits.voluntary_switches
     assert reason(TIMERS, Kind.TIMED, cold, waits) == MEASURED
     assert reason(TIMERS, Kind.TIMED, warm, waits) == (Status.FAILED, Reason.WITNESS)
 

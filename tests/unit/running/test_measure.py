@@ -22,7 +22,7 @@ CALIBRATED = Counts(warm_up_ms=900, warm_up_least=1, iterations=5, iteration_ms=
         (LARGE, Kind.TIMED, Counts(), 100, 1_000),
         (SMALL, Kind.TIMED, CALIBRATED, 30, 30),
         (LARGE, Kind.TIMED, CALIBRATED, 30, 30),
-        (LARGE, Kind.HELD, Counts(), 560, 1_000),
+        (LARGE, Kind.HELD, Counts(), 2_060, 2_060),
         (SMALL, Kind.HELD, Counts(), 60, 61),
         (SMALL, Kind.CALIBRATION, Counts(warm_up_ms=1_000, warm_up_least=1), 60, 60),
         (LONG, Kind.TRACED, Counts(), 100, 1_000),
