@@ -1,6 +1,6 @@
 """What is asked of tasks that are parked: all there, made anew for each seed, woken each by itself. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from harness.language import Language
 from harness.model import CENSUS, LOOK, Census, Frozen, Tally
@@ -96,17 +96,6 @@ def _same_or_others(counting: _Counting, tally: Tally, before: Tally) -> str:
     return ""
 
 
-def _alone(movers: Sequence[Sequence[int]]) -> list[tuple[int | None, int | None]]:
-    """Return how many threads ran at each poke, and one; who answered the one before may park only now."""
-    ran: list[tuple[int | None, int | None]] = []
-    before: set[int] = set()
-    for who in map(set, movers):
-        own = who - before or who
-        ran.append((len(own), min(own, default=None)))
-        before = own
-    return ran
-
-
 def _moved_in_all(sight: Sight) -> Iterator[str]:
     """Ask, where no poke tells who ran, that all pokes together made as many tasks run as were poked."""
     if sight.report.woken:
@@ -119,7 +108,7 @@ def _misled(sight: Sight, *, by_runtime: bool) -> Iterator[str]:
     woken, movers = sight.report.woken, sight.observation.movers
     ran = [(each.moved, each.by) for each in woken]
     if not by_runtime:
-        ran = _alone(movers)
+        ran = [(len(who), who[0] if who else None) for who in movers]
     owners: dict[int | None, int] = {}  # the runtime's number of a task -> its index
     numbers: dict[int, int | None] = {}
     for poke, (count, number) in zip(woken, ran, strict=True):

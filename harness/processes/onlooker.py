@@ -30,6 +30,7 @@ class Onlooker:
     def __init__(self, root: int, hold: Hold) -> None:
         self._root, self._hold = root, hold
         self._patience_s = PATIENCE_S
+        self._poked, self._answered = -1, set[Task]()  # at the last poke
         self._seen: dict[Task, int] = {}  # at the last tally -> its switches
         self._switches: dict[Task, int] = {}  # of those that are new since the iteration before
         self._leader = min(pid for pid, (parent, _) in processes().items() if parent == root)
@@ -57,18 +58,23 @@ class Onlooker:
             moved=None if first else len(moved),
         )
 
-    def movers(self) -> tuple[int, ...]:
-        """Return the tasks that have run since the last call, or the last tally: one must have, soon."""
+    def movers(self, poked: int) -> tuple[int, ...]:
+        """Return the tasks that have run since the last call, or the last tally: one must have, soon.
+
+        Who answered another poke before may park only now, and is left out where somebody else has run.
+        """
+        late = set() if poked == self._poked else self._answered
         until = time.monotonic() + self._patience_s
         while True:
             now = {task: self._look(task) for task in self._switches}
-            moved = [task for task, seen in now.items() if seen is not None and seen > self._switches[task]]
-            if moved or time.monotonic() > until:
+            moved = {task for task, seen in now.items() if seen is not None and seen > self._switches[task]}
+            if moved - late or time.monotonic() > until:
                 break
             time.sleep(_PAUSE_S)
-        self._patience_s = PATIENCE_S if moved else 0.0  # whoever wakes nobody is not waited for again
+        self._patience_s = PATIENCE_S if moved - late else 0.0  # whoever wakes nobody is not waited for again
         self._switches |= {task: now[task] or 0 for task in moved}
-        return tuple(task.number for task in moved)
+        self._poked, self._answered = poked, moved - late or moved
+        return tuple(sorted(task.number for task in self._answered))
 
     def _asleep(self) -> dict[Task, int]:
         """Return the tasks that are asleep, with their voluntary switches."""

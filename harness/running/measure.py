@@ -46,7 +46,8 @@ PADDING_MOST = 4_096  # bytes of an environment variable that moves the stack ab
 CANARY = next(each.canary for each in WORKLOADS if each.canary)
 DEADLINE_SHARE = 20  # of what was calibrated or reckoned
 DEADLINE_LEAST_S = 10.0  # a rendezvous that fails is not waited for long
-HELD_DEADLINE_S = 60.0
+HEAVY_DEADLINE_S = 30.0  # processes that each start an interpreter take longest where the CPU is others'
+HELD_DEADLINE_S = 120.0
 HELD_TASKS_A_S = 500  # three censuses of 100,000 promises took more than 110 s at load 50
 COUNTED_ALWAYS = 10_000  # tasks: so many and fewer are counted in each held invocation
 POKED_TASKS = {CENSUS: 100_000, LOOK: 16_000}  # each poke has all tasks looked at: together so many
@@ -246,7 +247,8 @@ def _pokes(planned: Planned, seed: int, most: int) -> tuple[str, ...]:
 def deadline_s(planned: Planned, ask: Counts) -> float:
     """Return 20 times what was calibrated, or else is reckoned, and at least what its kind is given."""
     case, kind = planned.case, planned.kind
-    least_s = DEADLINE_LEAST_S
+    model = model_of(of_runtime(case.runtime).name, case.model)
+    least_s = HEAVY_DEADLINE_S if model.census is Census.PROCESSES else DEADLINE_LEAST_S
     if kind is Kind.HELD:
         least_s = HELD_DEADLINE_S + case.parameters["concurrency"] / HELD_TASKS_A_S
     elif kind is Kind.CALIBRATION:

@@ -161,6 +161,37 @@ def hold_processes() -> None:
     hold_gates(Forked)
 
 
+def hold_late() -> None:
+    """Have the task that was poked before move once more at each poke: it parks only now."""
+    for iteration in range(2):
+        tasks = [Parked(8) for _ in range(int(sys.argv[2]))]
+        stages = dict.fromkeys(range(len(tasks)), 0)
+
+        def release(number: int, tasks: list[Parked] = tasks, stages: dict[int, int] = stages) -> None:
+            tasks[number].release(stages[number])
+            stages[number] += 1
+
+        for gate in (1, 2):
+            for each in tasks:
+                each.arrived()
+            print(json.dumps({"holding": len(tasks), "iteration": iteration, "gate": gate}), flush=True)
+            before: set[int] = set()
+            while (words := hear().split()) and words[0] != "go":
+                poked = int(words[1])
+                for number in {poked} | before:
+                    release(number)
+                    tasks[number].arrived()
+                before = {poked}
+                print(json.dumps({"poked": poked, "value": 0}), flush=True)
+            if gate == 1:
+                for number in stages:
+                    release(number)
+        for number, each in enumerate(tasks):
+            while stages[number] < len(each.locks):
+                release(number)
+            each.thread.join()
+
+
 def hold_kept() -> None:
     """Have the same tasks in both iterations."""
     tasks = [Parked(5) for _ in range(int(sys.argv[2]))]

@@ -106,6 +106,15 @@ def test_a_poke_is_told_by_who_ran(bench: Bench, behaviour: str, census: Census)
     assert first != second
 
 
+def test_who_answered_before_may_park_only_now(bench: Bench) -> None:
+    first, second, third = bench.say(
+        "hold_late", str(TASKS), hold=hold("poke 3 1", "poke 5 1", "poke 3 1")
+    ).movers
+
+    assert len({first, second}) == 2
+    assert (third, len(first)) == (first, 1)
+
+
 @pytest.mark.usefixtures("impatient")
 def test_a_poke_that_wakes_nobody_is_told(bench: Bench) -> None:
     assert bench.say("hold_gates", str(TASKS), hold=hold("poke 3 0")).movers == ((),)

@@ -237,12 +237,6 @@ def test_a_poke_that_wakes_none_or_several_is_told() -> None:
     assert ran((30,), (50, 51), (30,)) == "2 tasks ran when task 5 was poked"
 
 
-def test_who_answered_before_may_park_only_now() -> None:
-    assert ran((30,), (30, 50), (50, 30)) == ""
-    assert ran((30, 31), (30, 50), (30,)) == "2 tasks ran when task 3 was poked"
-    assert ran((30,), (50,), (30, 50, 51)) == "2 tasks ran when task 3 was poked"
-
-
 def test_one_task_for_two_numbers_is_told() -> None:
     sentence = "one task ran when task 3 was poked, and when task 5 was"
 
