@@ -87,19 +87,24 @@ class RuntimesCensus(ABC, Generic[Task]):
         self._seen = {}
 
     def take(self) -> dict[str, int]:
-        """Count the calls of the function that has most of them: beside it there are supervisors."""
+        """Count the tasks, those that were there at the last census, and those of them that ran since."""
         now = self.parked()
-        counted = Counter(each.code for each in now.values()).most_common(1)
-        again = [task for task, each in now.items() if each.code is counted[0][0] and task in self._last]
+        tasks = self._rest(now)
+        again = [task for task in tasks if task in self._last]
         moved = sum(now[task].place is not self._last[task].place for task in again)
         self._last = now
-        self._seen = {task: each.place for task, each in now.items()}
-        return {"census": counted[0][1] if counted else 0, "again": len(again), "moved": moved}
+        return {"census": len(tasks), "again": len(again), "moved": moved}
 
     def look(self) -> None:
         """See who is parked; whom a look has seen, nothing but a poke can move."""
         if not self._seen:
-            self._seen = {task: each.place for task, each in self.parked().items()}
+            self._rest(self.parked())
+
+    def _rest(self, now: dict[Task, Parked]) -> dict[Task, object]:
+        """Keep the calls of the function that has most of them: beside it there are supervisors."""
+        codes = Counter(each.code for each in now.values()).most_common(1)
+        self._seen = {task: each.place for task, each in now.items() if each.code is codes[0][0]}
+        return self._seen
 
     def moved(self) -> dict[str, int]:
         """Count those who are at another place now, and name one."""

@@ -49,9 +49,10 @@ class GreenletsCensus(RuntimesCensus[object]):
         gevent.idle()
         return super().moved()
 
-    def _note(self, _event: str, switch: tuple[object, object]) -> None:
-        _origin, target = switch
-        self._places[target] = object()
+    def _note(self, event: str, about: tuple[object, object]) -> None:
+        if event in ("switch", "throw"):  # only these are known to be about two greenlets
+            _origin, target = about
+            self._places[target] = object()
 
 
 census = GreenletsCensus

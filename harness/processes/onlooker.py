@@ -59,21 +59,25 @@ class Onlooker:
         )
 
     def movers(self, poked: int) -> tuple[int, ...]:
-        """Return the tasks that have run since the last call, or the last tally: one must have, soon.
+        """Return the tasks that have run since the last call, or the last tally: one must, soon, and rest.
 
         Who answered another poke before may park only now, and is left out where somebody else has run.
         """
         late = set() if poked == self._poked else self._answered
         until = time.monotonic() + self._patience_s
+        before: dict[Task, int] = {}
         while True:
             now = {task: self._look(task) for task in self._switches}
-            moved = {task for task, seen in now.items() if seen is not None and seen > self._switches[task]}
-            if moved - late or time.monotonic() > until:
+            moved = {task: seen for task, seen in now.items() if seen and seen > self._switches[task]}
+            # Seen twice: a thread of CPython's may sleep for its lock first, and park only after its answer.
+            if (moved.keys() - late and moved == before) or time.monotonic() > until:
                 break
+            before = moved
             time.sleep(_PAUSE_S)
-        self._patience_s = PATIENCE_S if moved - late else 0.0  # whoever wakes nobody is not waited for again
-        self._switches |= {task: now[task] or 0 for task in moved}
-        self._poked, self._answered = poked, moved - late or moved
+        own = moved.keys() - late
+        self._patience_s = PATIENCE_S if own else 0.0  # whoever wakes nobody is not waited for again
+        self._switches |= moved
+        self._poked, self._answered = poked, set(own or moved)
         return tuple(sorted(task.number for task in self._answered))
 
     def _asleep(self) -> dict[Task, int]:
@@ -88,8 +92,10 @@ class Onlooker:
         return found
 
     def _look(self, task: Task) -> int | None:
+        """Return a task's voluntary switches, or None while it runs."""
         with contextlib.suppress(OSError, IndexError, ValueError):
-            return _voluntary(self._folder(task.number))
+            folder = self._folder(task.number)
+            return _voluntary(folder) if _state(folder)[0] in _ASLEEP else None
         return None
 
     def _folder(self, number: int) -> str:

@@ -208,6 +208,50 @@ def test_the_census_of_asyncio_counts_tasks_that_wait_in_the_workload(
     assert counts(census(tmp_path, "asyncio", ASYNCIO + code)) == expected
 
 
+CLERK = """
+async def everything(plateau, n):
+    loop = asyncio.get_running_loop()
+    mail = [loop.create_future() for _ in range(n)]
+    said, answers = asyncio.Queue(), asyncio.Queue()
+    async def hold(i):
+        while (nonce := await mail[i]) is not None:
+            mail[i] = loop.create_future()
+            said.put_nowait(nonce)
+    async def pass_on():
+        while True:
+            answers.put_nowait(await said.get())
+    async def poke(i, nonce):
+        mail[i].set_result(nonce)
+        return await answers.get()
+    tasks = [asyncio.create_task(hold(i)) for i in range(n)]
+    clerk = asyncio.create_task(pass_on())
+    await asyncio.sleep(0)
+    await plateau(n, poke)
+    for future in mail:
+        future.set_result(None)
+    await asyncio.wait(tasks)
+    clerk.cancel()
+
+def run(seeds, *, plateau, concurrency):
+    for seed in seeds:
+        asyncio.run(everything(plateau, concurrency))
+        yield 0
+"""
+
+
+@pytest.mark.parametrize("before", ["", "census\n"])
+def test_a_supervisor_that_hands_answers_on_is_not_counted_as_a_task_that_ran(
+    tmp_path: Path, before: str
+) -> None:
+    command = "--workload mailbox --model asyncio --concurrency 3 --hold"
+    stdin = f"{before}poke 1 2\npoke 2 5\npoke 1 7\ngo\n"
+    _, out, err = stand_in(tmp_path, "mailbox_asyncio", ASYNCIO + CLERK, command, stdin)
+
+    poked = [json.loads(line) for line in out if "poked" in line]
+    assert [each["moved"] for each in poked] == [1, 1, 1], err
+    assert poked[0]["by"] == poked[2]["by"] != poked[1]["by"]
+
+
 GEVENT_KEPT = """
 import gevent
 from gevent.event import Event

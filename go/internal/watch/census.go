@@ -18,15 +18,25 @@ type wait struct {
 	place string // the lines at which its functions of the workload stand
 }
 
-// look takes the stack dump of all goroutines apart. One that is still on its
-// way to where it waits makes it look again, for a second at the most: what it
-// then returns is judged by the harness.
+// look takes the stack dump of all goroutines apart.
 func look() parked {
-	for deadline := time.Now().Add(time.Second); ; runtime.Gosched() {
-		found, moving := read(stacks())
-		if !moving || time.Now().After(deadline) {
+	return settled(func() (parked, bool) { return read(stacks()) })
+}
+
+// leastLooks is how often whoever is on its way is looked for, even where one
+// dump takes longer than patience lasts: that of 100,000 goroutines does.
+const leastLooks = 5
+
+// settled looks again while a goroutine is on its way to where it waits, for a
+// second and leastLooks times: what it then returns is judged by the harness.
+func settled(look func() (found parked, moving bool)) parked {
+	deadline := time.Now().Add(time.Second)
+	for looks := 1; ; looks++ {
+		found, moving := look()
+		if !moving || looks >= leastLooks && time.Now().After(deadline) {
 			return found
 		}
+		runtime.Gosched()
 	}
 }
 

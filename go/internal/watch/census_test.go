@@ -3,6 +3,8 @@ package watch
 import (
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 func TestRead(t *testing.T) {
@@ -65,5 +67,29 @@ func TestSince(t *testing.T) {
 	}
 	if again, moved, one := now.since(nil); again != 0 || moved != 0 || one != 0 {
 		t.Errorf("after nothing: got %d, %d, %d, want 0", again, moved, one)
+	}
+}
+
+// TestASlowDumpIsNotTheLast has each look take longer than there is patience,
+// and one goroutine on its way for so many of them.
+func TestASlowDumpIsNotTheLast(t *testing.T) {
+	for _, test := range []struct {
+		took       time.Duration
+		onItsWay   int
+		want, from int
+	}{{2 * time.Second, 0, 1, 1}, {2 * time.Second, 2, 1, 3}, {2 * time.Second, 1000, 0, leastLooks}, {300 * time.Millisecond, 1000, 0, leastLooks}, {100 * time.Millisecond, 1000, 0, 11}} {
+		synctest.Test(t, func(t *testing.T) {
+			looks := 0
+			got := settled(func() (parked, bool) {
+				time.Sleep(test.took)
+				if looks++; looks > test.onItsWay {
+					return parked{7: {"task", "a"}}, false
+				}
+				return parked{}, true
+			})
+			if len(got) != test.want || looks != test.from {
+				t.Errorf("%+v: got %d after %d looks", test, len(got), looks)
+			}
+		})
 	}
 }
