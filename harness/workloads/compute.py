@@ -257,7 +257,7 @@ WORKLOAD: Final = Workload(
         *_cheats("python", "process-forkserver", "compute_lock_second_half"),
         *_cheats("go", "goroutine", "compute_static_serial", "compute_half_lock"),
         *_cheats("go", "pool", "compute_pool_unpooled"),
-        *_cheats("js", "worker", "compute_main_thread", "compute_kept_half"),
+        *_cheats("js", "worker", "compute_main_thread", "compute_kept_half", "compute_prefetch"),
         *_cheats("csharp", "thread", "compute_second_thread", workers=1),
     ),
 )

@@ -109,8 +109,9 @@ WORKLOAD: Final = Workload(
         *_cheats("python", "asyncio", "mailbox_loop_beside_dummies", "mailbox_one_gate", witness="pokes"),
         *_cheats("python", "thread", "mailbox_kept_threads"),
         *_cheats("go", "goroutine", "mailbox_loop_beside_dummies", witness="pokes"),
-        *_cheats("js", "promise", "mailbox_formula", witness="pokes"),
+        *_cheats("js", "promise", "mailbox_formula", "mailbox_one_gate", witness="pokes"),
         *_cheats("csharp", "task", "mailbox_loop_beside_dummies", witness="pokes"),
         *_cheats("python", "thread", "mailbox_formula", "mailbox_loop_beside_threads", witness="pokes"),
+        *_cheats("python", "thread", "mailbox_shared_condition", witness="pokes"),
     ),
 )

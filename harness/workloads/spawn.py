@@ -116,6 +116,7 @@ WORKLOAD: Final = Workload(
         *_cheats("go", "goroutine", "spawn_first_gate_left_out", "spawn_spinning"),
         *_cheats("js", "promise", "spawn_closures", "spawn_kept_promises", "spawn_first_gate_left_out"),
         *_cheats("js", "promise", "spawn_other_path", tasks=2_000),
+        *_cheats("js", "worker", "spawn_eight_of_ten", tasks=10),
         *_cheats("csharp", "task", "spawn_never_suspends", "spawn_kept_tasks", "spawn_first_gate_left_out"),
         *_cheats("csharp", "task", "spawn_other_path", tasks=2_000),
     ),

@@ -6,8 +6,11 @@ import { COMPUTE, MAILBOX, SPAWN, TIMERS } from '../../../js/implementations.js'
 import { run } from '../../../js/lib/program.js';
 import { compute as computeKeptHalf } from './workloads/compute_kept_half_worker.js';
 import { compute as computeMainThread } from './workloads/compute_main_thread.js';
+import { compute as computePrefetch } from './workloads/compute_prefetch_worker.js';
 import { mailbox as mailboxFormula } from './workloads/mailbox_formula.js';
+import { mailbox as mailboxOneGate } from './workloads/mailbox_one_gate.js';
 import { spawn as spawnClosures } from './workloads/spawn_closures.js';
+import { spawn as spawnEightOfTen } from './workloads/spawn_eight_of_ten_worker.js';
 import { spawn as spawnFirstGateLeftOut } from './workloads/spawn_first_gate_left_out.js';
 import { spawn as spawnKeptPromises } from './workloads/spawn_kept_promises.js';
 import { spawn as spawnOtherPath } from './workloads/spawn_other_path.js';
@@ -60,6 +63,22 @@ const cheats = {
     ...COMPUTE,
     model: 'worker',
     open: async (seeds, parameters, { recipe }) => computeKeptHalf(seeds, parameters, recipe),
+  },
+  compute_prefetch: {
+    ...COMPUTE,
+    model: 'worker',
+    open: async (seeds, parameters, { recipe }) => computePrefetch(seeds, parameters, recipe),
+  },
+  spawn_eight_of_ten: {
+    ...SPAWN,
+    model: 'worker',
+    threads: true,
+    open: async (seeds, parameters, { plateau }) => spawnEightOfTen(seeds, parameters, plateau),
+  },
+  mailbox_one_gate: {
+    ...MAILBOX,
+    model: 'promise',
+    open: async (seeds, parameters, { plateau }) => mailboxOneGate(seeds, parameters, plateau),
   },
 };
 

@@ -39,6 +39,7 @@ MODELS = {
     "mailbox_loop_beside_dummies": "asyncio",
     "mailbox_loop_beside_threads": "thread",
     "mailbox_one_gate": "asyncio",
+    "mailbox_shared_condition": "thread",
 }
 
 if __name__ == "__main__":
