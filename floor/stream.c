@@ -12,6 +12,7 @@ static struct {
     const struct request *request;
     struct measurement measured;
     bool warm; // this iteration is timed
+    bool out;  // a seed is, and not answered yet
     uint32_t answers, plateaus;
     uint64_t asked_ns, first_ns, handed_ns, plateau_ns, answered_ns;
 } stream;
@@ -35,6 +36,8 @@ static bool is_warm(void) {
 }
 
 bool next_seed(uint32_t *seed) {
+    if (stream.out)
+        contradict("a seed was asked for", "the one before is not answered");
     if (stream.asked_ns == 0)
         stream.asked_ns = now_ns();
     stream.warm = is_warm();
@@ -42,6 +45,7 @@ bool next_seed(uint32_t *seed) {
         return false;
     *seed = stream.request->seed +
             (stream.warm ? FIRST_TIMED_SEED + stream.answers : stream.measured.warmups.count);
+    stream.out = true;
     stream.plateaus = 0;
     stream.plateau_ns = 0;
     stream.handed_ns = now_ns();
@@ -61,6 +65,7 @@ static void add_warmup(struct warmups *warmups, struct iteration iteration) {
 
 void give_answer(uint32_t checksum) {
     stream.answered_ns = now_ns();
+    stream.out = false;
     if (stream.plateaus != stream.request->implementation->workload->plateaus)
         contradict("plateaus", "an iteration had too few or too many");
     struct iteration iteration = {checksum, since_handed(stream.answered_ns), stream.plateau_ns};

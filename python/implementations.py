@@ -64,6 +64,10 @@ SCHEDULERS = {
 ONE_WORKER = frozenset({"sequential", "asyncio", "gevent"})
 
 
+# They compute by a kernel of the extension's, which their file names.
+OWN_KERNEL = frozenset({"thread-native", "thread-native-held"})
+
+
 def file_name(workload: str, model: str) -> str:
     """Name the module that holds an implementation."""
     return f"{workload}_{model.replace('-', '_')}"

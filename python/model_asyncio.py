@@ -42,7 +42,7 @@ class TasksCensus(RuntimesCensus["Task[object]"]):
 
     def place(self, task: "Task[object]") -> object:
         """Return the future that the task, having run, waits for; it is another one each time."""
-        waits_for: asyncio.Future[object] | None = getattr(task, "_fut_waiter", None)
+        waits_for: asyncio.Future[object] | None = task._fut_waiter  # type: ignore[attr-defined] # noqa: SLF001
         return None if waits_for is None or waits_for.done() else waits_for
 
 

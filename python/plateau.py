@@ -1,5 +1,6 @@
 """What happens while all tasks are parked: a time stamp, or the dialogue of `--hold`."""
 
+import contextlib
 import gc
 import json
 import sys
@@ -60,12 +61,13 @@ def _tell(census: Census, task: int, value: int) -> None:
 
 def collect() -> int:
     """Give back what memory there is to give; CPython does not count the bytes that are live."""
-    import ctypes  # noqa: PLC0415 -- must not weigh on timed runs
-
     gc.collect()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # the GNU C library's
-    if trim is not None:
-        trim(0)
+    with contextlib.suppress(ImportError):  # a CPython that was built without libffi
+        import ctypes  # noqa: PLC0415 -- must not weigh on timed runs
+
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # the GNU C library's
+        if trim is not None:
+            trim(0)
     return 0
 
 

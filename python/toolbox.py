@@ -5,7 +5,7 @@ from types import ModuleType
 
 import kernels
 from arguments import Invocation
-from implementations import SCHEDULERS
+from implementations import OWN_KERNEL, SCHEDULERS
 from plateau import AtPlateau, asked, stamped
 from recording import Trace
 from tools import Unit
@@ -23,7 +23,7 @@ def tool_for(
             sleep = scheduler.sleep
             return {"sleep": scheduler.recorded_sleep(sleep, trace) if trace else sleep}
         case "compute":
-            unit = getattr(implementation, "kernel", kernels.unit)
+            unit = implementation.kernel if invocation.model in OWN_KERNEL else kernels.unit
             recipe = _recorded(unit, trace, invocation) if trace else partial(_as_it_is, unit)
             return {"unit": recipe if SCHEDULERS[invocation.model] == "process" else recipe()}
         case _:

@@ -97,6 +97,15 @@ public sealed class MeasurementTests
         Assert.True(passes || failure is EndException { ExitCode: 65 }, "it failed for another reason");
     }
 
+    [Fact]
+    public async Task A_seed_is_answered_before_the_next_is_out()
+    {
+        Measurement measurement = NewMeasurement(iterations: 2);
+        Exception? failure = await Record.ExceptionAsync(
+            () => measurement.TakeAsync(static seeds => seeds.ToArray().ToAsyncEnumerable()));
+        Assert.Equal(65, Assert.IsType<EndException>(failure).ExitCode);
+    }
+
     private static Measurement NewMeasurement(
         int warmupMs = 0, int warmupLeast = 0, int iterations = 1, string workload = "timers", Action? beforeSeed = null)
     {

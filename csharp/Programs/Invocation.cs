@@ -28,7 +28,10 @@ internal static class Invocation
 
             // The pool would try whether one thread more does more work, and it does: on another one's processor.
             ThreadPool.GetMaxThreads(out _, out int ports);
-            _ = ThreadPool.SetMaxThreads(workers, ports);
+            if (!ThreadPool.SetMaxThreads(workers, ports))
+            {
+                return Refuse(UsageError, $"the thread pool can't be kept to {workers} threads");
+            }
         }
 
         try

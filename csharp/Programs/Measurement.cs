@@ -10,6 +10,7 @@ internal sealed class Measurement(Request request)
 
     private readonly List<Iteration> _iterations = new(request.Iterations);
     private readonly Warmups _warmups = new();
+    private bool _isOut; // a seed is, and not answered yet
     private bool _isWarm;
     private long _firstAsked;
     private long _handedOver;
@@ -33,7 +34,8 @@ internal sealed class Measurement(Request request)
         await foreach (uint answer in start(Seeds()))
         {
             answered = Clock.Now();
-            Require(_plateaus == request.Implementation.Workload.Plateaus);
+            _isOut = false;
+            Require(_plateaus == request.Implementation.Workload.Plateaus, $"an iteration with {_plateaus} plateaus");
             var iteration = new Iteration(answer, AtLeastOne(answered - _handedOver), _plateau);
             if (_isWarm)
             {
@@ -54,7 +56,7 @@ internal sealed class Measurement(Request request)
     {
         _plateau = AtLeastOne(Clock.Now() - _handedOver);
         _plateaus++;
-        Require(_plateaus <= request.Implementation.Workload.Plateaus);
+        Require(_plateaus <= request.Implementation.Workload.Plateaus, $"an iteration with {_plateaus} plateaus");
     }
 
     public void Write() => JsonLines.Write(WriteMembers);
@@ -100,17 +102,19 @@ internal sealed class Measurement(Request request)
 
     private uint HandOver(uint seed)
     {
+        Require(!_isOut, "a seed is asked for before the one that is out is answered");
+        _isOut = true;
         BeforeSeed();
         (_plateau, _plateaus) = (null, 0);
         _handedOver = Clock.Now();
         return seed;
     }
 
-    private void Require(bool holds)
+    private static void Require(bool holds, string otherwise)
     {
         if (!holds)
         {
-            throw new EndException(EndException.WitnessFailed, $"an iteration with {_plateaus} plateaus");
+            throw new EndException(EndException.WitnessFailed, otherwise);
         }
     }
 }

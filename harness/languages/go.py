@@ -18,7 +18,7 @@ from harness.model import BASE, CHEATS, Census, Toolchain
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
     Model(name="sequential", census=Census.RUNTIME, cap=1_000_000, properties="---+--", marker="X"),
     Model(name="goroutine", census=Census.RUNTIME, cap=1_000_000, properties="++++--", marker="^",
-          families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
+          counted_to=100_000, families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
     Model(name="pool", census=Census.RUNTIME, cap=1_000_000, properties="++++--", marker="v"),
 )
 # fmt: on

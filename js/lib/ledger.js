@@ -27,6 +27,7 @@ export class Ledger {
   #answered = 0n;
   #warmUps = 0;
   #isWarmUp = false;
+  #isOut = false; // a seed is, and not answered yet
   #ns = 0;
   #fold = 0;
   /** @type {Entry[]} */
@@ -73,6 +74,8 @@ export class Ledger {
    * @param {boolean} isWarmUp
    */
   #handOver(seed, isWarmUp) {
+    if (this.#isOut) throw new WitnessError('a seed is asked for before the one that is out is answered');
+    this.#isOut = true;
     this.#isWarmUp = isWarmUp;
     this.#plateaus = 0; // and so #plateau is of this seed: an answer without its plateaus is refused
     this.#handedOver = now();
@@ -94,6 +97,7 @@ export class Ledger {
   /** @param {number} answer */
   enter(answer) {
     this.#answered = now();
+    this.#isOut = false;
     const { plateaus = 0 } = this.#invocation.implementation;
     if (this.#plateaus !== plateaus)
       throw new WitnessError(`${this.#plateaus} plateaus in an iteration, not ${plateaus}`);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { implementations } from '../implementations.js';
 import { parse } from '../lib/argv.js';
-import { Ledger } from '../lib/ledger.js';
+import { Ledger, WitnessError } from '../lib/ledger.js';
 
 const LINE =
   '--workload compute --model sequential --units 1 --size 2 --workers 1 --seed 4294967295 --iterations 2';
@@ -13,6 +13,18 @@ test('seeds stay below 2^32, and each is prepared', () => {
   const seeds = ledger.seeds(() => {
     prepared += 1;
   });
-  assert.deepEqual([...seeds], [4294967295, 0, 2147483647, 2147483648]);
+  const handedOut = [];
+  for (const seed of seeds) {
+    handedOut.push(seed);
+    ledger.enter(0);
+  }
+  assert.deepEqual(handedOut, [4294967295, 0, 2147483647, 2147483648]);
   assert.equal(prepared, 4);
+});
+
+test('a seed is answered before the next one is out', () => {
+  const ledger = new Ledger(parse(`${LINE} --warmup-ms 0 --warmup-least 0`.split(' '), implementations));
+  const seeds = ledger.seeds(() => undefined);
+  seeds.next();
+  assert.throws(() => seeds.next(), WitnessError);
 });

@@ -26,6 +26,7 @@ type stream struct {
 	answered   time.Time
 	spawn      time.Duration
 	warming    bool
+	out        bool          // a seed is, and not answered yet
 	gate       int           // plateaus of this iteration so far
 	plateaued  time.Duration // since the seed was handed out
 	warmups    contract.Warmups
@@ -55,9 +56,13 @@ func (s *stream) Next() (seed uint32, more bool) {
 	if !s.warming {
 		seed = s.inv.Seed + timedSeeds + uint32(len(s.iterations))
 	}
+	if s.out { // the clock would begin anew
+		s.err = fmt.Errorf("%w: a seed is asked for before the one that is out is answered", contract.ErrWitness)
+	}
 	if s.err != nil || len(s.iterations) == s.inv.Iterations {
 		return 0, false
 	}
+	s.out = true
 	s.gate, s.plateaued = 0, 0
 	s.anew()
 	s.handed = time.Now()
@@ -83,6 +88,7 @@ func (s *stream) cold() bool {
 // Done implements workload.Rounds.
 func (s *stream) Done(answer uint32) {
 	s.answered = time.Now()
+	s.out = false
 	if s.gate != s.gates {
 		s.err = fmt.Errorf("%w: %d plateaus in an iteration, not %d", contract.ErrWitness, s.gate, s.gates)
 	}

@@ -131,3 +131,11 @@ func TestAPlateauIsOfItsIteration(t *testing.T) {
 		t.Errorf("got %+v, %v, want no plateau in the second, and an error", rounds.iterations, rounds.err)
 	}
 }
+
+func TestASeedIsAnsweredBeforeTheNextIsOut(t *testing.T) {
+	rounds := newStream(contract.Invocation{Iterations: 2}, 0, func() {})
+	rounds.Next()
+	if _, more := rounds.Next(); more || !errors.Is(rounds.err, contract.ErrWitness) {
+		t.Errorf("got another seed: %t, %v", more, rounds.err)
+	}
+}
