@@ -15,7 +15,6 @@ Both run from the project's folder with the Python of the tests, and leave their
 import ast
 import dataclasses
 import itertools
-import json
 import os
 import re
 import shutil
@@ -24,10 +23,11 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 from queue import SimpleQueue
@@ -38,6 +38,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import msgspec
 
+from harness import workloads
 from harness.checkout import ORACLE, checkout
 from harness.commands import cheats
 from harness.judging import verify
@@ -105,13 +106,13 @@ class Gathering(Bench):
         each = Evidence(who=who, witness=witness, planned=planned, ask=ask, hold=asked.hold, seen=observation)
         with _GATHERING:
             if asked.trace and asked.trace.exists():
-                shutil.copy(asked.trace, trace_of(PLACE, len(EVIDENCE)))
+                shutil.copy(asked.trace, trace_of(len(EVIDENCE)))
             EVIDENCE.append(each)
         return super().judge(planned, ask, asked, observation)
 
 
-def trace_of(place: Path, number: int) -> Path:
-    return place / f"trace-{number}.json"
+def trace_of(number: int) -> Path:
+    return PLACE / f"trace-{number}.json"
 
 
 def gather() -> None:
@@ -119,25 +120,19 @@ def gather() -> None:
     with mock.patch.object(cheats, "Bench", Gathering):
         if cheats.cheats():
             sys.exit("a cheat escapes, or a twin is refused, before anything was changed")
-    (PLACE / "evidence").write_bytes(msgspec.msgpack.encode(EVIDENCE))
-    shutil.copy(checkout() / ORACLE, PLACE / "oracle.so")
 
 
-def judge_again(place: Path, file: str) -> None:
-    """Judge by the harness that this file stands beside what a file of it has a say in."""
+def outcomes(file: str) -> dict[int, Outcome]:
+    """Judge again what a file of the harness has a say in."""
     bench = Bench(
-        Keeper(), {}, Oracle(place / "oracle.so"), run="", seed=1, folder=place, logs=place, stop=-1
+        Keeper(), {}, Oracle(checkout() / ORACLE), run="", seed=1, folder=PLACE, logs=PLACE, stop=-1
     )
-    evidence = msgspec.msgpack.decode((place / "evidence").read_bytes(), type=list[Evidence])
-    outcomes = {
-        number: _outcome(bench, number, each) for number, each in enumerate(evidence) if _concerns(file, each)
-    }
-    print(json.dumps(msgspec.to_builtins(outcomes)))
+    return {k: _outcome(bench, k, each) for k, each in enumerate(EVIDENCE) if _concerns(file, each)}
 
 
 def _outcome(bench: Bench, number: int, each: Evidence) -> Outcome:
     command = Command(argv=(), environment={}, directory="", deadline_s=0)
-    trace = trace_of(bench.folder, number) if each.planned.kind is Kind.TRACED else None
+    trace = trace_of(number) if each.planned.kind is Kind.TRACED else None
     try:
         asked = Asked(command=command, hold=each.hold, trace=trace)
         return bench.judge(each.planned, each.ask, asked, each.seen).outcome
@@ -190,8 +185,7 @@ class Mutant(NamedTuple):
 class Verdict(NamedTuple):
     mutant: Mutant
     by: list[str]  # whose outcome it turns
-    told: list[str]  # who is still seen, by another sentence
-    tested: bool  # a unit test fails
+    told: list[str]  # who is told otherwise
 
 
 def mutants() -> Iterator[Mutant]:
@@ -268,11 +262,27 @@ def _one_sentence(body: Sequence[ast.stmt], nothing: str | None) -> bool:
     return len(body) == 1 and next(_changes_of(body[0], nothing), None) is not None
 
 
+def outcomes_without(mutant: Mutant) -> dict[int, Outcome]:
+    """Judge by a harness in which a module is the mutant: in a process that ends with it."""
+    module = import_module("harness." + mutant.file.removesuffix(".py").replace("/", "."))
+    try:
+        exec(compile(mutant.text, mutant.file, "exec"), vars(module))
+    except Exception as error:  # noqa: BLE001 -- whoever can't be judged any more is not seen any more
+        return {0: Outcome(status=Status.UNKNOWN, diagnostic=repr(error))}
+    if room := getattr(module, "WORKLOAD", None):
+        workloads._BY_NAME[room.name] = room
+    return outcomes(mutant.file)
+
+
+def verdict_of(mutant: Mutant, usual: Mapping[int, Outcome], now: Mapping[int, Outcome]) -> Verdict:
+    by = [EVIDENCE[k].who for k, each in now.items() if not as_it_should(EVIDENCE[k], each)]
+    return Verdict(mutant, by, [EVIDENCE[k].who for k, each in now.items() if each != usual[k]])
+
+
 class Copies:
     """Copies of the harness, one per lane, each changed in one file at a time."""
 
     def __init__(self) -> None:
-        self._evidence = msgspec.msgpack.decode((PLACE / "evidence").read_bytes(), type=list[Evidence])
         self._free = SimpleQueue[Path]()
         for number in range(LANES):
             copy = PLACE / f"copy-{number}"
@@ -284,52 +294,41 @@ class Copies:
             by_hash = ("compileall", "-q", "--invalidation-mode", "checked-hash", "harness")
             subprocess.run([sys.executable, "-m", *by_hash], cwd=copy, check=True)
             self._free.put(copy)
-        self._usual = self._outcomes(checkout(), "")
 
-    def try_it(self, mutant: Mutant) -> Verdict:
-        """Judge all evidence without a line; where nothing comes of that, ask the unit tests."""
+    def fails_tests(self, mutant: Mutant) -> bool:
         copy = self._free.get()
         changed = copy / "harness" / mutant.file
         usual = changed.read_bytes()
         changed.write_text(mutant.text, encoding="utf-8")
         try:
-            outcomes = self._outcomes(copy, mutant.file)
-            told = [self._evidence[k] for k, now in outcomes.items() if now != self._usual[k]]
-            by = [each for k, now in outcomes.items() if not as_it_should(each := self._evidence[k], now)]
-            return Verdict(mutant, _names(by), _names(told), not by and _fails_tests(copy, mutant.tests))
+            pytest = ("pytest", "-x", "-q", "-p", "no:cacheprovider", *mutant.tests)
+            ended = subprocess.run(
+                [sys.executable, "-m", *pytest], cwd=copy, capture_output=True, check=False
+            )
+            return ended.returncode != 0
         finally:
             changed.write_bytes(usual)
             self._free.put(copy)
-
-    def _outcomes(self, copy: Path, file: str) -> dict[int, Outcome]:
-        """Judge in a fresh process; whoever can't be judged any more is not seen any more."""
-        again = (sys.executable, str(copy / "tests/figures/mutations.py"), "judge", str(PLACE), file)
-        said = subprocess.run(again, capture_output=True, check=False, timeout=300)
-        if said.returncode:
-            return {0: Outcome(status=Status.UNKNOWN, diagnostic="the harness can't be loaded")}
-        return msgspec.json.decode(said.stdout, type=dict[int, Outcome])
-
-
-def _names(evidence: Sequence[Evidence]) -> list[str]:
-    return [each.who for each in evidence]
-
-
-def _fails_tests(copy: Path, tests: Sequence[str]) -> bool:
-    pytest = (sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests)
-    return subprocess.run(pytest, cwd=copy, capture_output=True, check=False).returncode != 0
 
 
 def witnesses() -> int:
     """Print who sees that a line is missing, and of which lines nobody does."""
     gather()
-    copies = Copies()
-    with ThreadPoolExecutor(LANES) as lanes:
-        verdicts = [_told(each) for each in lanes.map(copies.try_it, mutants())]
+    every, usual = list(mutants()), outcomes("")
+    with get_context("fork").Pool(LANES, maxtasksperchild=1) as lanes:
+        found = zip(every, lanes.imap(outcomes_without, every), strict=True)
+        verdicts = [_told(verdict_of(mutant, usual, now)) for mutant, now in found]
     survivors = [each for each in verdicts if not each.by]
-    untested = [each for each in survivors if not each.tested]
+    copies = Copies()
+    with ThreadPoolExecutor(LANES) as testers:
+        tested = testers.map(lambda each: copies.fails_tests(each.mutant), survivors)
+        nobody = [each for each, fails in zip(survivors, tested, strict=True) if not fails]
+    print("\nWhat no unit test sees either:")
+    for each in nobody:
+        _told(each)
     print(
-        f"\n{len(verdicts)} changes: {len(verdicts) - len(survivors)} turn an outcome, "
-        f"{len(survivors) - len(untested)} only unit tests see, {len(untested)} nobody"
+        f"{len(every)} changes: {len(every) - len(survivors)} turn an outcome, "
+        f"{len(survivors) - len(nobody)} only unit tests see, {len(nobody)} nobody"
     )
     return 0
 
@@ -339,8 +338,7 @@ def _told(verdict: Verdict) -> Verdict:
         more = f" and {len(verdict.by) - 1} more" if verdict.by[1:] else ""
         end = f"turns {verdict.by[0]}{more}"
     else:
-        end = "SURVIVES, but for unit tests" if verdict.tested else "SURVIVES"
-        end += f"; another sentence for {', '.join(verdict.told)}" if verdict.told else ""
+        end = "SURVIVES" + (f"; another sentence for {', '.join(verdict.told)}" if verdict.told else "")
     print(f"{verdict.mutant}\n    {end}", flush=True)
     return verdict
 
@@ -536,9 +534,6 @@ def main(words: Sequence[str]) -> int:
             return witnesses()
         case ["programs", *languages] if set(languages) <= set(LINES):
             return programs(languages)
-        case ["judge", place, file]:
-            judge_again(Path(place), file)
-            return 0
         case _:
             print(__doc__, file=sys.stderr)
             return 64
