@@ -6,10 +6,12 @@ passes and no twin is refused survives. Survivors go through the unit tests of t
 kernel is asked (processes/onlooker.py) is evidence here.
 
 `programs` takes a wait, gate, lock, barrier or sleep out of a program, a line at a time (LINES says which),
-builds it and takes it through its witness and a timed invocation, on its tiny parameters: whoever is measured
-each time survives. It takes other programs' word for nothing: unchanged, each must be measured.
+builds it and takes it through its witness and a timed invocation on its tiny parameters, thrice: whoever is
+measured each time survives. Unchanged, each must be measured first, which also tells how long one that hangs
+is waited for.
 
-Both run from the project's folder with the Python of the tests, and leave their work in build/mutations.
+Both run from the project's folder with the Python of the tests, and leave their work in build/mutations. They
+take minutes on a machine at rest, and say nothing about timing on one that is not.
 """
 
 import ast
@@ -24,7 +26,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib import import_module
@@ -516,7 +518,8 @@ def programs(languages: Sequence[str]) -> int:
     ]
     changed = list[Trial]()
     with ProcessPoolExecutor(LANES, get_context("spawn")) as lanes:
-        for usual, *trials in lanes.map(try_all, tries):
+        for done in as_completed([lanes.submit(try_all, each) for each in tries]):
+            usual, *trials = done.result()
             if usual.caught:
                 print(f"{usual.place}  NOT TRIED, it fails as it is\n    {usual.caught}", flush=True)
                 continue
