@@ -443,21 +443,19 @@ def holes(language: str, source: str) -> Iterator[tuple[int, str, str, str]]:
 def try_all(each: Try) -> list[Trial]:
     """Take an implementation through all its changes, in a copy of its program; first as it is."""
     language, path = each.implementation.language, source_of(each.implementation)
-    scratch = PLACE / path.replace("/", "-")
-    shutil.rmtree(scratch, ignore_errors=True)
     ignored = shutil.ignore_patterns("bin", "obj", "node_modules", "__pycache__")
-    for root in ROOTS[language]:
-        shutil.copytree(checkout() / root, scratch / root, ignore=ignored)
-    file = scratch / path
-    usual = file.read_text(encoding="utf-8")
-    with Keeper() as keeper:
+    with tempfile.TemporaryDirectory(dir=PLACE, ignore_cleanup_errors=True) as place, Keeper() as keeper:
+        scratch = Path(place)
+        for root in ROOTS[language]:
+            shutil.copytree(checkout() / root, scratch / root, ignore=ignored)
+        file = scratch / path
+        usual = file.read_text(encoding="utf-8")
         begun = time.monotonic()
         trials = [Trial(path, "", _tried(keeper, each, scratch))]
         hangs_s = max(DEADLINE_LEAST_S, 2 * (time.monotonic() - begun) / TIMES)
         for line, old, new, text in holes(language, usual):
             file.write_text(text, encoding="utf-8")
             trials.append(Trial(f"{path}:{line}  {old}", new, _tried(keeper, each, scratch, hangs_s)))
-    shutil.rmtree(scratch)
     return trials
 
 
