@@ -45,7 +45,7 @@ from harness.workloads import workload_of
 
 PROFILES_TAKEN = (PROFILES["quick"], PROFILES["tiny"])
 SPINNERS_PER_CORE = 4
-LANES = 4  # at once: they are in each other's way, too
+LANES = 6  # at once: they are in each other's way, too
 WARMED = Counts(warm_up_ms=1_000, warm_up_least=1)
 LARGE_TASKS = 10_000  # a case with as many takes seconds, and part in some rounds only
 LARGE_EVERY = 5
@@ -184,23 +184,27 @@ def _rounds(
     times: int, trials: Sequence[Trial], seen: Mapping[str, Seen], benches: SimpleQueue[Bench], stop: Stop
 ) -> None:
     """Take every trial once a round, each round in another order and with other seeds."""
-    with ThreadPoolExecutor(LANES) as lanes:
-        for turn in range(times):
-            due, started = [each for each in trials if each.due(turn)], time.monotonic()
-            random.Random(turn).shuffle(due)
-            records = lanes.map(lambda trial, turn=turn: _measured(trial, turn, benches, stop), due)
-            for trial, record in zip(due, records, strict=True):
-                if record and record.outcome is not Status.UNKNOWN:
-                    seen[trial.label].add(record)
-                    if record.outcome is not Status.MEASURED:
-                        print(f"REFUSED round {turn} {trial.label}: {record.diagnostic}", flush=True)
-            if stop.number:
-                return
-            took, load = time.monotonic() - started, os.getloadavg()[0]
-            print(f"round {turn}: {len(due)} in {took:.0f} s, load {load:.1f}", flush=True)
+    due = [(turn, trial) for turn in range(times) for trial in _shuffled(trials, turn)]
+    started, last = time.monotonic(), len(due) - 1
+    with ThreadPoolExecutor(LANES) as lanes:  # no lane waits for the end of a round
+        records = lanes.map(lambda each: _measured(each[0], each[1], benches, stop), due)
+        for number, ((turn, trial), record) in enumerate(zip(due, records, strict=True)):
+            if record and record.outcome is not Status.UNKNOWN:
+                seen[trial.label].add(record)
+                if record.outcome is not Status.MEASURED:
+                    print(f"REFUSED round {turn} {trial.label}: {record.diagnostic}", flush=True)
+            if not stop.number and (number == last or due[number + 1][0] > turn):
+                took, load = time.monotonic() - started, os.getloadavg()[0]
+                print(f"round {turn} done after {took:.0f} s, load {load:.1f}", flush=True)
 
 
-def _measured(trial: Trial, turn: int, benches: SimpleQueue[Bench], stop: Stop) -> Record | None:
+def _shuffled(trials: Sequence[Trial], turn: int) -> list[Trial]:
+    due = [each for each in trials if each.due(turn)]
+    random.Random(turn).shuffle(due)
+    return due
+
+
+def _measured(turn: int, trial: Trial, benches: SimpleQueue[Bench], stop: Stop) -> Record | None:
     if stop.number:
         return None
     bench = benches.get()
