@@ -24,12 +24,15 @@ class Task(NamedTuple):
 class Onlooker:
     """Counts the tasks of the program below `root`, and tells which of them have run since it last looked.
 
-    Asleep counts; a task has run when it has been asleep once more: its voluntary switches say so.
+    Asleep counts; a task has run when it has been asleep once more: its voluntary switches say so. On its way
+    to where it waits it may sleep too, for a lock that another has; but then that other is awake. So nothing
+    is told before the whole program sleeps, and no task has moved from the look before to the one after it.
     """
 
     def __init__(self, root: int, hold: Hold) -> None:
         self._root, self._hold = root, hold
         self._patience_s = PATIENCE_S
+        self._rests = True
         self._seen: dict[Task, int] = {}  # at the last tally -> its switches
         self._switches: dict[Task, int] = {}  # of those that are new since the iteration before
         self._leader = min(pid for pid, (parent, _) in processes().items() if parent == root)
@@ -37,13 +40,16 @@ class Onlooker:
     def tally(self, iteration: int, gate: int) -> Tally:
         """Count, once as many are there as should be, or at the end of patience."""
         until = time.monotonic() + PATIENCE_S
+        before: dict[Task, int] | None = None
         while True:
             found = self._asleep()
             again = found.keys() & self._seen.keys()
             moved = {task for task in again if found[task] > self._seen[task]}
             there = moved if gate > 1 and self._seen else found.keys() - again
-            if len(there) >= self._hold.tasks or time.monotonic() > until:
+            complete = len(there) >= self._hold.tasks
+            if (complete and found == before) or time.monotonic() > until:
                 break
+            before = found if complete and self._sleeps() else None
             time.sleep(_PAUSE_S)
         fresh = found.keys() - self._seen.keys() if gate == 1 else found.keys() & self._switches.keys()
         self._switches = {task: found[task] for task in fresh}
@@ -60,13 +66,17 @@ class Onlooker:
     def movers(self) -> tuple[int, ...]:
         """Return the tasks that have run since the last call, or the last tally: one must have, soon."""
         until = time.monotonic() + self._patience_s
+        before: dict[Task, int | None] | None = None
         while True:
             now = {task: self._look(task) for task in self._switches}
             moved = [task for task, seen in now.items() if seen is not None and seen > self._switches[task]]
-            if moved or time.monotonic() > until:
+            rests = now == before
+            if (moved and (rests or not self._rests)) or time.monotonic() > until:
                 break
+            before = now if moved and self._sleeps() else None
             time.sleep(_PAUSE_S)
         self._patience_s = PATIENCE_S if moved else 0.0  # whoever wakes nobody is not waited for again
+        self._rests &= rests or not moved  # nor is whoever never rests
         self._switches |= {task: now[task] or 0 for task in moved}
         return tuple(task.number for task in moved)
 
@@ -81,6 +91,10 @@ class Onlooker:
                     found[Task(number, start)] = _voluntary(folder)
         return found
 
+    def _sleeps(self) -> bool:
+        """Tell whether all of the program is asleep, what is the runtime's own as well."""
+        return all(_rests(self._folder(number)) for number in self._everyone())
+
     def _look(self, task: Task) -> int | None:
         with contextlib.suppress(OSError, IndexError, ValueError):
             return _voluntary(self._folder(task.number))
@@ -91,11 +105,14 @@ class Onlooker:
         return f"/proc/{self._leader}/task/{number}" if threads else f"/proc/{number}"
 
     def _numbers(self) -> list[int]:
+        theirs = self._helps if self._hold.census is Census.PROCESSES else self._own
+        return [number for number in self._everyone() if number != self._leader and not theirs(number)]
+
+    def _everyone(self) -> list[int]:
         if self._hold.census is Census.PROCESSES:
-            return [pid for pid in descendants(self._root) if pid != self._leader and not self._helps(pid)]
+            return descendants(self._root)
         with contextlib.suppress(OSError):
-            threads = map(int, os.listdir(f"/proc/{self._leader}/task"))  # noqa: PTH208
-            return [number for number in threads if number != self._leader and not self._own(number)]
+            return [int(number) for number in os.listdir(f"/proc/{self._leader}/task")]  # noqa: PTH208
         return []
 
     def _helps(self, pid: int) -> bool:
@@ -103,11 +120,11 @@ class Onlooker:
 
         What a helper forks has its command line too, and is a task.
         """
-        if not self._hold.helpers or processes().get(pid, (0, ""))[0] != self._leader:
+        if not self._hold.helpers:
             return False
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, IndexError, ValueError):
             line = Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace")
-            return any(word in line for word in self._hold.helpers)
+            return any(word in line for word in self._hold.helpers) and _parent(pid) == self._leader
         return False
 
     def _own(self, number: int) -> bool:
@@ -122,8 +139,24 @@ class Onlooker:
 
 def _state(folder: str) -> tuple[str, int]:
     """Return a task's state and its start, of proc(5)'s `stat`."""
-    fields = Path(folder, "stat").read_text("latin-1").rpartition(")")[2].split()
+    fields = _fields(folder)
     return fields[0], int(fields[19])
+
+
+def _parent(pid: int) -> int:
+    return int(_fields(f"/proc/{pid}")[1])
+
+
+def _fields(folder: str) -> list[str]:
+    """Return what proc(5)'s `stat` says, from the state on."""
+    return Path(folder, "stat").read_text("latin-1").rpartition(")")[2].split()
+
+
+def _rests(folder: str) -> bool:
+    """Tell whether a task is asleep, or has ended."""
+    with contextlib.suppress(OSError, IndexError):
+        return _state(folder)[0] in _ASLEEP
+    return True
 
 
 def _voluntary(folder: str) -> int:
