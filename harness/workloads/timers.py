@@ -94,13 +94,21 @@ def _blocked(sight: Sight, iterations: int) -> str:
 
 def _waits(sight: Sight) -> str:
     """Ask that the process waited about as often as its timers went off while it was idle."""
-    # Whoever is busy, or not let on a CPU, does not wait: what it used and lost counts for it.
-    seen = sight.observation
+    # Whoever is busy, or not let on a CPU, does not wait: what it used and lost counts for it. Whoever wakes
+    # up late finds several timers gone off at once: how late its tasks are counts for it as well.
+    seen, measured, given = sight.observation, sight.report.measurement, sight.given
     waits = seen.voluntary_switches + seen.involuntary_switches
     seeds = (*sight.warm_up_seeds, *sight.seeds)
-    idle_ms = sum(_chains_ms(seeds, sight.given)) - seen.cpu_ns / 1e6
-    if waits < idle_ms / 4:
-        return f"{waits} waits in all, while timers went off for {idle_ms:.0f} ms"
+    chains = _chains_ms(seeds, given)
+    idle_ms = sum(min(chain, given["concurrency"] * given["hops"]) for chain in chains) - seen.cpu_ns / 1e6
+    elapsed_ns = sum(each.elapsed_ns for each in measured.iterations)
+    elapsed_ns += measured.warmups.ns if measured.warmups else 0
+    late_ms = max(0.0, (elapsed_ns / 1e6 - sum(chains)) / len(seeds))
+    if waits < idle_ms / 4 / (1 + late_ms):
+        return (
+            f"{waits} waits in all, while timers went off for {idle_ms:.0f} ms"
+            f" and tasks were {late_ms:.1f} ms late"
+        )
     return _blocked(sight, len(seeds))
 
 
