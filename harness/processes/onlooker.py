@@ -3,6 +3,7 @@
 import contextlib
 import os
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,7 +50,7 @@ class Onlooker:
             complete = len(there) >= self._hold.tasks
             if (complete and found == before) or time.monotonic() > until:
                 break
-            before = found if complete and self._sleeps() else None
+            before = found if complete and self._sleeps({task.number for task in found}) else None
             time.sleep(_PAUSE_S)
         fresh = found.keys() - self._seen.keys() if gate == 1 else found.keys() & self._switches.keys()
         self._switches = {task: found[task] for task in fresh}
@@ -66,18 +67,19 @@ class Onlooker:
     def movers(self) -> tuple[int, ...]:
         """Return the tasks that have run since the last call, or the last tally: one must have, soon."""
         until = time.monotonic() + self._patience_s
-        before: dict[Task, int | None] | None = None
+        before: dict[Task, tuple[str, int]] | None = None
         while True:
-            now = {task: self._look(task) for task in self._switches}
-            moved = [task for task, seen in now.items() if seen is not None and seen > self._switches[task]]
+            now = {task: seen for task in self._switches if (seen := self._look(task))}
+            moved = [task for task, (_, switches) in now.items() if switches > self._switches[task]]
             rests = now == before
             if (moved and (rests or not self._rests)) or time.monotonic() > until:
                 break
-            before = now if moved and self._sleeps() else None
+            asleep = {task.number for task, (state, _) in now.items() if state in _ASLEEP}
+            before = now if moved and self._sleeps(asleep) else None
             time.sleep(_PAUSE_S)
         self._patience_s = PATIENCE_S if moved else 0.0  # whoever wakes nobody is not waited for again
         self._rests &= rests or not moved  # nor is whoever never rests
-        self._switches |= {task: now[task] or 0 for task in moved}
+        self._switches |= {task: now[task][1] for task in moved}
         return tuple(task.number for task in moved)
 
     def _asleep(self) -> dict[Task, int]:
@@ -88,16 +90,16 @@ class Onlooker:
                 folder = self._folder(number)
                 state, start = _state(folder)
                 if state in _ASLEEP:
-                    found[Task(number, start)] = _voluntary(folder)
+                    found[Task(number, start)] = _status(folder)[1]
         return found
 
-    def _sleeps(self) -> bool:
-        """Tell whether all of the program is asleep, what is the runtime's own as well."""
-        return all(_rests(self._folder(number)) for number in self._everyone())
+    def _sleeps(self, asleep: Collection[int]) -> bool:
+        """Tell whether beside those all of the program is asleep, what is the runtime's own as well."""
+        return all(_rests(self._folder(number)) for number in self._everyone() if number not in asleep)
 
-    def _look(self, task: Task) -> int | None:
+    def _look(self, task: Task) -> tuple[str, int] | None:
         with contextlib.suppress(OSError, IndexError, ValueError):
-            return _voluntary(self._folder(task.number))
+            return _status(self._folder(task.number))
         return None
 
     def _folder(self, number: int) -> str:
@@ -149,7 +151,7 @@ def _parent(pid: int) -> int:
 
 def _fields(folder: str) -> list[str]:
     """Return what proc(5)'s `stat` says, from the state on."""
-    return Path(folder, "stat").read_text("latin-1").rpartition(")")[2].split()
+    return _read(f"{folder}/stat").rpartition(")")[2].split()
 
 
 def _rests(folder: str) -> bool:
@@ -159,6 +161,12 @@ def _rests(folder: str) -> bool:
     return True
 
 
-def _voluntary(folder: str) -> int:
-    text = Path(folder, "status").read_text("latin-1")
-    return int(text.partition("\nvoluntary_ctxt_switches:")[2].split()[0])
+def _status(folder: str) -> tuple[str, int]:
+    """Return a task's state and its voluntary switches."""
+    head, _, switches = _read(f"{folder}/status").partition("\nvoluntary_ctxt_switches:")
+    return head.partition("\nState:")[2].split()[0], int(switches.split()[0])
+
+
+def _read(path: str) -> str:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 -- of thousands of tasks, again and again
+        return file.read().decode("latin-1")
