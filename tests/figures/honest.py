@@ -45,7 +45,7 @@ from harness.workloads import workload_of
 
 PROFILES_TAKEN = (PROFILES["quick"], PROFILES["tiny"])
 SPINNERS_PER_CORE = 4
-LANES = 6  # at once: they are in each other's way, too
+LANES = 4  # at once: they are in each other's way, too
 WARMED = Counts(warm_up_ms=1_000, warm_up_least=1)
 LARGE_TASKS = 10_000  # a case with as many takes seconds, and part in some rounds only
 LARGE_EVERY = 5
