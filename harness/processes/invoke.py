@@ -160,7 +160,7 @@ class _Invocation:
                     if command == COLLECT:  # the keeper has one tree at a time
                         self._parked = memory.plateau(self.keeper.pid)
                     elif command.startswith(POKE) and onlooker:
-                        self._movers.append(onlooker.movers(int(command.split()[1])))
+                        self._movers.append(onlooker.movers())
                 said.write(b"go\n")
 
     def observation(self, wall_ns: int, leftovers: tuple[str, ...]) -> Observation:

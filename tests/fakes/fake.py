@@ -161,47 +161,6 @@ def hold_processes() -> None:
     hold_gates(Forked)
 
 
-class Late:
-    """Parked threads: who was poked before moves once more at the next poke, since it parks only now."""
-
-    def __init__(self, count: int) -> None:
-        self.tasks = [Parked(8) for _ in range(count)]
-        self._stages = [0] * count
-        self._before: set[int] = set()
-
-    def move(self, *numbers: int) -> None:
-        for number in numbers:
-            self.tasks[number].release(self._stages[number])
-            self._stages[number] += 1
-            if self._stages[number] < len(self.tasks[number].locks):
-                self.tasks[number].arrived()
-
-    def plateau(self, iteration: int, gate: int) -> None:
-        print(json.dumps({"holding": len(self.tasks), "iteration": iteration, "gate": gate}), flush=True)
-        while (words := hear().split()) and words[0] != "go":
-            poked = int(words[1])
-            self.move(*{poked} | self._before)
-            self._before = {poked}
-            print(json.dumps({"poked": poked, "value": 0}), flush=True)
-
-    def end(self) -> None:
-        for number, task in enumerate(self.tasks):
-            while self._stages[number] < len(task.locks):
-                self.move(number)
-            task.thread.join()
-
-
-def hold_late() -> None:
-    for iteration in range(2):
-        late = Late(int(sys.argv[2]))
-        for each in late.tasks:
-            each.arrived()
-        late.plateau(iteration, 1)
-        late.move(*range(len(late.tasks)))
-        late.plateau(iteration, 2)
-        late.end()
-
-
 def hold_kept() -> None:
     """Have the same tasks in both iterations."""
     tasks = [Parked(5) for _ in range(int(sys.argv[2]))]
@@ -432,7 +391,6 @@ FAKES = {
     "hold_gates": hold_gates,
     "hold_processes": hold_processes,
     "hold_kept": hold_kept,
-    "hold_late": hold_late,
     "hold_stuck": hold_stuck,
     "hold_anew": hold_anew,
     "hold_with_threads_beside": hold_with_threads_beside,

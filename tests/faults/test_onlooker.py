@@ -1,13 +1,10 @@
 """Parked tasks that the kernel knows, counted from outside in real programs."""
 
-from collections.abc import Iterable
-
 import pytest
 from bench import Bench
 
 from harness.model import Census, Hold, Observation
 from harness.processes import onlooker
-from harness.processes.onlooker import Onlooker, Task
 
 LOOK = ("look",)
 TASKS = 8
@@ -109,46 +106,6 @@ def test_a_poke_is_told_by_who_ran(bench: Bench, behaviour: str, census: Census)
     assert first != second
 
 
-def test_who_answered_before_may_park_only_now(bench: Bench) -> None:
-    first, second, third = bench.say(
-        "hold_late", str(TASKS), hold=hold("poke 3 1", "poke 5 1", "poke 3 1")
-    ).movers
-
-    assert len({first, second}) == 2
-    assert (third, len(first)) == (first, 1)
-
-
 @pytest.mark.usefixtures("impatient")
 def test_a_poke_that_wakes_nobody_is_told(bench: Bench) -> None:
     assert bench.say("hold_gates", str(TASKS), hold=hold("poke 3 0")).movers == ((),)
-
-
-class Scripted(Onlooker):
-    """Sees in two tasks, one look after the other, what it is told; the last for ever."""
-
-    def __init__(self, *seen: tuple[int | None, int | None]) -> None:
-        tasks = Task(1, 0), Task(2, 0)
-        self._script = {task: iter(looks) for task, looks in zip(tasks, zip(*seen, strict=True), strict=True)}
-        self._last: dict[Task, int | None] = {}
-        self._switches, self._patience_s = dict.fromkeys(tasks, 1), onlooker.PATIENCE_S
-        self._poked, self._answered = -1, set()
-
-    def _look(self, task: Task) -> int | None:
-        self._last[task] = next(self._script[task], self._last.get(task))
-        return self._last[task]
-
-
-@pytest.mark.parametrize(
-    "first",
-    [
-        ((2, 1), (3, 1)),  # it has slept for a lock, and parks after its answer
-        ((2, 1), (None, 1), (3, 1)),  # likewise, and runs in between
-        ((None, 1), (2, 1), (None, 1), (3, 1)),
-    ],
-)
-def test_who_sleeps_for_a_lock_on_the_way_is_not_taken_for_the_next_to_run(
-    first: Iterable[tuple[int | None, int | None]],
-) -> None:
-    seen = Scripted(*first, (3, 1), (3, 1), (3, 2))
-
-    assert (seen.movers(0), seen.movers(1)) == ((1,), (2,))

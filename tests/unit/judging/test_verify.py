@@ -28,7 +28,7 @@ from harness.model import (
 from harness.primitives import fmix32, fold, greatest_overlap, seed_for, unit
 from harness.workload import Witness
 from harness.workloads import workload_of
-from harness.workloads.timers import WAIT_MS, delay_ms
+from harness.workloads.timers import delay_ms
 
 SEED = 1
 TIMED = SEED + TIMED_FROM  # of the first timed iteration
@@ -246,13 +246,12 @@ def test_all_iterations_of_timers_with_their_warm_ups_must_be_waited_for() -> No
     """As many waits as are enough for the timed iteration alone."""
     first = Iteration(checksum=ORACLE.checksum("timers", TIMERS.parameters, SEED), elapsed_ns=100 * MS)
     folded = f"{fold([int(first.checksum, 16)]):08x}"
-    warm_ups = WarmUps(count=1, ns=100 * MS, first=first, last_ns=(100 * MS,), fold=folded)
-    cold = report(TIMERS)
+    on_time = [max(chain(seed, task) for task in range(2)) * MS for seed in (TIMED, SEED)]
+    warm_ups = WarmUps(count=1, ns=on_time[1], first=first, last_ns=(on_time[1],), fold=folded)
+    cold = report(TIMERS, elapsed_ns=on_time[0])
     warm = Report(measurement=msgspec.structs.replace(cold.measurement, warmups=warm_ups))
-    chains_ms = [max(chain(seed, task) for task in range(2)) for seed in (TIMED, SEED)]
-    waits = msgspec.structs.replace(SEEN, voluntary_switches=chains_ms[0] // WAIT_MS + 1, cpu_ns=0)
+    waits = msgspec.structs.replace(SEEN, voluntary_switches=1, cpu_ns=0)
 
-    assert sum(chains_ms) / WAIT_MS > waits.voluntary_switches
     assert reason(TIMERS, Kind.TIMED, cold, waits) == MEASURED
     assert reason(TIMERS, Kind.TIMED, warm, waits) == (Status.FAILED, Reason.WITNESS)
 
@@ -331,12 +330,13 @@ def test_traced_timers_that_are_not_the_work_fail_their_witness(cheat: str) -> N
 
 def test_impossible_times_are_implausible_and_a_single_wait_is_no_timers() -> None:
     asleep = msgspec.structs.replace(SEEN, voluntary_switches=1, cpu_ns=MS)
+    many = case("timers", "epoll", concurrency=100, hops=2, delay_ms_min=1, delay_ms_max=20)
 
     assert reason(COMPUTE, Kind.TIMED, report(COMPUTE, elapsed_ns=1))[1] is Reason.IMPLAUSIBLE
     assert reason(TIMERS, Kind.TIMED, report(TIMERS, elapsed_ns=MS))[1] is Reason.IMPLAUSIBLE
-    assert reason(TIMERS, Kind.TIMED, report(TIMERS), asleep)[1] is Reason.WITNESS
+    assert reason(many, Kind.TIMED, report(many, elapsed_ns=40 * MS), asleep)[1] is Reason.WITNESS
     busy = msgspec.structs.replace(asleep, cpu_ns=100 * MS)
-    assert reason(TIMERS, Kind.TIMED, report(TIMERS), busy) == MEASURED
+    assert reason(many, Kind.TIMED, report(many, elapsed_ns=40 * MS), busy) == MEASURED
 
 
 def hold(tasks: int, *commands: str, census: Census = Census.RUNTIME) -> Hold:

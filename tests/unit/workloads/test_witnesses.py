@@ -194,8 +194,8 @@ def test_threads_that_sleep_go_to_wait() -> None:
     assert slept("c/epoll", sleeps(), voluntary_switches=fewer) == ""
 
 
-def waited(of: str, *, iterations: int = 1, warm_ups: int = 0, **seen: int) -> str:
-    given = {"concurrency": 100, "hops": 2, "delay_ms_min": 50, "delay_ms_max": 100}
+def waited(of: str, *, tasks: int = 100, iterations: int = 1, warm_ups: int = 0, **seen: int) -> str:
+    given = {"concurrency": tasks, "hops": 2, "delay_ms_min": 50, "delay_ms_max": 100}
     return WAITS(sight("timers", of, given, (), iterations=iterations, warm_ups=warm_ups, **seen))
 
 
@@ -234,9 +234,19 @@ def test_a_wait_for_every_sixteen_idle_milliseconds_is_enough() -> None:
     )
 
 
+def test_timers_that_go_off_together_are_one_wait() -> None:
+    """Late tasks find several gone off; and few tasks have few timers, however long they sleep."""
+    assert waited("c/epoll", elapsed_ms=250, voluntary_switches=2) == ""
+    assert waited("c/epoll", warm_ups=2, elapsed_ms=250, voluntary_switches=4) == ""
+    assert "waits in all" in waited("c/epoll", warm_ups=9, elapsed_ms=250, voluntary_switches=1)
+    assert "waits in all" in waited("c/epoll", elapsed_ms=150, voluntary_switches=20)
+    assert waited("c/epoll", tasks=4, voluntary_switches=2) == ""
+    assert "waits in all" in waited("c/epoll", tasks=4, voluntary_switches=1)
+
+
 @pytest.mark.parametrize(
     ("tasks", "longest_ms"),
-    [(1, 200), (100, 200), (101, 1_000), (1_000, 1_000), (10_000, 4_000), (10_001, 4_000)],
+    [(1, 200), (100, 200), (101, 2_000), (1_000, 2_000), (10_000, 4_000), (10_001, 4_000)],
 )
 def test_timers_are_traced_with_as_many_tasks_as_are_measured(tasks: int, longest_ms: int) -> None:
     at = witness("timers", "sleeps").at
