@@ -215,23 +215,12 @@ def test_threads_that_are_timed_go_to_wait_in_each_iteration_warm_ups_too() -> N
 
 def test_timers_that_go_off_while_all_is_idle_are_waits() -> None:
     """A chain lasts some 190 ms; whoever was busy, or lost its CPU, need not wait."""
-    assert "waits in all, while timers went off for" in waited("c/epoll", voluntary_switches=5)
-    assert waited("c/epoll", voluntary_switches=5, involuntary_switches=10) == ""
-    assert waited("c/epoll", voluntary_switches=5, cpu_ns=150 * MS) == ""
-    assert waited("c/epoll", voluntary_switches=15) == ""
-    assert "waits in all" in waited("c/epoll", voluntary_switches=15, warm_ups=1)
-    assert "waits in all" in waited("c/epoll", voluntary_switches=15, iterations=2)
-
-
-def test_a_wait_for_every_sixteen_idle_milliseconds_is_enough() -> None:
-    given = {"concurrency": 100, "hops": 2, "delay_ms_min": 50, "delay_ms_max": 100}
-    chain_ms = max(sum(delay_ms(SEEDS[0], given, task, hop) for hop in range(2)) for task in range(100))
-    busy_ns = (chain_ms - 160) * MS
-
-    assert waited("c/epoll", voluntary_switches=10, cpu_ns=busy_ns) == ""
-    assert waited("c/epoll", voluntary_switches=9, cpu_ns=busy_ns) == (
-        "9 waits in all, while timers went off for 160 ms"
-    )
+    assert "waits in all, while timers went off for" in waited("c/epoll", voluntary_switches=20)
+    assert waited("c/epoll", voluntary_switches=20, involuntary_switches=40) == ""
+    assert waited("c/epoll", voluntary_switches=20, cpu_ns=150 * MS) == ""
+    assert waited("c/epoll", voluntary_switches=60) == ""
+    assert "waits in all" in waited("c/epoll", voluntary_switches=60, warm_ups=1)
+    assert "waits in all" in waited("c/epoll", voluntary_switches=60, iterations=2)
 
 
 def test_timers_that_go_off_together_are_one_wait() -> None:
@@ -246,7 +235,7 @@ def test_timers_that_go_off_together_are_one_wait() -> None:
 
 @pytest.mark.parametrize(
     ("tasks", "longest_ms"),
-    [(1, 200), (100, 200), (101, 2_000), (1_000, 2_000), (10_000, 4_000), (10_001, 4_000)],
+    [(1, 200), (100, 200), (101, 1_000), (1_000, 1_000), (10_000, 4_000), (10_001, 4_000)],
 )
 def test_timers_are_traced_with_as_many_tasks_as_are_measured(tasks: int, longest_ms: int) -> None:
     at = witness("timers", "sleeps").at
