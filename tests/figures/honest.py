@@ -10,18 +10,21 @@ import argparse
 import dataclasses
 import os
 import random
+import select
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import partial
 from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
-from queue import SimpleQueue
 from typing import NamedTuple
 
 import msgspec
@@ -37,6 +40,7 @@ from harness.planning.counts import Counts, unmeasured
 from harness.planning.plan import entries_of, witnesses_of
 from harness.planning.prepare import available, environments
 from harness.processes import keeping, ownership
+from harness.processes.keeper import prctl
 from harness.processes.signals import Stop
 from harness.providing.programs import provide
 from harness.running.measure import Bench
@@ -49,6 +53,7 @@ LANES = 4  # at once: they are in each other's way, too
 WARMED = Counts(warm_up_ms=1_000, warm_up_least=1)
 LARGE_TASKS = 10_000  # a case with as many takes seconds, and part in some rounds only
 LARGE_EVERY = 5
+PR_SET_PDEATHSIG = 1
 SPIN = """
 import os, sys
 while os.getppid() == int(sys.argv[1]):  # whoever started this may have been killed
@@ -94,10 +99,22 @@ def main() -> int:
         runtimes, builds = _built()
         trials = [each for each in _trials(runtimes) if fnmatchcase(each.label, asked.only)]
         seen = {each.label: Seen() for each in trials}
-        with _spinning(), _lanes(builds, asked.keep, stop) as benches:
+        (asked.keep / "logs").mkdir(parents=True, exist_ok=True)
+        cookie = ownership.cookie_for("honest")
+        with _spinning(), ownership.owned(checkout() / STATE, cookie) as private:
+            bench = partial(
+                Bench,
+                builds={each.name: each for each in builds if not each.problem},
+                oracle=Oracle(checkout() / ORACLE),
+                run=cookie,
+                seed=1,
+                folder=private,
+                logs=asked.keep / "logs",
+                stop=stop.descriptor,  # the lanes' as well
+            )
             try:
                 with stop.deferred():
-                    _rounds(asked.times, trials, seen, benches, stop)
+                    _rounds(asked.times, trials, seen, partial(_open_lane, bench), stop)
             except StoppedError:
                 print("stopped before the end")
     _print(seen, asked.times)
@@ -158,37 +175,15 @@ def _spinning() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _lanes(builds: Sequence[Build], keep: Path, stop: Stop) -> Iterator[SimpleQueue[Bench]]:
-    (keep / "logs").mkdir(parents=True, exist_ok=True)
-    cookie = ownership.cookie_for("honest")
-    benches = SimpleQueue[Bench]()
-    with ownership.owned(checkout() / STATE, cookie) as private, ExitStack() as closing:
-        for _ in range(LANES):
-            benches.put(
-                Bench(
-                    closing.enter_context(keeping.Keeper()),
-                    {each.name: each for each in builds if not each.problem},
-                    Oracle(checkout() / ORACLE),
-                    run=cookie,
-                    seed=1,
-                    folder=private,
-                    logs=keep / "logs",
-                    stop=stop.descriptor,
-                )
-            )
-        yield benches
-
-
 def _rounds(
-    times: int, trials: Sequence[Trial], seen: Mapping[str, Seen], benches: SimpleQueue[Bench], stop: Stop
+    times: int, trials: Sequence[Trial], seen: Mapping[str, Seen], open_lane: Callable[[], None], stop: Stop
 ) -> None:
     """Take every trial once a round, each round in another order and with other seeds."""
     due = [(turn, trial) for turn in range(times) for trial in _shuffled(trials, turn)]
     started, last = time.monotonic(), len(due) - 1
-    with ThreadPoolExecutor(LANES) as lanes:  # no lane waits for the end of a round
-        records = lanes.map(lambda each: _measured(each[0], each[1], benches, stop), due)
-        for number, ((turn, trial), record) in enumerate(zip(due, records, strict=True)):
+    # Threads would wait for one another's Python at each file that an onlooker reads.
+    with ProcessPoolExecutor(LANES, get_context("fork"), initializer=open_lane) as lanes:
+        for number, ((turn, trial), record) in enumerate(zip(due, lanes.map(_measured, due), strict=True)):
             if record and record.outcome is not Status.UNKNOWN:
                 seen[trial.label].add(record)
                 if record.outcome is not Status.MEASURED:
@@ -204,21 +199,26 @@ def _shuffled(trials: Sequence[Trial], turn: int) -> list[Trial]:
     return due
 
 
-def _measured(turn: int, trial: Trial, benches: SimpleQueue[Bench], stop: Stop) -> Record | None:
-    if stop.number:
+_LANE: list[Bench] = []  # of the process that this is, once it is a lane
+
+
+def _open_lane(bench: Callable[[keeping.Keeper], Bench]) -> None:
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # its keeper ends with it, and so does what that runs
+    _LANE.append(bench(keeping.Keeper().__enter__()))
+
+
+def _measured(due: tuple[int, Trial]) -> Record | None:
+    (turn, trial), (bench,) = due, _LANE
+    if select.select([bench.stop], [], [], 0)[0]:
         return None
-    bench = benches.get()
-    try:
-        own = dataclasses.replace(
-            bench,
-            seed=1 + turn,
-            logs=bench.logs / f"{turn}",
-            oracle=Oracle(checkout() / ORACLE),  # it remembers each answer, and no seed comes again
-        )
-        record = own.measure(trial.planned, trial.ask)
-    finally:
-        benches.put(bench)
-    with (bench.logs.parent / "records.jsonl").open("ab") as file:
+    own = dataclasses.replace(
+        bench,
+        seed=1 + turn,
+        logs=bench.logs / f"{turn}",
+        oracle=Oracle(checkout() / ORACLE),  # it remembers each answer, and no seed comes again
+    )
+    record = own.measure(trial.planned, trial.ask)
+    with (bench.logs.parent / "records.jsonl").open("ab", buffering=0) as file:
         file.write(msgspec.json.encode((turn, trial.label, record)) + b"\n")
     return record
 
