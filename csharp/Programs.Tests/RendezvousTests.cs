@@ -45,12 +45,21 @@ public sealed class RendezvousTests
     public async Task Units_meet_anew_in_each_iteration()
     {
         var rendezvous = new Rendezvous(units: 4, workers: 2);
-        for (int iteration = 0; iteration < 2; iteration++)
+        for (int iteration = 0; iteration < 3; iteration++)
         {
             rendezvous.Begin();
             Thread first = await BlockAsync(() => rendezvous.Arrive(), TestContext.Current.CancellationToken);
             Assert.Equal(1, rendezvous.Arrive());
             first.Join();
+            if (iteration == 1)
+            {
+                Thread third = await BlockAsync(() => rendezvous.Arrive(), TestContext.Current.CancellationToken);
+                Assert.Equal(3, rendezvous.Arrive()); // all units meet, and nobody is held
+                third.Join();
+                rendezvous.HoldStraggler(2);
+                continue;
+            }
+
             int ticket = rendezvous.Arrive();
             Assert.Equal(2, ticket);
             Thread straggler = await BlockAsync(
