@@ -20,7 +20,7 @@ from harness.providing.programs import provide
 from harness.running.measure import Bench
 from harness.running.progress import say
 from harness.showing import reporting
-from harness.workloads import implementation_of
+from harness.workloads import implementation_of, workload_of
 
 Deadline = Annotated[
     str | None,
@@ -39,10 +39,11 @@ def run(case: str, /, *, kind: str = "timed", seed: Seed = 1, deadline: Deadline
     """
     demand_seed(seed)
     deadline_s = seconds(deadline)
-    if kind not in {Kind.TIMED, Kind.TRACED, Kind.HELD}:
-        raise UsageError(f"no kind {kind!r}", "there are: timed, traced, held")
+    chosen = case_of(case)
+    if kind not in (kinds := workload_of(chosen.workload).kinds):
+        raise UsageError(f"{chosen.workload} has no kind {kind!r}", f"it has: {', '.join(kinds)}")
     with Stop() as stop:
-        planned = Planned(case=case_of(case), kind=Kind(kind), round=0)
+        planned = Planned(case=chosen, kind=Kind(kind), round=0)
         needed = implementation_of(planned.case)
         wanted = {(needed.language, needed.environment)}
         _, builds = provide([planned.case.runtime], say, strict=True, selected=lambda _: wanted)
