@@ -196,7 +196,7 @@ def test_two_rows_sources_stand_side_by_side(open_page: Open) -> None:
     left, right = page.locator("#left"), page.locator("#right")
 
     expect(left).to_contain_text("asyncio.TaskGroup")
-    expect(left).to_contain_text("--model asyncio --seed 1 --warmup 1 --iterations 3")
+    expect(left).to_contain_text("--model asyncio --seed 1 --warmup-ms 0 --warmup-least 1 --iterations 3")
     expect(right).to_contain_text("sync.WaitGroup")
     expect(right).to_contain_text("go build")
     expect(left.locator(".hll").first).to_be_visible()
