@@ -8,7 +8,7 @@ import { unit } from './kernel.js';
 const ITERATION = 0;
 const TICKETS = 1;
 const RETURNED = 2;
-const MEETINGS = 3;
+export const MEETINGS = 3;
 
 /**
  * What a unit needs to record itself, wherever it is made; with an empty path it does not.

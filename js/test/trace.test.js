@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { makeRecipe, recordingSleep, resetMeetings, unitFrom } from '../lib/trace.js';
+import { MEETINGS, makeRecipe, recordingSleep, resetMeetings, unitFrom } from '../lib/trace.js';
 import { fold } from '../lib/u32.js';
 import { compute } from '../workloads/compute_worker.js';
 
@@ -120,7 +120,7 @@ test('a serial caller waits for a partner', TIMEOUT, async () => {
  * @param {Recipe} recipe
  */
 async function arrival(recipe) {
-  while (Atomics.load(recipe.words, 2) === 0) await setImmediate();
+  while (Atomics.load(recipe.words, MEETINGS) === 0) await setImmediate();
 }
 
 test('a sleep is recorded with its task and its milliseconds', TIMEOUT, async () => {
