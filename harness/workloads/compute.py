@@ -152,8 +152,8 @@ def _point(units: int, size: int, workers: int, *models: str) -> Point:
     return Point(parameters=parameters, models=models, kinds=(Kind.TIMED,))
 
 
-def _cheats(language: str, model: str, *names: str, workers: int = 2) -> tuple[Cheat, ...]:
-    given = _TRACED | {"workers": workers}
+def _cheats(language: str, model: str, *names: str, **changes: int) -> tuple[Cheat, ...]:
+    given = _TRACED | changes
     return tuple(
         Cheat(name=name, language=language, model=model, parameters=given, witness="units") for name in names
     )
@@ -260,6 +260,7 @@ WORKLOAD: Final = Workload(
         *_cheats("go", "goroutine", "compute_static_serial", "compute_half_lock"),
         *_cheats("go", "pool", "compute_pool_unpooled"),
         *_cheats("js", "worker", "compute_main_thread", "compute_kept_half", "compute_prefetch"),
-        *_cheats("csharp", "thread", "compute_second_thread", workers=1),
+        # Units long enough for a second thread to wake up and take one.
+        *_cheats("csharp", "thread", "compute_second_thread", workers=1, units=64, size=1_000_000),
     ),
 )
