@@ -35,9 +35,9 @@ from harness.checkout import ORACLE, STATE, checkout
 from harness.declarations.profiles import PROFILES
 from harness.errors import StoppedError
 from harness.judging.oracle import Oracle
-from harness.model import Available, Build, Entry, Kind, Planned, Record, Status, Toolchain
+from harness.model import Build, Kind, Planned, Record, Status, Toolchain
 from harness.planning.counts import Counts, unmeasured
-from harness.planning.plan import entries_of, witnesses_of
+from harness.planning.plan import Available, Entry, entries_of, witnesses_of
 from harness.planning.prepare import available, environments
 from harness.processes import keeping, ownership
 from harness.processes.keeper import prctl

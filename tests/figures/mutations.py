@@ -1,34 +1,21 @@
-"""What nobody would miss: python tests/figures/mutations.py witnesses | programs [LANGUAGE…].
+"""What nobody would miss in the judging: python tests/figures/mutations.py.
 
-`witnesses` runs every cheat and its honest twin once and keeps what was seen of them. Then it takes the
-judging apart, statement by statement, and judges the same evidence again: a statement without which no cheat
-passes and no twin is refused survives. Survivors go through the unit tests of their file as well. What the
-kernel is asked (processes/onlooker.py) is evidence here.
+It runs every cheat and its honest twin once and keeps what was seen of them. Then it takes the judging
+apart, statement by statement, and judges the same evidence again: a statement without which no cheat passes
+and no twin is refused survives. Survivors go through the unit tests of their file as well. What the kernel is
+asked (processes/onlooker.py) is evidence here.
 
-`programs` takes a wait, gate, lock, barrier or sleep out of a program, a line at a time (LINES says which),
-builds it and takes it through its witness and a timed invocation on its tiny parameters, thrice: whoever is
-measured each time survives. Unchanged, each must be measured first, which also tells how long one that hangs
-is waited for.
-
-Both run from the project's folder with the Python of the tests, and leave their work in build/mutations. They
-take minutes on a machine at rest, and say nothing about timing on one that is not.
+It runs from the project's folder with the Python of the tests, and leaves its work in build/mutations. It
+takes minutes on a machine at rest. program_mutations.py does the like to the programs.
 """
 
 import ast
-import dataclasses
-import itertools
-import os
-import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
-from contextlib import ExitStack
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
@@ -38,17 +25,13 @@ from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-import msgspec
 
 from harness import workloads
 from harness.checkout import ORACLE, checkout
 from harness.commands import cheats
 from harness.judging import verify
 from harness.judging.oracle import Oracle
-from harness.languages import LANGUAGES
 from harness.model import (
-    BASE,
-    Build,
     Command,
     Frozen,
     Hold,
@@ -58,19 +41,11 @@ from harness.model import (
     Planned,
     Reason,
     Status,
-    Toolchain,
 )
-from harness.planning.counts import Counts, unmeasured
-from harness.planning.plan import witnesses_of
-from harness.planning.prepare import case_of
+from harness.planning.counts import Counts
 from harness.processes.keeping import Keeper
-from harness.providing.build import take
-from harness.providing.programs import provide
 from harness.running.measure import Asked, Bench
-from harness.running.progress import say
-from harness.showing.sources import source_of
-from harness.workload import Implementation
-from harness.workloads import IMPLEMENTATIONS, WORKLOADS
+from harness.workloads import WORKLOADS
 
 PLACE: Final = checkout() / "build" / "mutations"
 LANES: Final = 2
@@ -345,199 +320,12 @@ def _told(verdict: Verdict) -> Verdict:
     return verdict
 
 
-# Mutants of the programs
-
-LINES: Final[dict[str, dict[str, str]]] = {  # language -> what stands in a line -> what takes its place
-    "python": {
-        r"^(\s*)(?:await )?[\w.\[\]]+\.(?:wait|acquire|release|join|set|set_result)\(.*\)$": r"\1pass",
-        r"^(\s*)[\w.\[\]]+\.(?:get|put|result)\(.*\)$": r"\1pass",
-        r"^(\s*)(?:await )?(?:plateau|sleep|gevent\.joinall)\(.*\)$": r"\1pass",
-        r"^(\s*)with counting:$": r"\1if True:",
-        r"if missing\w* == 0:": "if True:",
-        r", initializer=everyone\.wait": "",
-        r"(?<!no )\bawait ": "",
-    },
-    "js": {
-        r"^\s*await .*;(?: //.*)?$": "",
-        r"^\s*(?:if \(.*\) )?(?:\w+\.)?open\(.*\);$": "",
-        r"^\s*(?:Atomics\.\w+|\w+\.postMessage|for .* wake)\(.*\);(?: //.*)?$": "",
-        r"if \(missing\w* === 0\) ": "",
-        r"\bawait ": "",
-    },
-    "go": {
-        r"^\s*[\w.]+\.(?:Wait|Done|Add)\(.*\)$": "",
-        r"^\s*(?:close|sleep|plateau)\(.*\)$": "",
-        r"^\s*(?:[\w.\[\]]+ )?<- ?\w.*$": "",
-    },
-    "csharp": {
-        r"^\s*(?:await |Array\.ForEach\(|sleep\().*;$": "",
-        r"^\s*[\w.\[\]]+\.(?:Wait|Signal|SignalAndWait|Release|Set|SetResult)\(.*\);$": "",
-        r"(Interlocked\.Increment\(ref _came\w*\)) == concurrency": r"\1 == 1",
-        r"\bawait (?=plateau|sleep)": "",
-    },
-    "c": {
-        r"\b(?:gate_park|gate_gather|gate_open|meet|take|join|fall_asleep)\([^{}]*?\)(?=;)": "(void)0",
-        r"\btake\(&task->mail\)(?=\))": "(void)0",
-        r"\b(?:tools->plateau|task->tools->sleep)\(.*\);": ";",
-        r"\b(?:must|check)\((?:sem_post|sem_wait|pthread_join|waitpid|timerfd_settime)\b.*;": ";",
-    },
-}
-ROOTS: Final = {
-    "python": ("python",),
-    "js": ("js",),
-    "go": ("go",),
-    "csharp": ("csharp",),
-    "c": ("floor", "harness"),
-}
-LENIENT: Final = {"csharp": ("-p:TreatWarningsAsErrors=false",), "c": ("WARNINGS=",)}  # a line less may warn
-TIMES: Final = 3  # as often a survivor has survived, each time with another seed
-DEADLINE_LEAST_S: Final = 5.0
-
-
-@dataclass(frozen=True)
-class Hasty(Bench):
-    """A bench with a deadline of its own."""
-
-    deadline_s: float = 0.0  # 0: the harness's
-
-    def asked(self, planned: Planned, ask: Counts, folder: Path) -> Asked:
-        asked = super().asked(planned, ask, folder)
-        deadline_s = self.deadline_s or asked.command.deadline_s
-        return msgspec.structs.replace(
-            asked, command=msgspec.structs.replace(asked.command, deadline_s=deadline_s)
-        )
-
-
-class Try(NamedTuple):
-    """An implementation and the program that it is in."""
-
-    implementation: Implementation
-    toolchain: Toolchain
-    build: Build
-
-
-class Trial(NamedTuple):
-    place: str  # file, line, what was there
-    new: str
-    caught: str  # empty: it survives
-
-
-def holes(language: str, source: str) -> Iterator[tuple[int, str, str, str]]:
-    """Give of each change the line's number, what was there and what is, and all the text."""
-    lines = source.splitlines(keepends=True)
-    for number, line in enumerate(lines):
-        seen = set[str]()
-        for pattern, put in LINES[language].items():
-            for match in re.finditer(pattern, line.rstrip("\n")):
-                new = line[: match.start()] + match.expand(put) + line[match.end() :]
-                if new not in seen:
-                    seen.add(new)
-                    yield (
-                        number + 1,
-                        line.strip(),
-                        new.strip(),
-                        "".join((*lines[:number], new, *lines[number + 1 :])),
-                    )
-
-
-def try_all(each: Try) -> list[Trial]:
-    """Take an implementation through all its changes, in a copy of its program; first as it is."""
-    language, path = each.implementation.language, source_of(each.implementation)
-    ignored = shutil.ignore_patterns("bin", "obj", "node_modules", "__pycache__")
-    with tempfile.TemporaryDirectory(dir=PLACE, ignore_cleanup_errors=True) as place, Keeper() as keeper:
-        scratch = Path(place)
-        for root in ROOTS[language]:
-            shutil.copytree(checkout() / root, scratch / root, ignore=ignored)
-        file = scratch / path
-        usual = file.read_text(encoding="utf-8")
-        begun = time.monotonic()
-        trials = [Trial(path, "", _tried(keeper, each, scratch))]
-        hangs_s = max(DEADLINE_LEAST_S, 2 * (time.monotonic() - begun) / TIMES)
-        for line, old, new, text in holes(language, usual):
-            file.write_text(text, encoding="utf-8")
-            trials.append(Trial(f"{path}:{line}  {old}", new, _tried(keeper, each, scratch, hangs_s)))
-    return trials
-
-
-def _tried(keeper: Keeper, each: Try, scratch: Path, deadline_s: float = 0.0) -> str:
-    """Build and run; how it was caught, or nothing."""
-    build, problem = _built(each, scratch)
-    if problem:
-        return "does not build"
-    case = case_of(f"{each.implementation.workload}/{each.implementation.model}@{build.runtime}")
-    plans = (*witnesses_of(case, "tiny")[:1], Planned(case=case, kind=Kind.TIMED, round=0))
-    with tempfile.TemporaryDirectory(prefix="cb-") as folder, ExitStack() as closing:
-        listening, never = os.pipe()
-        for descriptor in (listening, never):
-            closing.callback(os.close, descriptor)
-        bench = Hasty(
-            *(keeper, {build.name: build}, Oracle(checkout() / ORACLE)),
-            run="mutations",
-            seed=1,
-            folder=Path(folder),
-            logs=Path(folder, "logs"),
-            stop=listening,
-            deadline_s=deadline_s,
-        )
-        for seed, planned in itertools.product(range(1, TIMES + 1), plans):
-            record = dataclasses.replace(bench, seed=seed).measure(planned, unmeasured(planned))
-            if record.outcome is not Status.MEASURED:
-                return f"{planned.kind}, time {seed}: {record.reason}: {record.diagnostic[:120]}"
-    return ""
-
-
-def _built(each: Try, scratch: Path) -> tuple[Build, str]:
-    language = each.implementation.language
-    compiled = language in {"go", "csharp", "c"}
-    out = scratch / "out" if compiled else checkout() / "build" / each.build.runtime
-    recipe = LANGUAGES[language].recipes[BASE](each.toolchain, scratch, out)
-    problem = ""
-    if compiled:
-        out.mkdir(exist_ok=True)
-        first = recipe.steps[0]
-        step = msgspec.structs.replace(first, argv=(*first.argv, *LENIENT.get(language, ())))
-        _, problem = take([step], scratch / "build.log", stop=threading.Event())
-    return msgspec.structs.replace(each.build, argv=recipe.argv), problem
-
-
-def programs(languages: Sequence[str]) -> int:
-    """Print how each change was caught, and which were not."""
-    toolchains, builds = provide((), say, strict=True)
-    ordinary = {
-        each.language: each for each in reversed(builds) if LANGUAGES[each.language].ordinary(each.runtime)
-    }
-    named = {each.runtime: each for each in toolchains}
-    tries = [
-        Try(each, named[ordinary[each.language].runtime], ordinary[each.language])
-        for language in languages or LINES
-        for each in IMPLEMENTATIONS
-        if each.language == language
-        and any(holes(language, (checkout() / source_of(each)).read_text(encoding="utf-8")))
-    ]
-    changed = list[Trial]()
-    with ProcessPoolExecutor(LANES, get_context("spawn")) as lanes:
-        for done in as_completed([lanes.submit(try_all, each) for each in tries]):
-            usual, *trials = done.result()
-            if usual.caught:
-                print(f"{usual.place}  NOT TRIED, it fails as it is\n    {usual.caught}", flush=True)
-                continue
-            for trial in trials:
-                print(f"{trial.place}  ->  {trial.new}\n    {trial.caught or 'SURVIVES'}", flush=True)
-            changed += trials
-    print(f"\n{len(changed)} changes, {sum(not each.caught for each in changed)} survive")
-    return 0
-
-
 def main(words: Sequence[str]) -> int:
+    if words:
+        print(__doc__, file=sys.stderr)
+        return 64
     PLACE.mkdir(parents=True, exist_ok=True)
-    match words:
-        case ["witnesses"]:
-            return witnesses()
-        case ["programs", *languages] if set(languages) <= set(LINES):
-            return programs(languages)
-        case _:
-            print(__doc__, file=sys.stderr)
-            return 64
+    return witnesses()
 
 
 if __name__ == "__main__":
