@@ -386,39 +386,3 @@ class Canary(Frozen, omit_defaults=True):
     two_ns: int
     t: str
     environment: int = 0  # which one of the run's
-
-
-class Available(Frozen):
-    """A runtime as the plan sees it: what can run, or why not."""
-
-    runtime: str
-    language: str
-    packages: tuple[str, ...] = ()
-    missing: Outcome | None = None  # why none of its cases can run
-    unbuilt: dict[str, str] = msgspec.field(default_factory=dict)  # environment -> why it is not there
-    apart: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)  # of other environments
-
-
-class Entry(Frozen):
-    """One case of the plan."""
-
-    case: Case
-    group: str
-    role: Role
-    kinds: tuple[Kind, ...]
-    rounds: int
-    estimated_s: float
-    skipped: Outcome | None = None
-
-
-class Plan(Frozen):
-    """What a run does, in which order; a pure function of its arguments."""
-
-    profile: str
-    seed: int
-    rounds: int
-    estimated_s: float
-    runtimes: tuple[str, ...]
-    entries: tuple[Entry, ...]
-    order: tuple[Planned, ...]
-    dropped: tuple[str, ...]  # what the budget cost, in words

@@ -13,8 +13,8 @@ from harness.declarations.profiles import PROFILES
 from harness.errors import UsageError
 from harness.judging.oracle import Oracle
 from harness.judging.summary import summarise
-from harness.model import Build, Plan, Status, Toolchain
-from harness.planning.plan import digest, expected_s
+from harness.model import Build, Status, Toolchain
+from harness.planning.plan import Plan, digest, expected_s
 from harness.planning.prepare import available, environments, patterns, profile_of, seconds
 from harness.processes import keeping, ownership
 from harness.processes.signals import Stop

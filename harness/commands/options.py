@@ -8,8 +8,7 @@ from cyclopts import Parameter
 
 from harness.errors import UsageError
 from harness.languages import LANGUAGES
-from harness.model import Available, Plan
-from harness.planning.plan import make_plan
+from harness.planning.plan import Available, Plan, make_plan
 from harness.planning.prepare import nearest, patterns, profile_of, seconds
 
 Runtimes = Annotated[

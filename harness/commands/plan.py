@@ -3,8 +3,8 @@
 import json
 
 from harness.commands.options import EVERYTHING, Json, Selection
-from harness.model import Plan
 from harness.planning import plan as planning
+from harness.planning.plan import Plan
 from harness.planning.prepare import available, patterns
 from harness.providing.programs import find
 

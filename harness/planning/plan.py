@@ -15,7 +15,7 @@ import msgspec
 from harness.declarations.profiles import Profile
 from harness.language import Family
 from harness.languages import model_of, of_runtime
-from harness.model import Available, Case, Entry, Kind, Outcome, Plan, Planned, Reason, Role, Status
+from harness.model import Case, Frozen, Kind, Outcome, Planned, Reason, Role, Status
 from harness.planning import expected
 from harness.workload import Implementation, Point, Workload
 from harness.workloads import IMPLEMENTATIONS, WORKLOADS, implementation_of, workload_of
@@ -24,6 +24,42 @@ CENSUS_AT = 1_000  # tasks at which a witness is taken that counts them, or the 
 FEWEST_ROUNDS = 6  # below it no 95 % interval of a median exists
 EXPENSIVE_TASKS = 100_000
 EXPENSIVE_ROUNDS = 7  # of a timed case with that many: the first ones, so that they stay paired
+
+
+class Available(Frozen):
+    """A runtime as the plan sees it: what can run, or why not."""
+
+    runtime: str
+    language: str
+    packages: tuple[str, ...] = ()
+    missing: Outcome | None = None  # why none of its cases can run
+    unbuilt: dict[str, str] = msgspec.field(default_factory=dict)  # environment -> why it is not there
+    apart: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)  # of other environments
+
+
+class Entry(Frozen):
+    """One case of the plan."""
+
+    case: Case
+    group: str
+    role: Role
+    kinds: tuple[Kind, ...]
+    rounds: int
+    estimated_s: float
+    skipped: Outcome | None = None
+
+
+class Plan(Frozen):
+    """What a run does, in which order; a pure function of its arguments."""
+
+    profile: str
+    seed: int
+    rounds: int
+    estimated_s: float
+    runtimes: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    order: tuple[Planned, ...]
+    dropped: tuple[str, ...]  # what the budget cost, in words
 
 
 def make_plan(

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from harness.declarations.profiles import PROFILES, Profile
 from harness.errors import UsageError
 from harness.languages import LANGUAGES
-from harness.model import BASE, Available, Build, Case, Outcome, Reason, Status, Toolchain
-from harness.planning.plan import entries_of, given_of, takes
+from harness.model import BASE, Build, Case, Outcome, Reason, Status, Toolchain
+from harness.planning.plan import Available, entries_of, given_of, takes
 from harness.workloads import IMPLEMENTATIONS, WORKLOADS, implementation_of, workload_of
 
 LONGEST_S = 7 * 86_400

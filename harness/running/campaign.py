@@ -12,10 +12,10 @@ from typing import NoReturn, Protocol
 from harness.declarations.profiles import PROFILES
 from harness.errors import ResumeRefusedError, StoppedError
 from harness.languages import of_runtime
-from harness.model import Canary, Kind, Outcome, Plan, Planned, Reason, Record, Status, Toolchain
+from harness.model import Canary, Kind, Outcome, Planned, Reason, Record, Status, Toolchain
 from harness.planning import counts, expected
 from harness.planning.counts import Counts
-from harness.planning.plan import group_of, witnesses_of
+from harness.planning.plan import Plan, group_of, witnesses_of
 from harness.processes.signals import Stop
 from harness.providing.toolchains import changed
 from harness.records.capacity import CAPACITY_LEAST, capacity

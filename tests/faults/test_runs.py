@@ -20,8 +20,8 @@ from harness_on_fakes import MISSING, Halt
 
 from harness.declarations.profiles import PROFILES
 from harness.languages import language_of
-from harness.model import Available, Reason, Status
-from harness.planning.plan import make_plan
+from harness.model import Reason, Status
+from harness.planning.plan import Available, make_plan
 from harness.records import lines, record
 
 FORMAT_1 = Path(__file__).parents[1] / "fixtures" / "records" / "format-1"

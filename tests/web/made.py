@@ -8,7 +8,6 @@ from harness.declarations.profiles import PROFILES
 from harness.judging.claims import Known
 from harness.judging.summary import Summary, summarise
 from harness.model import (
-    Available,
     Canary,
     Iteration,
     Kind,
@@ -16,7 +15,6 @@ from harness.model import (
     Noise,
     Observed,
     Outcome,
-    Plan,
     Planned,
     Plateau,
     Reason,
@@ -24,7 +22,7 @@ from harness.model import (
     Status,
     Text,
 )
-from harness.planning.plan import group_of, make_plan
+from harness.planning.plan import Available, Plan, group_of, make_plan
 from harness.records.lines import split
 from harness.records.record import Header, Identity, Info, Run
 from harness.showing.page_observed import sections

@@ -11,8 +11,8 @@ from harness.declarations.exhibits import load, names, pair
 from harness.declarations.profiles import PROFILES
 from harness.errors import UsageError
 from harness.judging.claims import MATRIX, Known, Verdict, Word, decide, together
-from harness.model import Available, Kind, Observed, Reason, Record, Status, Text
-from harness.planning.plan import make_plan
+from harness.model import Kind, Observed, Reason, Record, Status, Text
+from harness.planning.plan import Available, make_plan
 from harness.planning.prepare import case_of
 from harness.records.record import Run
 from tests.fixtures.summaries import synthetic

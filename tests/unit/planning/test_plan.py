@@ -8,8 +8,17 @@ import pytest
 
 from harness import workloads
 from harness.declarations.profiles import PROFILES
-from harness.model import Available, Kind, Outcome, Plan, Reason, Status
-from harness.planning.plan import as_json, digest, group_of, make_plan, selected, witnesses_of
+from harness.model import Kind, Outcome, Reason, Status
+from harness.planning.plan import (
+    Available,
+    Plan,
+    as_json,
+    digest,
+    group_of,
+    make_plan,
+    selected,
+    witnesses_of,
+)
 from harness.workloads import IMPLEMENTATIONS, workload_of
 
 RUNTIMES = [

@@ -13,13 +13,11 @@ import pytest
 from harness.declarations.profiles import PROFILES
 from harness.errors import ResumeRefusedError, StoppedError
 from harness.model import (
-    Available,
     Canary,
     Iteration,
     Kind,
     Measurement,
     Outcome,
-    Plan,
     Planned,
     Reason,
     Record,
@@ -27,7 +25,7 @@ from harness.model import (
     Toolchain,
 )
 from harness.planning.counts import MOST_ITERATIONS, Counts, unmeasured
-from harness.planning.plan import group_of, make_plan, witnesses_of
+from harness.planning.plan import Available, Plan, group_of, make_plan, witnesses_of
 from harness.primitives import seed_for
 from harness.processes.signals import Stop
 from harness.providing.toolchains import _stamp
