@@ -116,8 +116,6 @@ class Cheat(Frozen):
     model: str  # the one that it passes itself off as
     parameters: dict[str, int]
     witness: str  # that has to catch it
-    kind: Kind | None = None  # None: that of the workload's witness before round 1
-    warm_up_ms: int = 0
 
 
 class Point(Frozen):

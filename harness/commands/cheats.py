@@ -90,7 +90,7 @@ def _every() -> Sequence[tuple[Workload, Cheat]]:
 
 def _twins() -> Sequence[tuple[Workload, Cheat]]:
     """Return one cheat for each invocation of an honest program: several cheats share a twin."""
-    places = {(w.name, c.language, c.model, str(c.parameters), c.kind): (w, c) for w, c in _every()}
+    places = {(w.name, c.language, c.model, str(c.parameters)): (w, c) for w, c in _every()}
     return list(places.values())
 
 
@@ -143,11 +143,12 @@ def _run(benches: SimpleQueue[Bench], workload: Workload, cheat: Cheat, program:
         model=cheat.model,
         parameters=cheat.parameters,
     )
-    kind = cheat.kind or next(witness.kind for witness in workload.witnesses if witness.at)
+    kind = next(witness.kind for witness in workload.witnesses if witness.at)
     planned = Planned(case=case, kind=kind, round=0)
-    ask = msgspec.structs.replace(unmeasured(planned), warm_up_ms=cheat.warm_up_ms)
     bench = benches.get()
     try:
-        return dataclasses.replace(bench, builds={program.runtime: program}).measure(planned, ask)
+        return dataclasses.replace(bench, builds={program.runtime: program}).measure(
+            planned, unmeasured(planned)
+        )
     finally:
         benches.put(bench)

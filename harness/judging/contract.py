@@ -34,13 +34,13 @@ from harness.model import (
     Woken,
 )
 from harness.planning.counts import Counts
+from harness.primitives import WORD
+from harness.records.lines import LAST_WARM_UPS
 from harness.workload import Partner, Workload
 
 VERSION = 2
 INTEGER_BOUND = 2**53
-WORD = 2**32
 TIMED_FROM = 2**31  # seeds of timed iterations are this far from those of the warm-ups
-LAST_WARM_UPS = 64
 DEPTH_MOST = 6
 MEBIBYTE = 1 << 20
 TRACE_MOST = 16 * MEBIBYTE  # of bytes, some 100,000 slices: no signal is answered while it is read

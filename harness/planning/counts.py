@@ -6,11 +6,11 @@ from statistics import median
 
 from harness.language import Language
 from harness.model import Case, Frozen, Kind, Planned, Record, Status
+from harness.planning.expected import CALIBRATED_MS
 from harness.planning.plan import group_of
 from harness.primitives import seed_for
 from harness.workloads import workload_of
 
-CALIBRATED_MS = 50  # a calibration runs at least that long, if a runtime needs no time to settle
 HELD_ITERATIONS = 2  # tasks are made anew in the second: its witness
 MOST_ITERATIONS = 15
 

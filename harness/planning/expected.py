@@ -13,7 +13,7 @@ _CORES = 2
 _HARNESS_MS = 8
 _PLATEAU_MS = 70  # memory is read twice, with a pause for what the kernel gives back late
 CANARY_S = 0.08
-_CALIBRATED_MS = 50  # as counts.py has it
+CALIBRATED_MS = 50  # a calibration runs at least that long, if a runtime needs no time to settle
 
 
 def iteration_ms(case: Case) -> float:
@@ -37,7 +37,7 @@ def invocation_s(case: Case, kind: Kind, target_ms: int) -> float:
         warm_ups = max(once, language.settle_ms)
         return (start + warm_ups + min(max(once, target_ms), once * 15)) / 1_000
     if kind is Kind.CALIBRATION:
-        return (start + max(once, language.settle_ms, _CALIBRATED_MS) + once) / 1_000
+        return (start + max(once, language.settle_ms, CALIBRATED_MS) + once) / 1_000
     if kind is Kind.HELD:
         return (1.5 * start + 4 * once + _PLATEAU_MS) / 1_000
     return (1.5 * start + workload_of(case.workload).traced_iterations * once) / 1_000

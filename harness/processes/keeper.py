@@ -83,7 +83,7 @@ def children() -> list[int]:
     return pids
 
 
-class Tally:
+class Usage:
     """What the reaped processes of one tree used, as it is reported."""
 
     def __init__(self) -> None:
@@ -164,13 +164,13 @@ class Watcher:
 
     def keep(self, leader: int, start_ns: int, deadline_s: float) -> None:
         """Hold the watch over one tree, end it, and report."""
-        tally = Tally()
-        cut_short = self.watch(leader, tally, until=start_ns / 1e9 + deadline_s)
+        used = Usage()
+        cut_short = self.watch(leader, used, until=start_ns / 1e9 + deadline_s)
         wall_ns = time.monotonic_ns() - start_ns
-        leaked = 0 if cut_short else self.linger(leader, tally)
+        leaked = 0 if cut_short else self.linger(leader, used)
         kill(leader)
-        status = tally.reap(leader, 0)[1]
-        left = self.drain(tally)
+        status = used.reap(leader, 0)[1]
+        left = self.drain(used)
         self.say(
             exit=os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
             signal=os.WTERMSIG(status) if os.WIFSIGNALED(status) else None,
@@ -178,25 +178,25 @@ class Watcher:
             wall_ns=wall_ns,
             leaked=leaked,
             left=left,
-            **vars(tally),
+            **vars(used),
         )
 
-    def watch(self, leader: int, tally: Tally, until: float) -> str:
+    def watch(self, leader: int, used: Usage, until: float) -> str:
         """Wait for the leader's end, reaping orphans; why it did not come: `timeout`, `kill` or nothing."""
         while os.waitid(os.P_PID, leader, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
             if time.monotonic() >= until:
                 return "timeout"
             if self.wait(until):
                 return "kill"
-            reap_orphans(leader, tally)
+            reap_orphans(leader, used)
         return ""
 
-    def linger(self, leader: int, tally: Tally) -> int:
+    def linger(self, leader: int, used: Usage) -> int:
         """How many processes still live a moment after the leader's end."""
         until = time.monotonic() + GRACE_S
-        if reap_orphans(leader, tally):
+        if reap_orphans(leader, used):
             self.say(ended=leader)  # what comes through the pipes from now on is not the leader's
-        while reap_orphans(leader, tally):
+        while reap_orphans(leader, used):
             if time.monotonic() >= until:
                 leaked = len(descendants(os.getpid()))
                 if leaked == 0:  # zombies only
@@ -204,13 +204,13 @@ class Watcher:
                 self.say(lingering=leaked)
                 order = time.monotonic() + _ORDER_S
                 while time.monotonic() < order and not self.wait(order):
-                    reap_orphans(leader, tally)
+                    reap_orphans(leader, used)
                 return leaked
             if self.wait(until):
                 break
         return 0
 
-    def drain(self, tally: Tally) -> list[int]:
+    def drain(self, used: Usage) -> list[int]:
         """Kill and reap until no descendant is left; those that are after DRAIN_S."""
         until = time.monotonic() + DRAIN_S
         while has_children():  # no child means no descendant
@@ -220,7 +220,7 @@ class Watcher:
             pids = children()
             for pid in pids:
                 kill(pid)
-            ended = [pid for pid in pids if tally.reap(pid)[0]]
+            ended = [pid for pid in pids if used.reap(pid)[0]]
             if not ended:
                 select.select([self.bell], [], [], 0.005)  # bounded: who is re-parented to us rings no bell
                 self.hush()
@@ -239,11 +239,11 @@ def kill(child: int) -> None:
             end(child, signal.SIGKILL)
 
 
-def reap_orphans(leader: int, tally: Tally) -> bool:
+def reap_orphans(leader: int, used: Usage) -> bool:
     """Reap the leader's orphans that have ended; whether others are left."""
     left = 0
     for pid in children():
-        left += pid != leader and tally.reap(pid)[0] == 0
+        left += pid != leader and used.reap(pid)[0] == 0
     return left > 0
 
 
@@ -303,7 +303,7 @@ def main() -> None:
     except (HarnessGoneError, ConnectionError):
         pass
     finally:
-        watcher.drain(Tally())
+        watcher.drain(Usage())
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import msgspec
 from harness.errors import HarnessError
 from harness.model import Command
 from harness.processes import keeper as keeper_module
-from harness.processes.keeper import DRAIN_S, Tally, become_subreaper, children, kill
+from harness.processes.keeper import DRAIN_S, Usage, become_subreaper, children, kill
 
 KEEPER_LATE_S = DRAIN_S + 2  # a keeper that has not reported by then is stopped, or gone mad
 _MIB = 1 << 20
@@ -121,7 +121,7 @@ class Keeper:
             orphans = sorted(set(children()) - self._others - keepers)
             for pid in orphans:
                 kill(pid)
-                Tally().reap(pid)
+                Usage().reap(pid)
         return orphans
 
 

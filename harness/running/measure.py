@@ -36,6 +36,7 @@ from harness.model import (
 )
 from harness.planning import expected
 from harness.planning.counts import HELD_ITERATIONS, Counts, seed_of
+from harness.primitives import WORD
 from harness.processes.invoke import invoke
 from harness.processes.keeping import Keeper
 from harness.records import environment, machine
@@ -242,7 +243,7 @@ def _pokes(planned: Planned, seed: int, most: int) -> tuple[str, ...]:
     tasks = planned.case.parameters["concurrency"]
     chance = random.Random(f"{seed}/{planned.round}/{planned.case.id}")  # noqa: S311 -- a choice, not a secret
     chosen = chance.sample(range(tasks), min(tasks, most))
-    return tuple(f"{POKE} {task} {chance.randrange(contract.WORD)}" for task in chosen + chosen[:1])
+    return tuple(f"{POKE} {task} {chance.randrange(WORD)}" for task in chosen + chosen[:1])
 
 
 def deadline_s(planned: Planned, ask: Counts) -> float:

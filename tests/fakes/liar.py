@@ -29,7 +29,7 @@ class Work:
     """The answers, one seed after the other, and how long each took."""
 
     def __init__(self, given: dict[str, str]) -> None:
-        self._workload, self._held = workload_of(given["workload"]), given["workload"] in GATES
+        self._workload, self._held = workload_of(given["workload"]), workload_of(given["workload"]).gates > 0
         self._numbers = {name: int(value) for name, value in given.items() if value.isdecimal()}
 
     def iteration(self, seed: int) -> Said:
@@ -61,9 +61,6 @@ class Work:
         return [self.iteration(first + j) for j in range(self._numbers["iterations"])]
 
 
-GATES = {"spawn": 2, "mailbox": 1}
-
-
 def measurement(given: dict[str, str]) -> Said:
     work = Work(given)
     facts = json.loads(os.environ["FACTS"])
@@ -85,7 +82,7 @@ def trace(given: dict[str, str]) -> None:
 
 
 def hold(given: dict[str, str]) -> None:
-    tasks, gates = int(given["concurrency"]), GATES[given["workload"]]
+    tasks, gates = int(given["concurrency"]), workload_of(given["workload"]).gates
     for iteration in range(2):
         for gate in range(1, gates + 1):
             print(json.dumps({"holding": tasks, "iteration": iteration, "gate": gate}), flush=True)
