@@ -96,6 +96,16 @@ def test_honest_tasks_are_right(language: Language, model: str) -> None:
     assert counted(language, model, *HONEST) == ""
 
 
+def test_a_census_that_listens_once_asked_counts_from_then_on() -> None:
+    late = LANGUAGES["csharp"]
+    silent = but(FIRST, found=0)
+
+    assert late.counts_from == 1
+    assert counted(late, "task", silent, FRESH, MOVED) == ""
+    assert "0 (iteration 1, gate 1)" in counted(late, "task", FIRST, but(FRESH, found=0), MOVED)
+    assert "0 (iteration 0, gate 2)" in counted(late, "thread", silent, FRESH, MOVED)
+
+
 def test_what_was_not_held_is_not_asked() -> None:
     timed = msgspec.structs.replace(sight(GO, "goroutine"), hold=None)
 

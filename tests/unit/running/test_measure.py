@@ -12,6 +12,7 @@ LARGE = "spawn/asyncio@cpython-3.13?concurrency=1000000"  # healthy, and takes 2
 SMALL = "spawn/asyncio@cpython-3.13?concurrency=10"
 # Its sleeps: up to 20 s.
 LONG = "timers/asyncio@cpython-3.13?concurrency=100&delay_ms_max=1000&delay_ms_min=1&hops=20"
+UNITS = "compute/{}@cpython-3.13?size=2000&units=8&workers=2"
 CALIBRATED = Counts(warm_up_ms=900, warm_up_least=1, iterations=5, iteration_ms=100.0)
 
 
@@ -26,6 +27,8 @@ CALIBRATED = Counts(warm_up_ms=900, warm_up_least=1, iterations=5, iteration_ms=
         (SMALL, Kind.HELD, Counts(), 120, 121),
         (SMALL, Kind.CALIBRATION, Counts(warm_up_ms=1_000, warm_up_least=1), 60, 60),
         (LONG, Kind.TRACED, Counts(), 100, 1_000),
+        (UNITS.format("thread"), Kind.TRACED, Counts(), 10, 10),
+        (UNITS.format("process-fork"), Kind.TRACED, Counts(), 30, 30),
     ],
 )
 def test_a_deadline_follows_from_what_was_calibrated_or_else_is_reckoned(

@@ -335,6 +335,17 @@ def test_in_each_iteration_units_are_the_work(name: str, k: int) -> None:
     assert computed(*by_iteration).startswith(f"iteration {k}: {sentence}")
 
 
+def test_a_unit_that_is_looked_up_is_none() -> None:
+    """Ten steps take five nanoseconds on the fastest processor; the pair still overlaps."""
+    quick = [msgspec.structs.replace(each, end=each.start + 4) for each in units(1)]
+    enough = [msgspec.structs.replace(each, end=each.start + 5) for each in units(1)]
+
+    assert computed(units(0), enough, units(2)) == ""
+    assert computed(units(0), quick, units(2)) == (
+        "iteration 1: a unit was recorded that no processor computes so fast"
+    )
+
+
 def test_no_unit_begins_before_the_iteration_before_is_answered() -> None:
     early = [moved(units(1)[0], -1_000), *units(1)[1:]]
 
