@@ -31,7 +31,7 @@ def demand_seed(seed: int) -> None:
 class Selection:
     """What is selected of all that can be measured, as it is typed; UsageError where it can't be read."""
 
-    profile: Annotated[str, Parameter(help="tiny (90 s, no statistics), quick (5 min) or full (90 min).")] = (
+    profile: Annotated[str, Parameter(help="tiny (90 s, no statistics), quick (reckoned at 5 min) or full (90 min).")] = (
         "quick"
     )
     only: Annotated[
