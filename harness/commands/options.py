@@ -31,9 +31,9 @@ def demand_seed(seed: int) -> None:
 class Selection:
     """What is selected of all that can be measured, as it is typed; UsageError where it can't be read."""
 
-    profile: Annotated[str, Parameter(help="tiny (90 s, no statistics), quick (reckoned at 5 min) or full (90 min).")] = (
-        "quick"
-    )
+    profile: Annotated[
+        str, Parameter(help="tiny (no statistics), quick or full; reckoned at 90 s, 5 min, 90 min at most.")
+    ] = "quick"
     only: Annotated[
         str,
         Parameter(
