@@ -488,8 +488,8 @@ static void record_serially(const char *before) {
 #define SHARED "--workload compute --model thread --units 4 --size 2 --workers 2"
 
 static void a_serial_caller_meets_nobody(void) {
-    const char *const before[] = {NULL, SHARED TIMES(1), SHARED TIMES(2)};
-    for (uint32_t i = 0; i < 3; i++) {
+    const char *const before[] = {NULL, SHARED TIMES(1)};
+    for (uint32_t i = 0; i < 2; i++) {
         int status = status_of(record_serially, before[i]);
         EXPECT(1, WIFSIGNALED(status));
         EXPECT(SIGALRM, (uint64_t)WTERMSIG(status));
@@ -532,6 +532,32 @@ static void in_iteration_1_the_second_half_meets_too(void) {
     EXPECT(5 + 5, read_trace(&total));
 }
 
+// In iteration 2: as many units as there are letters, each on a thread of its own.
+static void record_at_once(const char *letters) {
+    const struct parameters given = {.units = 4, .size = 2, .workers = 2};
+    trace_open(trace, &given);
+    free(run(SHARED TIMES(2), &recording).iterations);
+    alarm(1);
+    pthread_t threads[4];
+    uint32_t index = 0;
+    size_t count = strlen(letters);
+    for (size_t i = 0; i < count; i++)
+        check(pthread_create(&threads[i], NULL, record_one, &index), "make a thread");
+    for (size_t i = 0; i < count; i++)
+        check(pthread_join(threads[i], NULL), "join");
+}
+
+static void in_iteration_2_the_first_returns_last(void) {
+    const char *const units[] = {"u", "uu", "uuu"};
+    uint32_t total;
+    for (uint32_t i = 0; i < LENGTH(units); i++) {
+        EXPECT(1, WIFSIGNALED(status_of(record_at_once, units[i])));
+        EXPECT(8 + i, read_trace(&total));
+    }
+    EXPECT(0, (uint64_t)status_of(record_at_once, "uuuu"));
+    EXPECT(8 + 4, read_trace(&total));
+}
+
 int main(void) {
     alarm(120);
     must(close(must(mkstemp(trace), "make a file")), "close");
@@ -553,6 +579,7 @@ int main(void) {
     sleeps_are_recorded();
     a_serial_caller_meets_nobody();
     in_iteration_1_the_second_half_meets_too();
+    in_iteration_2_the_first_returns_last();
     must(unlink(trace), "remove the trace");
     puts("floor: all tests passed");
 }

@@ -77,13 +77,18 @@ static void move(uint32_t *count) {
     check(pthread_cond_broadcast(&rendezvous.moved), "wake other units");
 }
 
+// So many units meet: half of them in iteration 0, then all, then none.
+static uint32_t meeting_units(void) {
+    const uint32_t most[] = {rendezvous.units / 2, rendezvous.units, 0};
+    return most[rendezvous.iteration] / rendezvous.workers * rendezvous.workers;
+}
+
 // Takes a ticket, and waits for the rest of its tuple. Says whether to be the last to return, as
-// one is but in iteration 1: there the units of the second half meet too.
+// the first one without a tuple is, but where all meet.
 static bool enter(void) {
     check(pthread_mutex_lock(&rendezvous.lock), "lock the rendezvous");
     bool all = rendezvous.iteration == 1;
-    uint32_t most = all ? rendezvous.units : rendezvous.units / 2;
-    uint32_t meeting = most / rendezvous.workers * rendezvous.workers;
+    uint32_t meeting = meeting_units();
     uint32_t ticket = rendezvous.tickets;
     move(&rendezvous.tickets);
     if (ticket < meeting)

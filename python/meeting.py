@@ -6,13 +6,15 @@ from multiprocessing.context import BaseContext
 from recording import Trace
 from tools import Unit
 
+_MEETING_HALVES = (1, 2, 0)  # of the units, by iteration
+
 
 class Meeting:
     """Where units of all workers meet, be these threads or processes.
 
     Units take tickets in the order of their arrival. Those of the first half wait for each other in
     tuples of `workers`; the next one returns only after all others have. In the second iteration all
-    meet, and nobody stays behind.
+    meet, and nobody stays behind. In the third nobody meets, and the first to come stays behind.
     """
 
     def __init__(self, context: BaseContext, *, units: int, workers: int) -> None:
@@ -28,11 +30,11 @@ class Meeting:
         with self._changed:
             iteration, ticket = divmod(int(self._tickets.value), self._units)
             self._tickets.value += 1
-        everybody = iteration == 1
-        meeting = self._units // (1 if everybody else 2) // self._workers * self._workers
+        halves = _MEETING_HALVES[iteration]
+        meeting = self._units * halves // 2 // self._workers * self._workers
         if ticket < meeting:
             self._tuple.wait()
-        return ticket == meeting and not everybody and self._workers > 1
+        return ticket == meeting and halves < max(_MEETING_HALVES) and self._workers > 1
 
     def finish(self, *, last: bool) -> None:
         """Let the straggler wait until every other unit of the iteration has returned."""

@@ -48,9 +48,24 @@ public sealed class RendezvousTests
         for (int iteration = 0; iteration < 3; iteration++)
         {
             rendezvous.Begin();
-            Thread first = await BlockAsync(() => rendezvous.Arrive(), TestContext.Current.CancellationToken);
+            if (iteration == 2)
+            {
+                int first = rendezvous.Arrive(); // it meets nobody, and is held
+                Thread last = await BlockAsync(
+                    () => rendezvous.HoldStraggler(first), TestContext.Current.CancellationToken);
+                for (int unit = 1; unit < 4; unit++)
+                {
+                    rendezvous.HoldStraggler(rendezvous.Arrive());
+                    rendezvous.Leave();
+                }
+
+                last.Join();
+                continue;
+            }
+
+            Thread second = await BlockAsync(() => rendezvous.Arrive(), TestContext.Current.CancellationToken);
             Assert.Equal(1, rendezvous.Arrive());
-            first.Join();
+            second.Join();
             if (iteration == 1)
             {
                 Thread third = await BlockAsync(() => rendezvous.Arrive(), TestContext.Current.CancellationToken);

@@ -5,17 +5,17 @@ internal sealed class Rendezvous(int units, int workers)
 {
     private readonly object _gate = new(); // a monitor: System.Threading.Lock cannot wait and pulse
     private int _iteration = -1;
-    private int _tuples = units / 2 / workers * workers; // units with a ticket below meet; the next is the straggler
+    private int _tuples = Meeting(units / 2, workers); // units with a ticket below meet; the next is the straggler
     private int _arrived;
     private int _left;
 
-    /// <summary>Counts anew, before an iteration: no unit is under way. In the second one all units meet.</summary>
+    /// <summary>Counts anew, before an iteration: no unit is under way. In the second one all units meet, in the third none.</summary>
     public void Begin()
     {
         lock (_gate)
         {
             (_arrived, _left) = (0, 0);
-            _tuples = units / (++_iteration == 1 ? 1 : 2) / workers * workers;
+            _tuples = Meeting(++_iteration switch { 0 => units / 2, 1 => units, _ => 0 }, workers);
         }
     }
 
@@ -60,4 +60,6 @@ internal sealed class Rendezvous(int units, int workers)
             Monitor.PulseAll(_gate);
         }
     }
+
+    private static int Meeting(int most, int workers) => most / workers * workers;
 }

@@ -10,6 +10,8 @@ const TICKETS = 1;
 const RETURNED = 2;
 export const MEETINGS = 3;
 
+const MEETING_HALVES = [1, 2, 0]; // of the units, by iteration
+
 /**
  * What a unit needs to record itself, wherever it is made; with an empty path it does not.
  * @param {string} path
@@ -42,7 +44,8 @@ export function resetMeetings({ words }) {
 
 /**
  * The kernel, recorded, and made to overlap: units meet in tuples of `workers`, and the one after them
- * outlasts all others; in the second iteration all of them meet. A serial caller meets nobody and waits for ever.
+ * outlasts all others. In the second iteration all of them meet; in the third none does, and the first
+ * to come outlasts all others. A serial caller meets nobody and waits for ever.
  * @param {Recipe} recipe
  * @returns {Unit}
  */
@@ -53,15 +56,15 @@ function recordingUnit({ path, units, workers, words }) {
   return (seed, task, size) => {
     const start = process.hrtime.bigint();
     const ticket = Atomics.add(words, TICKETS, 1);
-    const all = Atomics.load(words, ITERATION) === 2;
-    const paired = Math.floor(units / (all ? 1 : 2) / workers) * workers;
+    const halves = MEETING_HALVES[Math.max(0, Atomics.load(words, ITERATION) - 1)] ?? 0;
+    const paired = Math.floor((units * halves) / 2 / workers) * workers;
     if (!alone && ticket < paired) {
       const meeting = MEETINGS + Math.floor(ticket / workers);
       arrive(words, meeting);
       waitUntil(words, meeting, workers);
     }
     const answer = unit(seed, task, size);
-    if (!alone && !all && ticket === paired) waitUntil(words, RETURNED, units - 1);
+    if (!alone && halves < 2 && ticket === paired) waitUntil(words, RETURNED, units - 1);
     appendSlice(file, 'unit', { task, start, size, answer });
     arrive(words, RETURNED);
     return answer;

@@ -66,7 +66,8 @@ def test_units_meet_anew_in_each_iteration(programs: Programs, subject: Subject)
         assert {each["size"] for each in part} == {size}
     if workers > 1:
         assert lonely(parts[1]) <= units % workers + 1  # that one, and whom the longest met
-        assert all(straggled(part, workers) for part in (parts[0], parts[2]))
+        assert straggled(parts[0], units // 2 // workers * workers, workers)
+        assert straggled(parts[2], 0, workers)
 
 
 def lonely(part: Sequence[Said]) -> int:
@@ -78,12 +79,11 @@ def lonely(part: Sequence[Said]) -> int:
     )
 
 
-def straggled(part: Sequence[Said], workers: int) -> bool:
-    """Tell whether the unit that began after the first half's tuples was the last to end."""
-    units = len(part)
+def straggled(part: Sequence[Said], meeting: int, workers: int) -> bool:
+    """Tell whether the unit that began after those that met was the last to end."""
     last = max(part, key=lambda each: int(each["end"]))
     later = len([each for each in part if each["start"] > last["start"]])
-    return later >= units - units // 2 // workers * workers - workers
+    return later >= len(part) - meeting - workers
 
 
 @every_implementation("compute", models=KEPT)

@@ -10,7 +10,7 @@ import (
 // belongs to a tuple, is the straggler, or runs free. With one worker nothing
 // waits.
 type meeting struct {
-	straggler uint32 // the ticket after the last tuple's; where all meet there is none
+	straggler uint32 // the ticket after the last tuple's; none where all units meet
 	paired    uint32 // tickets below it belong to a tuple
 	workers   uint32
 	tickets   atomic.Uint32
@@ -18,11 +18,15 @@ type meeting struct {
 	others    sync.WaitGroup // all units but the straggler
 }
 
-// newMeeting makes the units of the first half meet, or all of them.
-func newMeeting(units, workers uint32, all bool) *meeting {
-	tuples := units / 2 / workers
-	straggler := tuples * workers
-	if all {
+// newMeeting makes the units of the first half meet in iteration 0, all of them
+// in iteration 1, and after it none: there the first to come is the straggler.
+func newMeeting(units, workers uint32, iteration int) *meeting {
+	var tuples, straggler uint32
+	switch iteration {
+	case 0:
+		tuples = units / 2 / workers
+		straggler = tuples * workers
+	case 1:
 		tuples, straggler = units/workers, math.MaxUint32
 	}
 	m := &meeting{
@@ -35,7 +39,7 @@ func newMeeting(units, workers uint32, all bool) *meeting {
 		m.tuples[i].Add(int(workers))
 	}
 	m.others.Add(int(units))
-	if !all {
+	if straggler < units {
 		m.others.Done() // the straggler does not wait for itself
 	}
 	return m

@@ -17,10 +17,10 @@ func attend(m *meeting) {
 
 func TestWorkersThatTakeUnitsOneByOneGetThrough(t *testing.T) {
 	for _, c := range []struct{ units, workers uint32 }{{1, 1}, {9, 1}, {1, 2}, {2, 2}, {3, 2}, {4, 2}, {9, 2}, {7, 4}, {16, 4}} {
-		for _, all := range []bool{false, true} {
-			t.Run(fmt.Sprintf("%d units, %d workers, all meet: %t", c.units, c.workers, all), func(t *testing.T) {
+		for iteration := range 3 {
+			t.Run(fmt.Sprintf("%d units, %d workers, iteration %d", c.units, c.workers, iteration), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) { // panics when all are blocked
-					m := newMeeting(c.units, c.workers, all)
+					m := newMeeting(c.units, c.workers, iteration)
 					var taken atomic.Uint32
 					var pool sync.WaitGroup
 					for range c.workers {
@@ -39,7 +39,7 @@ func TestWorkersThatTakeUnitsOneByOneGetThrough(t *testing.T) {
 
 func TestASerialCallerWaitsForEver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		m := newMeeting(8, 2, false)
+		m := newMeeting(8, 2, 0)
 		var first atomic.Bool
 		go func() {
 			attend(m)
@@ -58,18 +58,25 @@ func TestASerialCallerWaitsForEver(t *testing.T) {
 }
 
 func TestTheStragglerReturnsLast(t *testing.T) {
+	t.Run("after the tuples, of which there is none", func(t *testing.T) { stragglerReturnsLast(t, 3, 0) })
+	t.Run("where none meets", func(t *testing.T) { stragglerReturnsLast(t, 4, 2) })
+}
+
+func stragglerReturnsLast(t *testing.T, units uint32, iteration int) {
 	synctest.Test(t, func(t *testing.T) {
-		m := newMeeting(3, 2, false) // no tuple: the first ticket is the straggler's
+		m := newMeeting(units, 2, iteration)
 		var last atomic.Bool
 		go func() {
 			attend(m)
 			last.Store(true)
 		}()
 		synctest.Wait()
-		attend(m)
-		synctest.Wait()
+		for range units - 2 {
+			attend(m)
+			synctest.Wait()
+		}
 		if last.Load() {
-			t.Error("the straggler returned before the third unit")
+			t.Error("the straggler returned before the last unit")
 		}
 		attend(m)
 		synctest.Wait()
@@ -81,7 +88,7 @@ func TestTheStragglerReturnsLast(t *testing.T) {
 
 func TestWhereAllMeetTheLastUnitsAreNotAloneEither(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		m := newMeeting(4, 2, true)
+		m := newMeeting(4, 2, 1)
 		var returned atomic.Uint32
 		for range 3 {
 			go func() {

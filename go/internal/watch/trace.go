@@ -40,8 +40,8 @@ func (t *Trace) Sleep(i, ms uint32) {
 
 // Units returns a kernel that computes as u32.Unit does, records each unit and
 // makes those of an iteration meet: those of one tuple start together, and the
-// first after the tuples returns last; in the second iteration all units belong
-// to tuples. Only workers that take units one by one get through. anew begins an
+// first after the tuples returns last. In the second iteration all units belong
+// to tuples, in the third none. Only workers that take units one by one get through. anew begins an
 // iteration.
 func (t *Trace) Units(units, workers uint32) (unit func(seed, i, size uint32) uint32, anew func()) {
 	var current atomic.Pointer[meeting]
@@ -56,7 +56,7 @@ func (t *Trace) Units(units, workers uint32) (unit func(seed, i, size uint32) ui
 	}
 	iteration := 0
 	return unit, func() {
-		current.Store(newMeeting(units, workers, iteration == 1))
+		current.Store(newMeeting(units, workers, iteration))
 		iteration++
 	}
 }

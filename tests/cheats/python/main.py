@@ -18,6 +18,7 @@ MODELS = {
     "timers_one_sleeps": "asyncio",
     "timers_stepped_by_hand": "asyncio",
     "timers_pool": "thread",
+    "compute_half_dealt": "thread",
     "compute_lock_after": "thread",
     "compute_lock_second_half": "process-forkserver",
     "compute_size_zero": "thread",
