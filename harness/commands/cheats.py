@@ -90,7 +90,7 @@ def _every() -> Sequence[tuple[Workload, Cheat]]:
 
 def _twins() -> Sequence[tuple[Workload, Cheat]]:
     """Return one cheat for each invocation of an honest program: several cheats share a twin."""
-    places = {(w.name, c.language, c.model, str(c.parameters)): (w, c) for w, c in _every()}
+    places = {(w.name, c.language, c.model, c.witness, str(c.parameters)): (w, c) for w, c in _every()}
     return list(places.values())
 
 
@@ -143,8 +143,8 @@ def _run(benches: SimpleQueue[Bench], workload: Workload, cheat: Cheat, program:
         model=cheat.model,
         parameters=cheat.parameters,
     )
-    kind = next(witness.kind for witness in workload.witnesses if witness.at)
-    planned = Planned(case=case, kind=kind, round=0)
+    witness = next(each for each in workload.witnesses if each.name == cheat.witness)
+    planned = Planned(case=case, kind=witness.kind, witness=witness.name if witness.at else "", round=0)
     bench = benches.get()
     try:
         return dataclasses.replace(bench, builds={program.runtime: program}).measure(

@@ -1,6 +1,6 @@
 """Sleeping tasks, and how late they wake up when there are many."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -48,16 +48,26 @@ def _traced_at(given: Given, _: int) -> dict[str, int]:
 
 
 def _sleeps(sight: Sight) -> str:
-    """Ask that each task slept as long as it was told, hop after hop, and that nearly all did so at once."""
-    given, slices = sight.given, sight.report.slices
+    """Ask for what is asked of each trace, and that nearly all tasks slept at once, each at its own pace."""
+    by_task = _by_task(sight.report.slices)
+    return _as_told(sight) or _at_once(by_task) or _own_pace(by_task, sight.given["hops"])
+
+
+def _by_task(slices: Sequence[Slice]) -> dict[int, list[Slice]]:
+    """Return each task's sleeps in the order of their beginnings."""
     by_task: dict[int, list[Slice]] = {}
-    for each in slices:
+    for each in sorted(slices, key=lambda each: each.start):
         by_task.setdefault(each.task, []).append(each)
-    tasks, hops = given["concurrency"], given["hops"]
+    return by_task
+
+
+def _as_told(sight: Sight) -> str:
+    """Ask that each task, under a name of its own, slept as long as it was told, hop after hop."""
+    given, slices = sight.given, sight.report.slices
+    tasks, hops, by_task = given["concurrency"], given["hops"], _by_task(slices)
     if len(slices) != tasks * hops or set(by_task) != set(range(tasks)):
         return f"{len(slices)} sleeps of {len(by_task)} tasks, {tasks} x {hops} were asked for"
     for task, own in by_task.items():
-        own.sort(key=lambda each: each.start)
         if wrong := _chain(sight, task, own):
             return wrong
         if sight.model.named and len({each.tid for each in own}) > 1:
@@ -65,10 +75,24 @@ def _sleeps(sight: Sight) -> str:
     named = len({each.tid for each in slices})
     if sight.model.named and named != tasks:
         return f"{named} tasks by the runtime's own numbers, {tasks} were asked for"
-    most = greatest_overlap((own[0].start, own[-1].end) for own in by_task.values())
-    if most < OVERLAP_LEAST * tasks:
-        return f"at most {most} of {tasks} tasks slept at the same time"
     return _blocked(sight, 1)
+
+
+def _at_once(by_task: Mapping[int, Sequence[Slice]]) -> str:
+    most = greatest_overlap((own[0].start, own[-1].end) for own in by_task.values())
+    if most < OVERLAP_LEAST * len(by_task):
+        return f"at most {most} of {len(by_task)} tasks slept at the same time"
+    return ""
+
+
+def _own_pace(by_task: Mapping[int, Sequence[Slice]], hops: int) -> str:
+    """Ask that half of the tasks go on to a hop while others are still in the one before it."""
+    for hop in range(1, hops):
+        ended = max(own[hop - 1].end for own in by_task.values())
+        ahead = sum(own[hop].start < ended for own in by_task.values())
+        if ahead < len(by_task) // 2:
+            return f"{ahead} of {len(by_task)} tasks began hop {hop} before all had ended the one before it"
+    return ""
 
 
 def _chain(sight: Sight, task: int, own: Sequence[Slice]) -> str:
@@ -190,10 +214,12 @@ def _point(concurrency: int, hops: int, delay_ms_max: int, *models: str) -> Poin
     return Point(parameters=parameters, models=models, kinds=(Kind.TIMED,))
 
 
-def _cheats(language: str, model: str, *names: str, tasks: int = 100) -> tuple[Cheat, ...]:
-    given = _traced_at({"concurrency": tasks}, tasks)
+def _cheats(
+    language: str, model: str, *names: str, tasks: int = 100, witness: str = "sleeps"
+) -> tuple[Cheat, ...]:
+    given = _traced_at({"concurrency": tasks}, tasks) if witness == "sleeps" else _given(tasks, 2, 1, 20)
     return tuple(
-        Cheat(name=name, language=language, model=model, parameters=given, witness="sleeps") for name in names
+        Cheat(name=name, language=language, model=model, parameters=given, witness=witness) for name in names
     )
 
 
@@ -228,6 +254,7 @@ WORKLOAD: Final = Workload(
     compiled="oracle_timers",
     witnesses=(
         Witness(name="sleeps", kind=Kind.TRACED, judge=_sleeps, at=_traced_at),
+        Witness(name="delays", kind=Kind.TRACED, judge=_as_told, at=lambda given, _: dict(given)),
         Witness(name="waits", kind=Kind.TIMED, judge=_waits),
     ),
     impossible=_impossible,
@@ -273,7 +300,9 @@ WORKLOAD: Final = Workload(
         *_cheats("python", "asyncio", "timers_one_sleeps", tasks=1_000),
         *_cheats("python", "thread", "timers_pool", tasks=1_000),
         *_cheats("go", "goroutine", "timers_one_sleep"),
-        *_cheats("js", "promise", "timers_shared_ticker"),
+        *_cheats("python", "asyncio", "timers_short_path", witness="delays"),
+        *_cheats("js", "promise", "timers_shared_ticker", "timers_lockstep"),
+        *_cheats("js", "promise", "timers_short_path", witness="delays"),
         *_cheats("js", "promise", "timers_one_sleeps", tasks=1_000),
         *_cheats("csharp", "task", "timers_mean_delay"),
     ),

@@ -14,8 +14,10 @@ import { spawn as spawnEightOfTen } from './workloads/spawn_eight_of_ten_worker.
 import { spawn as spawnFirstGateLeftOut } from './workloads/spawn_first_gate_left_out.js';
 import { spawn as spawnKeptPromises } from './workloads/spawn_kept_promises.js';
 import { spawn as spawnOtherPath } from './workloads/spawn_other_path.js';
+import { timers as timersLockstep } from './workloads/timers_lockstep.js';
 import { timers as timersOneSleeps } from './workloads/timers_one_sleeps.js';
 import { timers as timersSharedTicker } from './workloads/timers_shared_ticker.js';
+import { timers as timersShortPath } from './workloads/timers_short_path.js';
 
 /** @type {Record<string, Implementation>} */
 const cheats = {
@@ -53,6 +55,16 @@ const cheats = {
     ...MAILBOX,
     model: 'promise',
     open: async (seeds, parameters, { plateau }) => mailboxFormula(seeds, parameters, plateau),
+  },
+  timers_lockstep: {
+    ...TIMERS,
+    model: 'promise',
+    open: async (seeds, parameters, { sleep }) => timersLockstep(seeds, parameters, sleep),
+  },
+  timers_short_path: {
+    ...TIMERS,
+    model: 'promise',
+    open: async (seeds, parameters, { sleep }) => timersShortPath(seeds, parameters, sleep),
   },
   timers_one_sleeps: {
     ...TIMERS,

@@ -16,6 +16,7 @@ MODELS = {
     "timers_one_per_task": "asyncio",
     "timers_all_hops_at_once": "asyncio",
     "timers_one_sleeps": "asyncio",
+    "timers_short_path": "asyncio",
     "timers_stepped_by_hand": "asyncio",
     "timers_pool": "thread",
     "compute_half_dealt": "thread",

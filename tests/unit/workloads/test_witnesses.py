@@ -97,7 +97,7 @@ def moved(each: Slice, by: int) -> Slice:
 # timers
 
 SLEEPERS = {"concurrency": 10, "hops": 2, "delay_ms_min": 50, "delay_ms_max": 100}
-SLEEPS, WAITS = witness("timers", "sleeps").judge, witness("timers", "waits").judge
+SLEEPS, DELAYS, WAITS = (witness("timers", name).judge for name in ("sleeps", "delays", "waits"))
 
 
 def sleeps(given: Given = SLEEPERS) -> list[Slice]:
@@ -164,6 +164,43 @@ def test_nine_of_ten_at_the_same_time_are_enough() -> None:
     slices = [moved(each, 1_000 * MS if each.task == 0 else 0) for each in sleeps()]
 
     assert slept("python/asyncio", slices) == ""
+
+
+def in_step(ahead: int) -> list[Slice]:
+    """Let the first so many tasks go on to hop 1 by themselves, and the others once all have ended hop 0."""
+    slices, ended = sleeps(), max(each.end for each in sleeps()[::2])
+    second = sorted(slices[1::2], key=lambda each: each.start)
+    held = [moved(each, ended - each.start) for each in second[ahead:]]
+    return [*slices[::2], *second[:ahead], *held]
+
+
+def test_half_of_the_tasks_go_on_by_themselves() -> None:
+    told = "4 of 10 tasks began hop 1 before all had ended the one before it"
+
+    assert slept("js/promise", in_step(5)) == ""
+    assert slept("js/promise", in_step(4)) == told
+
+
+def test_one_task_has_nobody_to_be_ahead_of() -> None:
+    one = SLEEPERS | {"concurrency": 1}
+
+    assert SLEEPS(sight("timers", "js/promise", one, sleeps(one))) == ""
+
+
+def test_at_the_delays_that_are_measured_nobody_has_to_sleep_at_once() -> None:
+    """Threads are made more slowly than short delays end; that each slept as told is asked here, too."""
+    apart = [moved(each, 1_000 * MS * each.task) for each in sleeps()]
+
+    assert DELAYS(sight("timers", "c/thread", SLEEPERS, apart)) == ""
+    assert DELAYS(sight("timers", "c/thread", SLEEPERS, apart[1:])).startswith("19 sleeps of 10 tasks")
+    assert DELAYS(sight("timers", "c/thread", SLEEPERS, apart, voluntary_switches=19)) != ""
+
+
+def test_short_delays_are_traced_as_they_are_measured() -> None:
+    at, given = witness("timers", "delays").at, SLEEPERS | {"hops": 5}
+    assert at is not None
+
+    assert at(given, 8) == given
 
 
 def test_each_task_has_a_name_of_its_own_where_the_runtime_knows_it() -> None:
