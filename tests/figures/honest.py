@@ -1,9 +1,9 @@
 """How often honest programs are refused on a busy machine: python tests/figures/honest.py.
 
 From the project's folder. Four processes spin on each core; beside them each implementation that the
-profiles quick and tiny take is run as its witnesses have it, every case once before any a second time.
-Prints how often each was measured, and each refusal with its sentence; Ctrl-C (SIGTERM in the background)
-prints what was seen so far.
+profiles quick and tiny take is run as its witnesses have it, all of them once before any a second time:
+each witness of each at its largest size, `--all` at every size. Prints how often each was measured, and
+each refusal with its sentence; Ctrl-C (SIGTERM in the background) prints what was seen so far.
 """
 
 import argparse
@@ -69,12 +69,22 @@ class Trial(NamedTuple):
     ask: Counts
 
     @property
+    def honest(self) -> tuple[str, ...]:
+        """Return which program is asked for what; a size that takes seconds is one of its own."""
+        planned, case = self.planned, self.planned.case
+        witness = "" if planned.kind is Kind.HELD else planned.witness  # all of one kind are judged alike
+        return case.workload, case.runtime, case.model, planned.kind, witness, "large" * self.large
+
+    @property
+    def large(self) -> bool:
+        return self.planned.case.parameters.get("concurrency", 0) >= LARGE_TASKS
+
+    @property
     def label(self) -> str:
         return f"{'warmed' if self.ask.warm_up_ms else self.planned.kind} {self.planned.case.id}"
 
     def due(self, turn: int) -> bool:
-        large = self.planned.case.parameters.get("concurrency", 0) >= LARGE_TASKS
-        return not large or turn % LARGE_EVERY == 0
+        return not self.large or turn % LARGE_EVERY == 0
 
 
 @dataclass
@@ -97,7 +107,8 @@ def main() -> int:
     asked = _arguments()
     with Stop() as stop:
         runtimes, builds = _built()
-        trials = [each for each in _trials(runtimes) if fnmatchcase(each.label, asked.only)]
+        trials = _trials(runtimes) if asked.all else _largest(_trials(runtimes))
+        trials = [each for each in trials if fnmatchcase(each.label, asked.only)]
         seen = {each.label: Seen() for each in trials}
         (asked.keep / "logs").mkdir(parents=True, exist_ok=True)
         cookie = ownership.cookie_for("honest")
@@ -125,6 +136,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--times", type=int, default=50, help="how often each case is taken (50)")
     parser.add_argument("--only", default="*", help="a pattern over what is printed of a case")
+    parser.add_argument("--all", action="store_true", help="take every size, not the largest alone")
     keep = Path(tempfile.gettempdir(), "honest")
     parser.add_argument("--keep", type=Path, default=keep, help=f"a folder for records and logs ({keep})")
     return parser.parse_args()
@@ -150,6 +162,15 @@ def _trials(runtimes: Sequence[Available]) -> list[Trial]:
     return list({each.label: each for each in reversed(trials)}.values())
 
 
+def _largest(trials: Sequence[Trial]) -> list[Trial]:
+    """Return of each program and witness the trial with the most tasks, or the most steps."""
+
+    def size(trial: Trial) -> tuple[int, ...]:
+        return tuple(trial.planned.case.parameters.values())  # concurrency, or units, size and workers
+
+    return list({each.honest: each for each in sorted(trials, key=size)}.values())
+
+
 def _of_entry(entry: Entry, profile: str) -> Iterator[Trial]:
     """Return what is taken for a witness, and what else of a case a witness looks at."""
     for planned in witnesses_of(entry.case, profile):
@@ -158,9 +179,7 @@ def _of_entry(entry: Entry, profile: str) -> Iterator[Trial]:
     for kind in entry.kinds:
         planned = Planned(case=entry.case, kind=kind, round=0)
         if kind in watched:
-            yield Trial(planned, unmeasured(planned))
-        if kind in watched and kind is Kind.TIMED:
-            yield Trial(planned, WARMED)
+            yield Trial(planned, WARMED if kind is Kind.TIMED else unmeasured(planned))
 
 
 @contextmanager
