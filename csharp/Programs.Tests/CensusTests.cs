@@ -107,6 +107,25 @@ public sealed class CensusTests
     }
 
     [Fact(Timeout = 10_000)]
+    public async Task Takes_a_task_for_itself_and_not_for_what_it_awaits()
+    {
+        using var census = new Census();
+        TaskCompletionSource[] gates = [NewGate(), NewGate()];
+        Task[] parked = [.. Enumerable.Range(0, Tasks).Select(_ => ThroughHelpersAsync(gates[0].Task, gates[1].Task))];
+        Assert.Equal(new Census.Count(Tasks, 0, 0), census.Take(Tasks));
+
+        gates[0].SetResult();
+        while (Volatile.Read(ref _passed) < Tasks)
+        {
+            await Task.Yield();
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+
+        Assert.Equal(new Census.Count(Tasks, Tasks, Tasks), census.Take(Tasks));
+        await OpenAsync(gates[1], parked, TestContext.Current.CancellationToken);
+    }
+
+    [Fact(Timeout = 10_000)]
     public async Task Tells_which_one_has_answered_a_poke()
     {
         using var census = new Census();
@@ -146,6 +165,13 @@ public sealed class CensusTests
         await first;
         Interlocked.Increment(ref _passed);
         await second;
+    }
+
+    private async Task ThroughHelpersAsync(Task first, Task second)
+    {
+        await WaitForAsync(first);
+        Interlocked.Increment(ref _passed);
+        await WaitForAsync(second);
     }
 
     private static async Task AnswerAsync(TaskCompletionSource<TaskCompletionSource<uint>?>[] mail, int i)

@@ -17,12 +17,13 @@ internal sealed class Census : EventListener
     private readonly Dictionary<int, Call> _calls = []; // by the id of the method's task
     private readonly Dictionary<long, Stack<int>> _running = []; // by thread: where a call stops, the event does not name it
     private readonly HashSet<int> _ran = []; // since the last poke
-    private Dictionary<int, int> _counted = []; // at the last census: how often each had gone on, by id
+    private Dictionary<int, int> _counted = []; // all that were suspended at the last census: how often each had gone on, by id
     private string? _method;
 
     /// <summary>Counts the suspended calls of the one method that has most of them.</summary>
     /// <remarks>
-    /// A workload's tasks are calls of one method, while those of main and of the stream are called once.
+    /// A workload's tasks are calls of one method, while those of main and of the stream are called once. Of a task and what it
+    /// awaits on its way to a gate, which are equally many, the method is that whose calls have been there longer.
     /// The last to arrive may still be on its way into its await; hence the patience.
     /// </remarks>
     public Count Take(int expected)
@@ -31,7 +32,7 @@ internal sealed class Census : EventListener
         Dictionary<int, int> crowd = Crowd();
         int[] again = [.. crowd.Keys.Where(_counted.ContainsKey)];
         int moved = again.Count(task => crowd[task] != _counted[task]);
-        _counted = crowd;
+        _counted = Suspended();
         return new(crowd.Count, again.Length, moved);
     }
 
@@ -126,9 +127,19 @@ internal sealed class Census : EventListener
             IGrouping<string, KeyValuePair<int, Call>>? most = _calls
                 .Where(static known => known.Value.IsSuspended)
                 .GroupBy(static known => known.Value.Method)
-                .MaxBy(static calls => calls.Count());
+                .MaxBy(calls => (calls.Count(), calls.Count(known => _counted.ContainsKey(known.Key))));
             _method = most?.Key;
             return most?.ToDictionary(static known => known.Key, static known => known.Value.Runs) ?? [];
+        }
+    }
+
+    private Dictionary<int, int> Suspended()
+    {
+        lock (_gate)
+        {
+            return _calls
+                .Where(static known => known.Value.IsSuspended)
+                .ToDictionary(static known => known.Key, static known => known.Value.Runs);
         }
     }
 

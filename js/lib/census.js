@@ -4,17 +4,19 @@ import { Heap } from './heap.js';
 
 /**
  * Asks the runtime, each time it is called, which async functions written in a file under `folder` have
- * started and are suspended: the calls of that function which has most of them.
+ * started and are suspended: the calls of that function which has most of them. Of a task and what it awaits
+ * on its way to a gate, which are equally many, it is the one whose calls have been there longer.
  * @param {URL} folder
  */
 export function makeCensus(folder) {
   /** @type {Calls} */
   let before = new Map();
   return async () => {
-    const calls = most(suspendedCalls(await Heap.read(), folder));
+    const groups = [...suspendedCalls(await Heap.read(), folder)];
+    const calls = most(groups, before);
     const again = [...calls].filter(([call]) => before.has(call));
     const moved = again.filter(([call, wait]) => before.get(call) !== wait);
-    before = calls;
+    before = new Map(groups.flatMap((group) => [...group]));
     return { census: calls.size, again: again.length, moved: moved.length };
   };
 }
@@ -70,11 +72,14 @@ function asyncFunction(heap, closure, folder) {
 }
 
 /**
- * @param {Iterable<Calls>} groups
+ * @param {Calls[]} groups
+ * @param {Calls} before
+ * @returns {Calls}
  */
-function most(groups) {
-  /** @type {Calls} */
-  let largest = new Map();
-  for (const calls of groups) if (calls.size > largest.size) largest = calls;
-  return largest;
+function most(groups, before) {
+  const largest = Math.max(0, ...groups.map((calls) => calls.size));
+  const candidates = groups.filter((calls) => calls.size === largest);
+  const again = candidates.map((calls) => [...calls.keys()].filter((call) => before.has(call)).length);
+  const longest = candidates[again.indexOf(Math.max(...again))];
+  return longest ?? /** @type {Calls} */ (new Map());
 }

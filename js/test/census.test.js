@@ -29,3 +29,27 @@ test('the census counts the calls of the function that has most of them', async 
   await Promise.all(parked);
   assert.ok((await census()).census < 3);
 });
+
+for (const earlier of [true, false]) {
+  test(`of equally many calls the census takes those that it knows; helpers come earlier: ${earlier}`, async () => {
+    const [first, second] = [gate(), gate()];
+    const helper = async () => {
+      await second.opened;
+    };
+    const task = async () => {
+      await first.opened;
+      await second.opened;
+    };
+    const parked = [task(), task(), task()];
+    const census = makeCensus(HERE);
+    assert.deepEqual(await census(), { census: 3, again: 0, moved: 0 });
+    const begin = () => parked.push(helper(), helper(), helper());
+    if (earlier) begin();
+    first.open();
+    await setImmediate(); // the tasks run
+    if (!earlier) begin();
+    assert.deepEqual(await census(), { census: 3, again: 3, moved: 3 });
+    second.open();
+    await Promise.all(parked);
+  });
+}
