@@ -43,6 +43,20 @@ def test_the_same_arguments_give_the_same_plan() -> None:
     assert planned().order != planned(seed=2).order
 
 
+def test_the_order_inside_a_group_is_drawn_from_seed_and_group() -> None:
+    def first_round(seed: int, size: int) -> list[tuple[str, str, int]]:
+        group, order = f"spawn?concurrency={size}", planned("full", seed=seed).order
+        taken = [p for p in order if (group_of(p.case), p.kind, p.round) == (group, Kind.TIMED, 1)]
+        return [(p.case.runtime, p.case.model, p.twin) for p in taken]
+
+    one, other, larger = first_round(1, 1_000), first_round(2, 1_000), first_round(1, 10_000)
+    both = set(one) & set(larger)
+
+    assert one != other
+    assert len(both) > 4
+    assert [p for p in one if p in both] != [p for p in larger if p in both]
+
+
 def test_every_identity_is_planned_once() -> None:
     counts = Counter((p.case.id, p.kind, p.round, p.twin) for p in planned().order)
 
