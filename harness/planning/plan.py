@@ -1,8 +1,8 @@
-"""Declarations -> ordered invocations: select, expand, block, rotate. Pure and seeded.
+"""Declarations -> ordered invocations: select, expand, block, order. Pure and seeded.
 
 The unit of replication is the invocation. A round holds every case once; groups are shuffled by
-(seed, round); inside a group the cases run back to back, in one permutation rotated by the round, so
-that over as many rounds as cases each has had every position.
+(seed, round); inside a group the cases run back to back, in the order of a row of a Williams square
+that is drawn by (seed, group): over the rounds their places and their predecessors change evenly.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from harness.declarations.profiles import Profile
 from harness.language import Family
 from harness.languages import model_of, of_runtime
 from harness.model import Case, Frozen, Kind, Outcome, Planned, Reason, Role, Status
-from harness.planning import expected
+from harness.planning import expected, williams
 from harness.workload import Implementation, Point, Workload
 from harness.workloads import IMPLEMENTATIONS, WORKLOADS, implementation_of, workload_of
 
@@ -286,12 +286,18 @@ def _order(profile: Profile, entries: Sequence[Entry], rounds: int, seed: int) -
             Planned(case=e.case, kind=Kind.CALIBRATION, round=0) for e in runnable if Kind.TIMED in e.kinds
         ]
     blocks = _blocks(profile, runnable)
+    squares = {name: williams.rows(len(block), _chance(seed, name)) for name, block in blocks.items()}
     for number in range(1, rounds + 1):
         names = sorted(blocks)
-        random.Random(f"{seed}/{number}").shuffle(names)  # noqa: S311 -- an order, not a secret
+        _chance(seed, number).shuffle(names)
         for name in names:
-            order += _rotated(blocks[name], f"{seed}/{name}", number)
+            square = squares[name]
+            order += _in_turn(blocks[name], square[(number - 1) % len(square)], number)
     return order
+
+
+def _chance(seed: int, what: str | int) -> random.Random:
+    return random.Random(f"{seed}/{what}")  # noqa: S311 -- an order, not a secret
 
 
 def _blocks(profile: Profile, entries: Sequence[Entry]) -> dict[str, list[tuple[Planned, int]]]:
@@ -310,15 +316,10 @@ def _blocks(profile: Profile, entries: Sequence[Entry]) -> dict[str, list[tuple[
     return blocks
 
 
-def _rotated(block: Sequence[tuple[Planned, int]], seed: str, number: int) -> list[Planned]:
-    shuffled = list(block)
-    random.Random(seed).shuffle(shuffled)  # noqa: S311 -- an order, not a secret
-    start = number % len(shuffled)
-    return [
-        msgspec.structs.replace(planned, round=number)
-        for planned, rounds in (*shuffled[start:], *shuffled[:start])
-        if number <= rounds
-    ]
+def _in_turn(block: Sequence[tuple[Planned, int]], row: Sequence[int], number: int) -> list[Planned]:
+    """Return a round of a block; the place of a case that no longer takes part is skipped, and nobody's."""
+    turns = (block[place] for place in row)
+    return [msgspec.structs.replace(planned, round=number) for planned, rounds in turns if number <= rounds]
 
 
 def as_json(plan: Plan) -> Mapping[str, object]:

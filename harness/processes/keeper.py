@@ -278,7 +278,7 @@ def become(request: dict[str, Any], descriptors: list[int], tell: int, keeper: i
     for target, descriptor in enumerate(high):
         os.dup2(descriptor, target, inheritable=target < len(descriptors))
     os.closerange(len(high), os.sysconf("SC_OPEN_MAX"))
-    os.setsid()
+    os.setpgid(0, 0)  # to be ended as one; the session, and with it the kernel's autogroup, is the keeper's
     prctl(_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != keeper:  # it died before the signal was asked for
         os._exit(127)

@@ -28,6 +28,12 @@ _OPEN_FILES: Final = 4096
 _YES: Final = {True: "yes", False: "no"}
 _CPU: Final = "sys/devices/system/cpu"
 _BUSIEST: Final = "ps -eo pcpu,comm --sort=-pcpu | head"
+_BY_SESSION: Final = (
+    "CPUs are shared among sessions (autogroup)",
+    "beside a busy session a program gets a session's share, whether it has one thread or many",
+)
+_INHERITED: Final = "measured programs inherit it, and others need not have it"
+_USUAL: Final = {"other", "unknown"}
 
 _Note = tuple[str, str, str]  # what, why, the command that tells more or ends it
 
@@ -78,6 +84,7 @@ def _machine(root: Path) -> dict[str, str | int]:
 def _settings(root: Path) -> dict[str, str | int]:
     """Read what is only told: it explains a number, and need not be the same."""
     kernel = root / "sys/kernel/mm/transparent_hugepage/enabled"
+    nice, scheduler = machine.scheduling(root)
     return {
         "kernel_release": platform.release(),
         "machine": platform.machine(),
@@ -86,12 +93,29 @@ def _settings(root: Path) -> dict[str, str | int]:
         "clocksource": machine.read(root / "sys/devices/system/clocksource/clocksource0/current_clocksource"),
         "huge_pages": machine.first(r"\[(\w+)\]", machine.read(kernel)),
         "aslr": machine.read(root / "proc/sys/kernel/randomize_va_space"),
+        "autogroup": machine.autogroup(root),
+        "nice": nice,
+        "scheduler": scheduler,
         "swap_used_mib": machine.swapped_kib(root) // 1024,
         "open_files": machine.open_files(),
         "load": " ".join(machine.read(root / "proc/loadavg").split()[:3]),
         "uptime_s": int(float((machine.read(root / "proc/uptime") or "0").split()[0])),
         "timezone": time.strftime("%z"),
     }
+
+
+def sharing_words(environment: Mapping[str, str | int]) -> list[str]:
+    """Return how the kernel shared the CPUs of a run where that bears on its numbers, in sentences.
+
+    Runs of before it was recorded have none.
+    """
+    words = []
+    if environment.get("autogroup") == "on":
+        words.append(f"{_BY_SESSION[0]}: {_BY_SESSION[1]}")
+    nice, scheduler = environment.get("nice", 0), environment.get("scheduler", "other")
+    if nice or scheduler not in _USUAL:
+        words.append(f"niceness {nice}, scheduler class {scheduler}: {_INHERITED}")
+    return words
 
 
 class Meter:
@@ -127,7 +151,7 @@ class Meter:
 
 def preflight(root: Path = machine.ROOT) -> tuple[str, ...]:
     """Look once at the machine: what to know before measuring here. It is not changed."""
-    notes = (*_busy(root), *_clock(root), *_scarce(root), *_beneath(root))
+    notes = (*_busy(root), *_shared(root), *_clock(root), *_scarce(root), *_beneath(root))
     return tuple(f"{what}: {why}\n    {command}" for what, why, command in notes)
 
 
@@ -146,6 +170,14 @@ def _busy(root: Path) -> Iterator[_Note]:
             "measured programs will wait as well",
             _BUSIEST,
         )
+
+
+def _shared(root: Path) -> Iterator[_Note]:
+    if machine.autogroup(root) == "on":
+        yield (*_BY_SESSION, "echo 0 | sudo tee /proc/sys/kernel/sched_autogroup_enabled")
+    nice, scheduler = machine.scheduling(root)
+    if nice or scheduler not in _USUAL:
+        yield f"niceness {nice}, scheduler class {scheduler}", _INHERITED, "ps -o ni,cls,args -p $$"
 
 
 def _clock(root: Path) -> Iterator[_Note]:

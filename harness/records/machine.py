@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path("/")
+_NICE, _POLICY = 16, 38  # of the fields behind the name in /proc/PID/stat
+_CLASSES: Final = {"0": "other", "1": "fifo", "2": "rr", "3": "batch", "5": "idle", "6": "deadline"}
 
 
 def cpu_model(root: Path = ROOT) -> str:
@@ -41,6 +43,33 @@ def is_container(root: Path = ROOT) -> bool:
     """Tell whether this is a container, by the marks that their makers leave."""
     marks = (root / ".dockerenv", root / "run/.containerenv", root / "run/systemd/container")
     return any(mark.exists() for mark in marks)
+
+
+def autogroup(root: Path = ROOT) -> str:
+    """Tell whether the kernel shares CPUs among sessions before it shares them among programs: sched(7).
+
+    A program in a control group for CPUs shares by that group instead.
+    """
+    enabled = read(root / "proc/sys/kernel/sched_autogroup_enabled")
+    if enabled == "1" and _has_cpu_group(root):
+        return "on, overridden by a control group"
+    return {"0": "off", "1": "on"}.get(enabled, "unknown")
+
+
+def _has_cpu_group(root: Path) -> bool:
+    groups = [line.split(":", 2)[1:] for line in read(root / "proc/self/cgroup").splitlines()]
+    for controllers, path in groups:  # version 1: a hierarchy for each controller
+        if "cpu" in controllers.split(","):
+            return path != "/"
+    return any((root / f"sys/fs/cgroup{path}/cpu.weight").exists() for names, path in groups if not names)
+
+
+def scheduling(root: Path = ROOT) -> tuple[int, str]:
+    """Read the niceness and the scheduler's class of this process, which what it starts inherits."""
+    fields = read(root / "proc/self/stat").rpartition(")")[2].split()
+    if len(fields) <= _POLICY:
+        return 0, "unknown"
+    return int(fields[_NICE]), _CLASSES.get(fields[_POLICY], fields[_POLICY])
 
 
 def open_files() -> int:

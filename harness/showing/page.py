@@ -21,6 +21,7 @@ from harness.judging.summary import CANARY_SPREAD, MARGIN, Memory, Summary, capa
 from harness.model import Frozen, Status
 from harness.planning.plan import given_of
 from harness.records.capacity import CAPACITY_LEAST, capacity
+from harness.records.environment import sharing_words
 from harness.records.record import Run, is_out
 from harness.showing import rows
 from harness.showing.charts.drawing import Chart
@@ -52,7 +53,11 @@ def render(
     parts = {
         "machine": _machine(run.info.environment),
         "environment": sorted(run.info.environment.items()),
-        "trust": [*capacity_words(summary, run.info.profile), *versions.apart(run)],
+        "trust": [
+            *capacity_words(summary, run.info.profile),
+            *sharing_words(run.info.environment),
+            *versions.apart(run),
+        ],
         "noisy": (summary.spread or 0) > CANARY_SPREAD or any(twin.pair.differs for twin in summary.twins),
         "twins": [
             (words.implementation(twin.case), twin.case.id, rows.ratio(twin.pair)) for twin in summary.twins

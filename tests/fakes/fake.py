@@ -37,7 +37,9 @@ def status() -> None:
     found["stdin"] = str(Path("/proc/self/fd/0").readlink())
     found["directory"] = str(Path.cwd())
     found["environment"] = Path("/proc/self/environ").read_text()
-    found["own_session"] = str(os.getsid(0) == os.getpid())
+    found["own_group"] = str(os.getpgid(0) == os.getpid())
+    found["session"] = str(os.getsid(0))
+    found["autogroup"] = autogroup.read_text() if (autogroup := Path("/proc/self/autogroup")).exists() else ""
     found["terminal"] = terminal
     print(json.dumps(found), flush=True)
 

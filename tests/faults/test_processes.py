@@ -254,8 +254,15 @@ def test_a_program_inherits_nothing(bench: Bench) -> None:
     assert (0, by_python) == (int(found["SigBlk"], 16), int(found["SigIgn"], 16))
     assert ("0 1 2", os.devnull) == (found["descriptors"], found["stdin"])
     assert f"PATH=/usr/bin:/bin\0BENCH_RUN={bench.cookie}\0" == found["environment"]
-    assert (found["own_session"], found["oom_score_adj"]) == ("True", "500")
+    assert (found["own_group"], found["oom_score_adj"]) == ("True", "500")
     assert str(bench.folder) == found["directory"]
+
+
+def test_programs_of_a_run_share_the_keeper_s_session_and_cpus_with_one_another(bench: Bench) -> None:
+    one, other = (status(bench.say("status")) for _ in range(2))
+
+    assert {one["session"], other["session"]} == {str(bench.keeper.pid)}
+    assert one["autogroup"] == other["autogroup"]  # where the kernel has them
 
 
 def test_further_descriptors_are_handed_on_in_order(bench: Bench) -> None:

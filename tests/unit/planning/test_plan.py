@@ -43,6 +43,20 @@ def test_the_same_arguments_give_the_same_plan() -> None:
     assert planned().order != planned(seed=2).order
 
 
+def test_the_order_inside_a_group_is_drawn_from_seed_and_group() -> None:
+    def first_round(seed: int, size: int) -> list[tuple[str, str]]:
+        order = planned(seed=seed, only=("spawn/process*", "spawn/*@c")).order
+        held = [p for p in order if (p.kind, p.round) == (Kind.HELD, 1)]
+        return [(p.case.runtime, p.case.model) for p in held if p.case.parameters == {"concurrency": size}]
+
+    sizes = (4, 8, 12)
+    drawn = [tuple(first_round(seed, size)) for seed in (1, 2, 3) for size in sizes]
+
+    assert len({frozenset(each) for each in drawn}) == 1
+    assert len(set(drawn[: len(sizes)])) > 1
+    assert len(set(drawn[:: len(sizes)])) > 1
+
+
 def test_every_identity_is_planned_once() -> None:
     counts = Counter((p.case.id, p.kind, p.round, p.twin) for p in planned().order)
 
@@ -66,20 +80,21 @@ def test_tiny_takes_every_implementation_once() -> None:
     assert taken == expected
 
 
-def test_over_as_many_rounds_as_cases_each_has_every_position() -> None:
-    plan = planned()
-    group = "spawn?concurrency=10"
-    size = len([p for p in plan.order if p.kind is Kind.TIMED and p.round == 1 and group_of(p.case) == group])
-    places: dict[tuple[str, int], set[int]] = {}
-    for number in range(1, size + 1):
-        block = [
-            p for p in plan.order if p.kind is Kind.TIMED and p.round == number and group_of(p.case) == group
-        ]
-        for place, each in enumerate(block):
-            places.setdefault((each.case.id, each.twin), set()).add(place)
+@pytest.mark.parametrize("profile", ["quick", "full"])
+def test_in_as_many_rounds_as_cases_none_has_a_predecessor_twice(profile: str) -> None:
+    blocks: dict[tuple[str, Kind], dict[int, list[tuple[str, int]]]] = {}
+    for each in planned(profile).order:
+        if each.round:
+            rounds = blocks.setdefault((group_of(each.case), each.kind), {})
+            rounds.setdefault(each.round, []).append((each.case.id, each.twin))
 
-    assert 1 < size <= plan.rounds
-    assert all(seen == set(range(size)) for seen in places.values())
+    assert {len(rounds[1]) % 2 for rounds in blocks.values()} == {0, 1}
+    for rounds in blocks.values():
+        odd = len(rounds[1]) % 2
+        taken = [row for number, row in rounds.items() if number <= len(rounds[1]) - odd]
+        assert all(set(row) == set(taken[0]) for row in taken)
+        assert max(Counter(pair for row in taken for pair in pairwise(row)).values()) == 1
+        assert max(Counter(each for row in taken for each in enumerate(row)).values()) <= 1 + odd
 
 
 def test_a_group_runs_back_to_back() -> None:

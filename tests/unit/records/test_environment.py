@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from harness.model import Build, Noise, Toolchain
-from harness.records.environment import Meter, must_match, preflight, record
+from harness.records.environment import Meter, must_match, preflight, record, sharing_words
 
 CPU = "sys/devices/system/cpu"
 CALM = {
@@ -26,6 +26,14 @@ CALM = {
     "sys/fs/cgroup/cpu.max": "max 100000",
     "sys/kernel/mm/transparent_hugepage/enabled": "always [madvise] never",
 }
+
+
+AUTOGROUP = "proc/sys/kernel/sched_autogroup_enabled"
+
+
+def stat(nice: int = 0, policy: int = 0) -> str:
+    """Write /proc/self/stat of a program whose name means to confuse."""
+    return f"7 (a) 1 2) S {'0 ' * 15}{nice} {'0 ' * 21}{policy} 0 0"
 
 
 @pytest.fixture
@@ -56,6 +64,9 @@ def test_a_calm_machine_needs_no_warning(calm: Path) -> None:
         ("sys/fs/cgroup/cpu.max", "150000 100000", "may use 1.5 CPUs"),
         ("proc/cpuinfo", "processor : 0\n" * 5000, "bound to"),
         ("proc/cpuinfo", "processor : 0\nflags : fpu hypervisor\n", "virtual machine"),
+        (AUTOGROUP, "1", "shared among sessions"),
+        ("proc/self/stat", stat(nice=5), "niceness 5, scheduler class other"),
+        ("proc/self/stat", stat(policy=3), "niceness 0, scheduler class batch"),
         ("proc/meminfo", "SwapTotal: 9000 kB\nSwapFree: 900 kB\n", "7 MiB are swapped out"),
         ("sys/kernel/mm/transparent_hugepage/enabled", "[always] madvise never", "huge pages"),
     ],
@@ -72,6 +83,44 @@ def test_each_disturbance_is_told_with_reason_and_command(
 
 def test_a_machine_that_tells_nothing_needs_no_warning(tmp_path: Path) -> None:
     assert preflight(tmp_path) == ()
+
+
+@pytest.mark.parametrize(
+    ("groups", "group", "told"),
+    [
+        ("0::/", "", "on"),
+        ("0::/user.slice", "", "on"),
+        ("0::/user.slice", "user.slice", "on, overridden by a control group"),
+        ("3:cpuset:/it\n2:cpu,cpuacct:/\n0::/", "", "on"),
+        ("3:cpuset:/\n2:cpu,cpuacct:/it\n0::/", "", "on, overridden by a control group"),
+    ],
+)
+def test_sessions_share_cpus_unless_a_control_group_does(
+    calm: Path, checkout: Path, groups: str, group: str, told: str
+) -> None:
+    change(calm, AUTOGROUP, "1")
+    change(calm, "proc/self/cgroup", groups)
+    change(calm, f"sys/fs/cgroup/{group or 'other'}/cpu.weight", "100")
+
+    seen = record(checkout, (), (), {}, calm)
+
+    assert seen["autogroup"] == told
+    assert bool(sharing_words(seen)) is bool(preflight(calm)) is (told == "on")
+
+
+def test_how_it_is_scheduled_is_recorded_and_need_not_match(calm: Path, checkout: Path) -> None:
+    change(calm, AUTOGROUP, "0")
+    change(calm, "proc/self/stat", stat(nice=-3, policy=1))
+
+    seen = record(checkout, (), (), {}, calm)
+
+    assert (seen["autogroup"], seen["nice"], seen["scheduler"]) == ("off", -3, "fifo")
+    assert not {"autogroup", "nice", "scheduler"} & must_match(seen).keys()
+    assert [each.partition(":")[0] for each in sharing_words(seen)] == ["niceness -3, scheduler class fifo"]
+
+
+def test_runs_of_before_say_nothing_of_sessions() -> None:
+    assert sharing_words({"cpu": "Made Up 9000"}) == []
 
 
 def test_what_others_did_is_metered(calm: Path) -> None:

@@ -136,6 +136,14 @@ def test_without_twins_and_canary_the_page_says_so(summary: Summary, run: Run) -
     assert "no canary in this run" in html
 
 
+def test_a_run_beside_other_sessions_says_how_cpus_were_shared(summary: Summary, run: Run) -> None:
+    info = msgspec.structs.replace(run.info, environments=({**run.info.environment, "autogroup": "on"},))
+    beside = msgspec.structs.replace(run, info=info)
+
+    assert "shared among sessions (autogroup)" in render(summary, beside, [], {}, TOLD)
+    assert "shared among sessions" not in render(summary, run, [], {}, TOLD)
+
+
 def test_an_empty_run_has_a_page(run: Run) -> None:
     nothing = msgspec.structs.replace(run, records=(), canaries=())
 
