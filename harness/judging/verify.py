@@ -183,7 +183,7 @@ def _leaks(observation: Observation) -> str:
 def _between(case: Case, sight: Sight) -> str:
     """Ask that hardly any time passes between an answer and the next seed, nor after the last answer."""
     # An honest program has nothing to do there, and may yet lose the CPU: where eight others want it, for
-    # some 30 ms each time. A few of these are the slack, for programs that are done in a moment; the more
+    # 30 or 40 ms each time. A few of these are the slack, for programs that are done in a moment; the more
     # iterations there are, the more often it happens, and therefore the share. It leaves room for a garbage
     # collection as well. Workers are ended after the last answer, as they have to be.
     measured, workers = sight.report.measurement, "workers" in case.parameters
