@@ -72,8 +72,9 @@ static void print_measurement(const struct measurement *measured) {
     printf("{\"measurement\":{\"contract\":2,\"facts\":{\"cpus\":%d,\"version\":\"%s\"},",
            usable_cpus(),
            __VERSION__);
-    printf("\"spawn_ns\":%" PRIu64 ",\"join_ns\":%" PRIu64 ",",
+    printf("\"spawn_ns\":%" PRIu64 ",\"between_ns\":%" PRIu64 ",\"join_ns\":%" PRIu64 ",",
            measured->spawn_ns,
+           measured->between_ns,
            measured->join_ns);
     if (measured->warmups.count > 0)
         print_warmups(&measured->warmups);

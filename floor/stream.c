@@ -64,11 +64,14 @@ static void add_warmup(struct warmups *warmups, struct iteration iteration) {
 }
 
 void give_answer(uint32_t checksum) {
-    stream.answered_ns = now_ns();
+    uint64_t now = now_ns();
+    if (stream.answered_ns != 0)
+        stream.measured.between_ns += stream.handed_ns - stream.answered_ns;
+    stream.answered_ns = now;
     stream.out = false;
     if (stream.plateaus != stream.request->implementation->workload->plateaus)
         contradict("plateaus", "an iteration had too few or too many");
-    struct iteration iteration = {checksum, since_handed(stream.answered_ns), stream.plateau_ns};
+    struct iteration iteration = {checksum, since_handed(now), stream.plateau_ns};
     if (stream.warm)
         stream.measured.iterations[stream.answers++] = iteration;
     else

@@ -27,6 +27,7 @@ struct iteration {
 
 struct measurement {
     uint64_t spawn_ns, join_ns;
+    uint64_t between_ns; // from answers to the next seed
     struct warmups {
         uint32_t count, fold; // the fold of their checksums
         uint64_t ns;

@@ -267,7 +267,14 @@ class Measurement(Frozen, omit_defaults=True):
     join_ns: int
     iterations: tuple[Iteration, ...]
     metrics: dict[str, int | Histogram]
+    between_ns: int | None = None  # from answers to the next seed, in all; None: an earlier contract's
     warmups: WarmUps | None = None  # None: there were none
+
+    @property
+    def clocked_ns(self) -> int:
+        """The time of all iterations that are told of here, warm-ups among them."""
+        warm_ns = self.warmups.ns if self.warmups else 0
+        return warm_ns + sum(each.elapsed_ns for each in self.iterations)
 
 
 class Slice(Frozen):

@@ -116,6 +116,7 @@ class Cheat(Frozen):
     model: str  # the one that it passes itself off as
     parameters: dict[str, int]
     witness: str  # that has to catch it
+    timed: bool = False  # else it is run as its workload's tasks are watched
 
 
 class Point(Frozen):

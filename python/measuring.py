@@ -24,6 +24,7 @@ def measure(invocation: Invocation) -> dict[str, object]:
         "contract": 2,
         "facts": _facts(),
         "spawn_ns": stopwatch.first_handed - begun,
+        "between_ns": stopwatch.between_ns,
         "join_ns": ended - stopwatch.last_answered,
         **({"warmups": stopwatch.warmups.report()} if stopwatch.warmups.count else {}),
         "iterations": stopwatch.entries,

@@ -59,6 +59,7 @@ class Stopwatch:
         self._warm = False
         self.first_handed = 0
         self.last_answered = 0
+        self.between_ns = 0  # from answers to the next seed's hand-over
         self.warmups = Warmups()
         self.entries: list[Entry] = []
 
@@ -86,6 +87,8 @@ class Stopwatch:
             raise WitnessError("there is an answer that no seed was handed over for")
         if len(self._plateaus) != self._expected:
             raise WitnessError(f"{len(self._plateaus)} plateaus in an iteration, not {self._expected}")
+        if self.last_answered:
+            self.between_ns += handed - self.last_answered
         self.last_answered, self._handed = now, None
         entry: Entry = {"checksum": f"{checksum:08x}", "elapsed_ns": now - handed}
         if self._plateaus:

@@ -69,6 +69,14 @@ public sealed class MeasurementTests
         Assert.False(Report(measurement).TryGetProperty("warmups", out _));
     }
 
+    [Fact]
+    public async Task Reports_what_passes_between_iterations()
+    {
+        Measurement measurement = NewMeasurement(warmupLeast: 1, iterations: 2, beforeSeed: static () => Thread.Sleep(5));
+        await TakeAsync(measurement, static _ => { });
+        Assert.True(Report(measurement).GetProperty("between_ns").GetInt64() >= 10_000_000, "two pauses took less than they are long");
+    }
+
     [Theory]
     [InlineData("spawn", new[] { 2, 2 }, true)]
     [InlineData("spawn", new[] { 2, 1 }, false)]

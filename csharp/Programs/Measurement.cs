@@ -17,6 +17,7 @@ internal sealed class Measurement(Request request)
     private long? _plateau;
     private int _plateaus;
     private long _spawn;
+    private long _between; // from answers to the next seed's hand-over
     private long _join;
 
     /// <summary>Is called before each seed is handed over.</summary>
@@ -30,10 +31,12 @@ internal sealed class Measurement(Request request)
     public async Task TakeAsync(Func<IEnumerable<uint>, IAsyncEnumerable<uint>> start)
     {
         long started = Clock.Now();
-        long answered = started;
+        long answered = 0;
         await foreach (uint answer in start(Seeds()))
         {
-            answered = Clock.Now();
+            long now = Clock.Now();
+            _between += answered == 0 ? 0 : _handedOver - answered;
+            answered = now;
             _isOut = false;
             Require(_plateaus == request.Implementation.Workload.Plateaus, $"an iteration with {_plateaus} plateaus");
             var iteration = new Iteration(answer, AtLeastOne(answered - _handedOver), _plateau);
@@ -71,6 +74,7 @@ internal sealed class Measurement(Request request)
         json.WriteString("version"u8, Environment.Version.ToString());
         json.WriteEndObject();
         json.WriteNumber("spawn_ns"u8, _spawn);
+        json.WriteNumber("between_ns"u8, _between);
         json.WriteNumber("join_ns"u8, _join);
         _warmups.Write(json);
         json.WriteStartArray("iterations"u8);

@@ -18,8 +18,8 @@ from harness.commands.options import Json
 from harness.errors import MissingError, StoppedError
 from harness.judging.oracle import Oracle
 from harness.languages import LANGUAGES
-from harness.model import BASE, CHEATS, Build, Case, Frozen, Planned, Reason, Record, Status
-from harness.planning.counts import unmeasured
+from harness.model import BASE, CHEATS, Build, Case, Frozen, Kind, Planned, Reason, Record, Status
+from harness.planning.counts import Counts, unmeasured
 from harness.processes import keeping, ownership
 from harness.processes.signals import Stop
 from harness.providing.programs import provide
@@ -29,6 +29,7 @@ from harness.workload import Cheat, Workload
 from harness.workloads import WORKLOADS
 
 LANES = 3  # at once: nothing is measured
+TIMED = Counts(iterations=10, warm_up_least=10)
 
 
 class Verdict(Frozen):
@@ -90,7 +91,9 @@ def _every() -> Sequence[tuple[Workload, Cheat]]:
 
 def _twins() -> Sequence[tuple[Workload, Cheat]]:
     """Return one cheat for each invocation of an honest program: several cheats share a twin."""
-    places = {(w.name, c.language, c.model, c.witness, str(c.parameters)): (w, c) for w, c in _every()}
+    places = {
+        (w.name, c.language, c.model, c.witness, str(c.parameters), c.timed): (w, c) for w, c in _every()
+    }
     return list(places.values())
 
 
@@ -109,7 +112,7 @@ def _try_cheat(
     program = msgspec.structs.replace(program, argv=(*program.argv, cheat.name), locked=BASE)
     record = _run(benches, workload, cheat, program)
     by = f"{record.witness} ({record.kind}): {record.diagnostic}" if record.reason else str(record.outcome)
-    caught = (record.outcome, record.reason) == (Status.FAILED, Reason.WITNESS)
+    caught = record.outcome is Status.FAILED and record.reason in {Reason.WITNESS, Reason.IMPLAUSIBLE}
     if caught and record.witness != cheat.witness:
         by += f"; {cheat.witness} was to see it"
     return Verdict(
@@ -143,12 +146,15 @@ def _run(benches: SimpleQueue[Bench], workload: Workload, cheat: Cheat, program:
         model=cheat.model,
         parameters=cheat.parameters,
     )
-    witness = next(each for each in workload.witnesses if each.name == cheat.witness)
-    planned = Planned(case=case, kind=witness.kind, witness=witness.name if witness.at else "", round=0)
+    planned = Planned(case=case, kind=Kind.TIMED, round=0)
+    if not cheat.timed:
+        witness = next(each for each in workload.witnesses if each.name == cheat.witness)
+        taken_for = witness.name if witness.at else ""
+        planned = Planned(case=case, kind=witness.kind, witness=taken_for, round=0)
     bench = benches.get()
     try:
         return dataclasses.replace(bench, builds={program.runtime: program}).measure(
-            planned, unmeasured(planned)
+            planned, TIMED if cheat.timed else unmeasured(planned)
         )
     finally:
         benches.put(bench)

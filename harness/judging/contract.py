@@ -219,8 +219,10 @@ def _check_measurement(found: Measurement, workload: Workload, ask: Counts, wall
         raise ViolationError(
             f"{len(found.iterations)} iterations were reported, {ask.iterations} were asked for"
         )
-    if found.spawn_ns < 0 or found.join_ns < 0:
-        raise ViolationError("elapsed: spawn_ns and join_ns can't be negative")
+    if found.between_ns is None:
+        raise ViolationError("elapsed: between_ns is missing")
+    if min(outside := (found.spawn_ns, found.between_ns, found.join_ns)) < 0:
+        raise ViolationError("elapsed: spawn_ns, between_ns and join_ns can't be negative")
     held = Kind.HELD in workload.kinds
     for number, iteration in enumerate(found.iterations):
         _check_iteration(f"$.measurement.iterations[{number}]", iteration, plateau=held)
@@ -229,9 +231,7 @@ def _check_measurement(found: Measurement, workload: Workload, ask: Counts, wall
         raise ViolationError(f"metrics {sorted(found.metrics)}, declared are {sorted(workload.metrics)}")
     for key, value in found.metrics.items():
         _check_metric(f"$.measurement.metrics.{key}", value, histogram=workload.metrics[key].histogram)
-    warm_ns = found.warmups.ns if found.warmups else 0
-    total = found.spawn_ns + found.join_ns + warm_ns + sum(each.elapsed_ns for each in found.iterations)
-    if total > wall_ns + 1_000_000:
+    if (total := sum(outside) + found.clocked_ns) > wall_ns + 1_000_000:
         raise ViolationError(f"clock: {total} ns were reported of a process that lived {wall_ns} ns")
     if wall_ns < ask.warm_up_ms * 1_000_000:
         raise ViolationError(f"warmups: {ask.warm_up_ms} ms were asked for, the process lived {wall_ns} ns")

@@ -20,6 +20,9 @@ from harness.workload import Sight
 from harness.workloads import workload_of
 
 CENSUS, POKES = "census", "pokes"  # the witnesses of what is held and was taken for none
+IMPOSSIBLE, BETWEEN = "impossible", "between"  # of what is timed
+BETWEEN_SHARE = 0.25  # of the clocked time
+BETWEEN_SLACK_NS = 100_000_000
 
 
 class Judged(Frozen):
@@ -154,7 +157,8 @@ def _questions(
     yield Reason.CONTRACT, "", _facts(case, sight.report)
     yield Reason.CHECKSUM, "", _answers(case, sight, oracle)
     if timed:
-        yield Reason.IMPLAUSIBLE, "", workload.impossible(sight)
+        yield Reason.IMPLAUSIBLE, IMPOSSIBLE, workload.impossible(sight)
+        yield Reason.WITNESS, BETWEEN, _between(case, sight)
     for witness in workload.witnesses:
         mine = not (taken_for and witness.at) or witness.name == taken_for
         if mine and (witness.kind is kind or (timed and witness.kind is Kind.TIMED)):
@@ -174,6 +178,21 @@ def _leaks(observation: Observation) -> str:
     if observation.leaked:
         return f"left {observation.leaked} processes behind"
     return "stdout or stderr was still open after the program's end" if observation.leaked_pipe else ""
+
+
+def _between(case: Case, sight: Sight) -> str:
+    """Ask that hardly any time passes between an answer and the next seed, nor after the last answer."""
+    # An honest program has nothing to do there, and may yet lose the CPU: where eight others want it, for
+    # 30 or 40 ms each time. A few of these are the slack, for programs that are done in a moment; the more
+    # iterations there are, the more often it happens, and therefore the share. It leaves room for a garbage
+    # collection as well. Workers are ended after the last answer, as they have to be.
+    measured, workers = sight.report.measurement, "workers" in case.parameters
+    outside_ns = (measured.between_ns or 0) + (0 if workers else measured.join_ns)
+    most_ns = BETWEEN_SHARE * measured.clocked_ns + BETWEEN_SLACK_NS
+    if outside_ns > most_ns:
+        passed, most = outside_ns / 1e6, most_ns / 1e6
+        return f"{passed:.0f} ms passed after answers, outside the clock; at the most {most:.0f}"
+    return ""
 
 
 def _facts(case: Case, report: Report) -> str:

@@ -87,9 +87,7 @@ def _same_hands(sight: Sight, slices: Sequence[Slice]) -> str:
 
 def _cores(sight: Sight) -> str:
     """Ask that while units were computed the CPUs were not busier than as many workers can keep them."""
-    seen, measured = sight.observation, sight.report.measurement
-    warm_ns = measured.warmups.ns if measured.warmups else 0
-    computed_ns = warm_ns + sum(each.elapsed_ns for each in measured.iterations)
+    seen, computed_ns = sight.observation, sight.report.measurement.clocked_ns
     workers, rest_ns = sight.given["workers"], seen.wall_ns - computed_ns
     most_ns = (workers + CORES_BESIDE) * computed_ns + (workers + 1) * rest_ns + CORES_SLACK_NS
     if seen.cpu_ns > most_ns:
@@ -269,5 +267,13 @@ WORKLOAD: Final = Workload(
         *_cheats("js", "worker", "compute_main_thread", "compute_kept_half", "compute_prefetch"),
         # Units long enough for a second thread to wake up and take one.
         *_cheats("csharp", "thread", "compute_second_thread", workers=1, units=64, size=1_000_000),
+        Cheat(
+            name="compute_two_at_once",
+            language="go",
+            model="sequential",
+            parameters=_TRACED | {"workers": 1},
+            witness="impossible",
+            timed=True,
+        ),
     ),
 )

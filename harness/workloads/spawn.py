@@ -25,6 +25,11 @@ def _cheats(language: str, model: str, *names: str, tasks: int = 1_000) -> tuple
     )
 
 
+def _timed(language: str, model: str, name: str, tasks: int) -> Cheat:
+    given = {"concurrency": tasks}
+    return Cheat(name=name, language=language, model=model, parameters=given, witness="between", timed=True)
+
+
 _A, _I = Role.ALTERNATIVE, Role.IDIOMATIC
 _MODELS: Final = {
     "python": {"process-forkserver": _A, "thread": _A, "asyncio": _I, "gevent": _A},
@@ -119,5 +124,10 @@ WORKLOAD: Final = Workload(
         *_cheats("js", "worker", "spawn_eight_of_ten", tasks=10),
         *_cheats("csharp", "task", "spawn_never_suspends", "spawn_kept_tasks", "spawn_first_gate_left_out"),
         *_cheats("csharp", "task", "spawn_other_path", tasks=2_000),
+        # So many that what is done outside the clock is far more than an honest program may lose there.
+        _timed("python", "asyncio", "spawn_made_between", 10_000),
+        _timed("go", "goroutine", "spawn_outside_the_clock", 20_000),
+        _timed("js", "promise", "spawn_ended_after", 50_000),
+        _timed("csharp", "thread", "spawn_made_between", 500),
     ),
 )

@@ -125,9 +125,7 @@ def _waits(sight: Sight) -> str:
     seeds = (*sight.warm_up_seeds, *sight.seeds)
     chains = _chains_ms(seeds, given)
     idle_ms = sum(min(chain, given["concurrency"] * given["hops"]) for chain in chains) - seen.cpu_ns / 1e6
-    elapsed_ns = sum(each.elapsed_ns for each in measured.iterations)
-    elapsed_ns += measured.warmups.ns if measured.warmups else 0
-    late_ms = max(0.0, (elapsed_ns / 1e6 - sum(chains)) / len(seeds))
+    late_ms = max(0.0, (measured.clocked_ns / 1e6 - sum(chains)) / len(seeds))
     if waits < idle_ms / 4 / (1 + late_ms):
         return (
             f"{waits} waits in all, while timers went off for {idle_ms:.0f} ms"
@@ -223,6 +221,11 @@ def _cheats(
     )
 
 
+def _timed(language: str, model: str, name: str, witness: str) -> Cheat:
+    given = _given(100, TRACED_HOPS, 50, 100)
+    return Cheat(name=name, language=language, model=model, parameters=given, witness=witness, timed=True)
+
+
 WORKLOAD: Final = Workload(
     name=NAME,
     place=1,
@@ -305,5 +308,7 @@ WORKLOAD: Final = Workload(
         *_cheats("js", "promise", "timers_short_path", witness="delays"),
         *_cheats("js", "promise", "timers_one_sleeps", tasks=1_000),
         *_cheats("csharp", "task", "timers_mean_delay"),
+        _timed("go", "goroutine", "timers_one_sleep", "waits"),
+        _timed("js", "promise", "timers_half_delay", "impossible"),
     ),
 )

@@ -25,6 +25,7 @@ export class Ledger {
   #plateau = 0n;
   #plateaus = 0;
   #answered = 0n;
+  #between = 0n; // from answers to the next seed's hand-over
   #warmUps = 0;
   #isWarmUp = false;
   #isOut = false; // a seed is, and not answered yet
@@ -96,7 +97,9 @@ export class Ledger {
 
   /** @param {number} answer */
   enter(answer) {
-    this.#answered = now();
+    const answered = now();
+    if (this.#answered !== 0n) this.#between += this.#handedOver - this.#answered;
+    this.#answered = answered;
     this.#isOut = false;
     const { plateaus = 0 } = this.#invocation.implementation;
     if (this.#plateaus !== plateaus)
@@ -138,6 +141,7 @@ export class Ledger {
       contract: 2,
       facts: { cpus: availableParallelism(), version: process.versions.node },
       spawn_ns: Number(this.#firstAsked - this.#started),
+      between_ns: Number(this.#between),
       join_ns: Number(ended - this.#answered),
       ...(first && { warmups }),
       iterations: this.#iterations,

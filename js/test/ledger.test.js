@@ -22,6 +22,19 @@ test('seeds stay below 2^32, and each is prepared', () => {
   assert.equal(prepared, 4);
 });
 
+test('what passes between two iterations is none of them', (t) => {
+  let now = 1n;
+  t.mock.method(process.hrtime, 'bigint', () => now);
+  const ledger = new Ledger(parse(`${LINE} --warmup-ms 0 --warmup-least 2`.split(' '), implementations));
+  for (const _ of ledger.seeds(() => undefined)) {
+    now += 7n;
+    ledger.enter(0);
+    now += 100n;
+  }
+  const { between_ns, join_ns, iterations } = ledger.close();
+  assert.deepEqual([between_ns, join_ns, ...iterations.map((each) => each.elapsed_ns)], [300, 100, 7, 7]);
+});
+
 test('a seed is answered before the next one is out', () => {
   const ledger = new Ledger(parse(`${LINE} --warmup-ms 0 --warmup-least 0`.split(' '), implementations));
   const seeds = ledger.seeds(() => undefined);

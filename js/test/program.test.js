@@ -68,7 +68,7 @@ test('a bad argument is exit 64, with the reason on stderr', TIMEOUT, () => {
 /** @param {ReturnType<typeof ended>} run */
 const measurementOf = ({ lines }) => /** @type {{ measurement: Measurement }} */ (lines.at(-1)).measurement;
 
-const KEYS = ['contract', 'facts', 'spawn_ns', 'join_ns', 'warmups', 'iterations', 'metrics'];
+const KEYS = ['contract', 'facts', 'spawn_ns', 'between_ns', 'join_ns', 'warmups', 'iterations', 'metrics'];
 
 test('a measurement has every timed iteration, and a summary of the warm-ups', TIMEOUT, () => {
   const measured = run(

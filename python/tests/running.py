@@ -42,6 +42,7 @@ class Measurement(TypedDict):
     contract: int
     facts: dict[str, int | str]
     spawn_ns: int
+    between_ns: int
     join_ns: int
     warmups: NotRequired[Warmups]
     iterations: list[Entry]

@@ -89,6 +89,17 @@ def test_of_many_warm_ups_the_first_and_the_last_64_are_reported(clock: Clock) -
     assert report["last_ns"] == list(range(41, 105))
 
 
+def test_what_passes_between_two_iterations_is_none_of_them(clock: Clock) -> None:
+    watched = watch(least=2, iterations=2)
+    for _ in watched.seeds():
+        clock.now += 7
+        watched.answered(0)
+        clock.now += 100
+
+    assert watched.between_ns == 300
+    assert [entry["elapsed_ns"] for entry in watched.entries] == [7, 7]
+
+
 @pytest.mark.parametrize(("plateaus", "reached"), [(0, 1), (1, 0), (1, 2), (2, 0), (2, 1), (2, 3)])
 def test_a_plateau_too_many_or_too_few_is_seen_in_the_iteration_where_it_is(
     clock: Clock, plateaus: int, reached: int

@@ -3,6 +3,7 @@
 import pytest
 
 from harness.judging.oracle import Oracle
+from harness.judging.verify import BETWEEN_SHARE, BETWEEN_SLACK_NS
 from harness.languages import LANGUAGES
 from harness.model import Case, Kind
 from harness.planning.counts import Counts
@@ -48,7 +49,7 @@ def check(
     measurement = programs.measure(subject, case, ASK, seed)
 
     assert list(measurement) == [
-        *("contract", "facts", "spawn_ns", "join_ns", "warmups", "iterations", "metrics")
+        *("contract", "facts", "spawn_ns", "between_ns", "join_ns", "warmups", "iterations", "metrics")
     ]
     assert (measurement["contract"], measurement["metrics"]) == (2, {})
     warm_ups, iterations = measurement["warmups"], measurement["iterations"]
@@ -73,6 +74,8 @@ def check_times(case: Case, measurement: Said) -> None:
     assert [set(each) for each in entries] == [keys] * 4
     assert all(0 < each.get("plateau_ns", 1) <= each["elapsed_ns"] for each in entries)
     assert min(measurement["spawn_ns"], measurement["join_ns"]) >= 0
+    clocked_ns = measurement["warmups"]["ns"] + sum(each["elapsed_ns"] for each in measurement["iterations"])
+    assert 0 < measurement["between_ns"] < BETWEEN_SHARE * clocked_ns + BETWEEN_SLACK_NS
 
 
 def check_facts(subject: Subject, measurement: Said) -> dict[str, int | str]:

@@ -69,7 +69,9 @@ class Evidence(Frozen):
 
 EVIDENCE: Final[list[Evidence]] = []
 _GATHERING: Final = threading.Lock()
-_EXPECTED: Final = {(each.language, each.name): each.witness for w in WORKLOADS for each in w.cheats}
+_EXPECTED: Final = {
+    (each.language, each.name, each.timed): each.witness for w in WORKLOADS for each in w.cheats
+}
 
 
 class Gathering(Bench):
@@ -78,7 +80,7 @@ class Gathering(Bench):
     def judge(self, planned: Planned, ask: Counts, asked: Asked, observation: Observation) -> verify.Judged:
         (build,) = self.builds.values()
         name = build.argv[-1]
-        witness = _EXPECTED.get((build.language, name), "")
+        witness = _EXPECTED.get((build.language, name, planned.kind is Kind.TIMED), "")
         who = f"{build.language} {name if witness else f'{planned.case.workload}/{planned.case.model}'}"
         each = Evidence(who=who, witness=witness, planned=planned, ask=ask, hold=asked.hold, seen=observation)
         with _GATHERING:
@@ -127,7 +129,7 @@ def as_it_should(each: Evidence, outcome: Outcome) -> bool:
     """Whether a cheat is caught by the witness that is there for it, or a twin measured."""
     if not each.witness:
         return outcome.status is Status.MEASURED
-    caught = (outcome.status, outcome.reason) == (Status.FAILED, Reason.WITNESS)
+    caught = outcome.status is Status.FAILED and outcome.reason in {Reason.WITNESS, Reason.IMPLAUSIBLE}
     return caught and outcome.witness == each.witness
 
 

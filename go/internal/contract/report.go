@@ -23,6 +23,7 @@ type Measurement struct {
 	Contract   int         `json:"contract"`
 	Facts      Facts       `json:"facts"`
 	Spawn      int64       `json:"spawn_ns"`
+	Between    int64       `json:"between_ns"` // from answers to the next seed
 	Join       int64       `json:"join_ns"`
 	Warmups    *Warmups    `json:"warmups,omitempty"` // nil where there were none
 	Iterations []Iteration `json:"iterations"`

@@ -14,16 +14,17 @@ func TestLines(t *testing.T) {
 		{"measurement", func(out *strings.Builder) error {
 			return WriteMeasurement(out, Measurement{
 				Facts:      Facts{GOMAXPROCS: 2, CPUs: 4, Version: "go1.26"},
+				Between:    3,
 				Join:       7,
 				Iterations: []Iteration{{Checksum: 0xa9fe, Elapsed: 5}, {Checksum: 1, Elapsed: 6, Plateau: 3}},
 			})
-		}, `{"measurement":{"contract":2,"facts":{"gomaxprocs":2,"cpus":4,"version":"go1.26"},"spawn_ns":0,"join_ns":7,` +
+		}, `{"measurement":{"contract":2,"facts":{"gomaxprocs":2,"cpus":4,"version":"go1.26"},"spawn_ns":0,"between_ns":3,"join_ns":7,` +
 			`"iterations":[{"checksum":"0000a9fe","elapsed_ns":5},{"checksum":"00000001","elapsed_ns":6,"plateau_ns":3}],"metrics":{}}}`},
 		{"warm-ups", func(out *strings.Builder) error {
 			return WriteMeasurement(out, Measurement{Warmups: &Warmups{
 				Count: 2, Elapsed: 17, Fold: 0x7de2d8b8, First: Iteration{Checksum: 1, Elapsed: 9, Plateau: 3}, Last: []int64{9, 8},
 			}, Iterations: []Iteration{{Checksum: 2, Elapsed: 4}}})
-		}, `{"measurement":{"contract":2,"facts":{"gomaxprocs":0,"cpus":0,"version":""},"spawn_ns":0,"join_ns":0,` +
+		}, `{"measurement":{"contract":2,"facts":{"gomaxprocs":0,"cpus":0,"version":""},"spawn_ns":0,"between_ns":0,"join_ns":0,` +
 			`"warmups":{"count":2,"ns":17,"fold":"7de2d8b8","first":{"checksum":"00000001","elapsed_ns":9,"plateau_ns":3},"last_ns":[9,8]},` +
 			`"iterations":[{"checksum":"00000002","elapsed_ns":4}],"metrics":{}}}`},
 		{"holding", func(out *strings.Builder) error { return Holding{3, 0, 1}.Write(out) }, `{"holding":3,"iteration":0,"gate":1}`},

@@ -25,6 +25,7 @@ type stream struct {
 	handed     time.Time // the seed
 	answered   time.Time
 	spawn      time.Duration
+	between    time.Duration // from answers to the next seed
 	warming    bool
 	out        bool          // a seed is, and not answered yet
 	gate       int           // plateaus of this iteration so far
@@ -87,7 +88,11 @@ func (s *stream) cold() bool {
 
 // Done implements workload.Rounds.
 func (s *stream) Done(answer uint32) {
-	s.answered = time.Now()
+	now := time.Now()
+	if !s.answered.IsZero() {
+		s.between += s.handed.Sub(s.answered)
+	}
+	s.answered = now
 	s.out = false
 	if s.gate != s.gates {
 		s.err = fmt.Errorf("%w: %d plateaus in an iteration, not %d", contract.ErrWitness, s.gate, s.gates)
@@ -130,6 +135,7 @@ func (s *stream) measurement() contract.Measurement {
 	m := contract.Measurement{
 		Join:       time.Since(s.answered).Nanoseconds(),
 		Spawn:      s.spawn.Nanoseconds(),
+		Between:    s.between.Nanoseconds(),
 		Iterations: s.iterations,
 		Facts: contract.Facts{
 			GOMAXPROCS: runtime.GOMAXPROCS(0),

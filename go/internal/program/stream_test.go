@@ -34,14 +34,14 @@ func TestStreamTimesEachIteration(t *testing.T) {
 			rounds.plateau(1, nil)
 			time.Sleep(time.Duration(5*k) * time.Nanosecond)
 			rounds.Done(seed)
-			time.Sleep(time.Microsecond) // between two iterations no clock runs
+			time.Sleep(time.Microsecond) // between two iterations
 		}
 		if _, more := rounds.Next(); more {
 			t.Error("a fourth seed was handed out")
 		}
 		m := rounds.measurement()
-		if m.Spawn != 2 || m.Join != 1000 || m.Warmups != nil {
-			t.Errorf("got spawn %d, join %d, warm-ups %v, want 2, 1000, none", m.Spawn, m.Join, m.Warmups)
+		if m.Spawn != 2 || m.Between != 2000 || m.Join != 1000 || m.Warmups != nil {
+			t.Errorf("got spawn %d, between %d, join %d, warm-ups %v, want 2, 2000, 1000, none", m.Spawn, m.Between, m.Join, m.Warmups)
 		}
 		for k, want := range []contract.Iteration{
 			{Checksum: 1<<32 - 1, Elapsed: 1, Plateau: 1}, // 0, were it not for the contract

@@ -25,6 +25,11 @@ Implementation[] cheat = args switch
         new(Workload.Spawn, "task", static (seeds, p, tools) =>
             SpawnKeptTasks.StreamAsync(seeds, p["concurrency"], tools.Plateau)),
     ],
+    ["spawn_made_between", ..] =>
+    [
+        new(Workload.Spawn, "thread", static (seeds, p, tools) =>
+            SpawnMadeBetween.StreamAsync(seeds, p["concurrency"], tools.Plateau)),
+    ],
     ["spawn_never_suspends", ..] =>
     [
         new(Workload.Spawn, "task", static (seeds, p, tools) =>

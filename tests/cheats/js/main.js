@@ -11,9 +11,11 @@ import { mailbox as mailboxFormula } from './workloads/mailbox_formula.js';
 import { mailbox as mailboxOneGate } from './workloads/mailbox_one_gate.js';
 import { spawn as spawnClosures } from './workloads/spawn_closures.js';
 import { spawn as spawnEightOfTen } from './workloads/spawn_eight_of_ten_worker.js';
+import { spawn as spawnEndedAfter } from './workloads/spawn_ended_after.js';
 import { spawn as spawnFirstGateLeftOut } from './workloads/spawn_first_gate_left_out.js';
 import { spawn as spawnKeptPromises } from './workloads/spawn_kept_promises.js';
 import { spawn as spawnOtherPath } from './workloads/spawn_other_path.js';
+import { timers as timersHalfDelay } from './workloads/timers_half_delay.js';
 import { timers as timersLockstep } from './workloads/timers_lockstep.js';
 import { timers as timersOneSleeps } from './workloads/timers_one_sleeps.js';
 import { timers as timersSharedTicker } from './workloads/timers_shared_ticker.js';
@@ -41,6 +43,11 @@ const cheats = {
     model: 'promise',
     open: async (seeds, parameters, { plateau }) => spawnKeptPromises(seeds, parameters, plateau),
   },
+  spawn_ended_after: {
+    ...SPAWN,
+    model: 'promise',
+    open: async (seeds, parameters, { plateau }) => spawnEndedAfter(seeds, parameters, plateau),
+  },
   spawn_first_gate_left_out: {
     ...SPAWN,
     model: 'promise',
@@ -65,6 +72,11 @@ const cheats = {
     ...TIMERS,
     model: 'promise',
     open: async (seeds, parameters, { sleep }) => timersShortPath(seeds, parameters, sleep),
+  },
+  timers_half_delay: {
+    ...TIMERS,
+    model: 'promise',
+    open: async (seeds, parameters, { sleep }) => timersHalfDelay(seeds, parameters, sleep),
   },
   timers_one_sleeps: {
     ...TIMERS,

@@ -29,6 +29,7 @@ MODELS = {
     "spawn_first_gate_left_out": "asyncio",
     "spawn_kept_tasks": "asyncio",
     "spawn_kept_threads": "thread",
+    "spawn_made_between": "asyncio",
     "spawn_never_started": "asyncio",
     "spawn_other_path": "asyncio",
     "spawn_registered": "asyncio",

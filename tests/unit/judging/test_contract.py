@@ -50,6 +50,7 @@ def line(**changes: object) -> str:
         "contract": 2,
         "facts": {"gil": 1},
         "spawn_ns": 1,
+        "between_ns": 1,
         "join_ns": 1,
         "iterations": [{"checksum": "a9fe7d89", "elapsed_ns": 123}],
         "metrics": {},
@@ -123,6 +124,9 @@ HOSTILE: dict[str, tuple[str | bytes, str]] = {
     ),
     "negative spawn": (line(spawn_ns=-1), "can't be negative"),
     "negative join": (line(join_ns=-1), "can't be negative"),
+    "negative between": (line(between_ns=-1), "can't be negative"),
+    "no between": (line().replace('"between_ns": 1, ', ""), "between_ns is missing"),
+    "longer between than its life": (line(between_ns=2 * WALL_NS), "clock"),
     "two names": ('{"holding":1,"poked":1,"value":1}\n' + line(), "one member names a line"),
     "no name": ('{"value":1}\n' + line(), "one member names a line"),
     "nothing": ("{}\n" + line(), "one member names a line"),
@@ -263,7 +267,7 @@ WARM_UPS: dict[str, tuple[str, str]] = {
     "a first without a checksum": (warmed(2, first=FIRST | {"checksum": ""}), "first.checksum: '' is not"),
     "a first with a plateau": (warmed(2, first=FIRST | {"plateau_ns": 5}), "plateau_ns: not declared"),
     "a fold of seven": (warmed(2, fold="7de2d8b"), "fold: '7de2d8b' is not eight"),
-    "longer than its life": (warmed(2, **LONG), "clock: 1000000135 ns"),
+    "longer than its life": (warmed(2, **LONG), "clock: 1000000136 ns"),
 }
 
 

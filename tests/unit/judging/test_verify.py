@@ -328,6 +328,27 @@ def test_traced_timers_that_are_not_the_work_fail_their_witness(cheat: str) -> N
     assert reason(TIMERS, Kind.TRACED, report(TIMERS, slices=slices)) == (Status.FAILED, Reason.WITNESS)
 
 
+@pytest.mark.parametrize(
+    ("of", "between_ms", "join_ms", "passes"),
+    [
+        (MAILBOX, 150, 0, True),
+        (MAILBOX, 151, 0, False),
+        (MAILBOX, 100, 50, True),
+        (MAILBOX, 100, 51, False),
+        (COMPUTE, 150, 500, True),  # workers end there
+        (COMPUTE, 151, 0, False),
+    ],
+)
+def test_no_work_is_done_outside_the_clock(of: Case, between_ms: int, join_ms: int, *, passes: bool) -> None:
+    said = report(of, iterations=2)
+    outside = {"between_ns": between_ms * MS, "join_ns": join_ms * MS}
+    said = msgspec.structs.replace(said, measurement=msgspec.structs.replace(said.measurement, **outside))
+
+    judged = judge(of, Kind.TIMED, said, SEEN, seed=SEED, oracle=ORACLE, hold=None, witness="")
+    assert judged.outcome.witness == ("" if passes else "between")
+    assert (judged.outcome.reason is None) is passes
+
+
 def test_impossible_times_are_implausible_and_a_single_wait_is_no_timers() -> None:
     asleep = msgspec.structs.replace(SEEN, voluntary_switches=1, cpu_ns=MS)
     many = case("timers", "epoll", concurrency=100, hops=2, delay_ms_min=1, delay_ms_max=20)

@@ -9,6 +9,7 @@ import pytest
 
 from harness import workloads
 from harness.declarations.profiles import PROFILES
+from harness.judging.verify import BETWEEN, IMPOSSIBLE
 from harness.languages import FLOOR, LANGUAGES
 from harness.model import Kind
 from harness.planning.plan import takes
@@ -41,7 +42,7 @@ def problems(room: Workload, file: str) -> Iterator[str]:
         ("alone", [room.alone] if room.alone else [], {model for _, model in models}),
         ("pictures", [each.figure for each in room.pictures if each.shape is Shape.LATE], figures),
         ("findings", [each.figure for each in room.findings if each.shows is Shows.DERIVED], figures),
-        ("cheats", [each.witness for each in room.cheats], {each.name for each in room.witnesses}),
+        ("cheats", [each.witness for each in room.cheats], known_witnesses(room)),
         ("cheats", [(each.language, each.model) for each in room.cheats], models),
     ):
         yield from (f"{key}: there is no {name}" for name in names if name not in known)
@@ -53,6 +54,11 @@ def problems(room: Workload, file: str) -> Iterator[str]:
         yield "partners: no invocation is given any yet"
     yield from point_problems(room, models)
     yield from witness_problems(room)
+
+
+def known_witnesses(room: Workload) -> set[str]:
+    """Return those of the workload, and those of every timed invocation."""
+    return {each.name for each in room.witnesses} | {BETWEEN, IMPOSSIBLE}
 
 
 def point_problems(room: Workload, models: list[tuple[str, str]]) -> Iterator[str]:
@@ -138,8 +144,7 @@ def test_a_mistake_in_a_room_is_told_by_its_field(key: str) -> None:
 
 def test_a_witness_that_forgets_a_parameter_is_told() -> None:
     forgetful = Witness(name="sleeps", kind=Kind.TRACED, at=lambda _, most: {"concurrency": most})
-    cheats = tuple(each for each in TIMERS.cheats if each.witness == "sleeps")
-    room = msgspec.structs.replace(TIMERS, witnesses=(forgetful,), cheats=cheats)
+    room = msgspec.structs.replace(TIMERS, witnesses=(forgetful, *TIMERS.witnesses[1:]))
     (found,) = problems(room, TIMERS.name)
 
     assert found.startswith("witnesses: sleeps is taken at {'concurrency': 10}")
