@@ -62,7 +62,6 @@ WORKLOAD: Final = Workload(
             _at(Kind.HELD, 50_000, "promise@node-*", headline=("*",)),  # and its census
             _at(Kind.HELD, 100_000, *_LIGHTER, _STARTED, headline=_LIGHTER),
             *(_at(Kind.HELD, n, Family.THREAD, headline=_FEW) for n in (100, 250, 500)),
-            _at(Kind.HELD, 1_000, Family.THREAD),
             *(_at(Kind.HELD, n, Family.HEAVY, headline=("*",)) for n in (4, 8, 12)),
         ),
         "full": (
