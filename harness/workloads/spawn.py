@@ -37,7 +37,7 @@ _MODELS: Final = {
 _STARTED: Final = "task-run@dotnet-*"  # as light as `task`, but queued at its start
 _FEW: Final = ("thread@cpython-3.1[0-9]", "thread@c")  # of the threads
 _LIGHT_PYTHON: Final = ("asyncio@cpython-3.1[0-9]", "gevent@cpython-3.1[0-9]")
-_LIGHTER: Final = ("goroutine@go-*", "task@dotnet-*")  # those whose weight shows above ten thousand alone
+_LIGHTER: Final = ("goroutine@go-*", "task@dotnet-*")  # a census of a hundred thousand is cheap
 _MILLION: Final = (Family.LIGHTEST, _STARTED)
 
 WORKLOAD: Final = Workload(
