@@ -12,14 +12,15 @@ FULL = Selection(profile="full")
 
 
 def test_compare_of_full_begins_nothing_before_a_part_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[str] = []
-    monkeypatch.setattr("harness.commands.compare.environment.preflight", lambda: begun.append("begun"))
+    def begun() -> None:
+        pytest.fail("a run has begun")
+
+    monkeypatch.setattr("harness.commands.compare.environment.preflight", begun)
 
     with pytest.raises(UsageError) as raised:
         compare(selection=FULL)
 
     assert "--only timers" in raised.value.remedy
-    assert begun == []
 
 
 def test_plan_of_full_prints_the_sum_and_asks(
