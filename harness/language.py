@@ -41,11 +41,14 @@ class Model(Frozen):
     properties: str  # `+` or `-` for each Property
     marker: str  # its shape in charts, as matplotlib names it
     counted_to: int = 1_000_000  # tasks at the most that a census takes a bearable time for
+    count_ms: int = 0  # a census of the runtime's takes, however few the tasks
+    count_us: float = 0  # for each task in it
+    poke_us: float = 0  # for each task, to tell which one a poke moved
     named: bool = True  # a trace names each task by the runtime's number of it; else by its thread's
     families: tuple[Family, ...] = ()
     needs: tuple[str, ...] = ()  # packages beside the runtime
     task_us: int = 0  # to make, wake twice and end one task
-    wake_us: int = 4  # for one sleep, its task's share included
+    wake_us: int = 2  # for one sleep, its task's share included
     round_ns: float | None = None  # of pure calculation; None: the language's
     steps_cap: int | None = None  # rounds of one iteration at the most
 

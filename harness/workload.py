@@ -125,6 +125,7 @@ class Point(Frozen):
     parameters: dict[str, int]
     models: tuple[str, ...]  # families, or patterns over `model@runtime`
     kinds: tuple[Kind, ...]
+    headline: tuple[str, ...] = ()  # those of them that the headline takes, named in the same way
 
 
 class Metric(Frozen):
@@ -181,6 +182,7 @@ class Workload(Frozen):
         default_factory=dict
     )  # parameters of later versions: what held before
     steps: Callable[[Given], int] = lambda _: 0  # of the kernel in one iteration
+    check_ms: Callable[[Given, Kind], float] = lambda _given, _kind: 0.0  # one iteration's, as reckoned
     slow_oracle_most: int | None = None  # steps that its answer takes in bearable time, not compiled
     alone: str = ""  # the model that works without workers
     canary: Callable[[int], Case] | None = None  # threads -> a fixed spin, as much of it on each

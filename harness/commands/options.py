@@ -6,10 +6,12 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from harness.declarations.profiles import Unnamed
 from harness.errors import UsageError
 from harness.languages import LANGUAGES
-from harness.planning.plan import Available, Plan, make_plan
+from harness.planning.plan import Available, Plan, make_plan, named
 from harness.planning.prepare import nearest, patterns, profile_of, seconds
+from harness.workloads import WORKLOADS
 
 Runtimes = Annotated[
     str,
@@ -32,7 +34,11 @@ class Selection:
     """What is selected of all that can be measured, as it is typed; UsageError where it can't be read."""
 
     profile: Annotated[
-        str, Parameter(help="tiny (no statistics), quick or full; reckoned at 90 s, 5 min, 90 min at most.")
+        str,
+        Parameter(
+            help="tiny (no statistics), quick or full; reckoned at 10 s, 5 min, 90 min a workload at most. "
+            "Without --only quick is the headline, and full asks for a part."
+        ),
     ] = "quick"
     only: Annotated[
         str,
@@ -66,6 +72,14 @@ class Selection:
         if not plan.entries:
             raise UsageError(f"no case matches {', '.join(only)!r}", nearest(only, runtimes))
         return plan
+
+    def question(self) -> str:
+        """Return what is to be said where a profile asks for a part and none was named; else nothing."""
+        asks = profile_of(self.profile).unnamed is Unnamed.ASKS
+        if not asks or self.budget or named(patterns(self.only)):
+            return ""
+        names = ", ".join(each.name for each in WORKLOADS)
+        return f"name a workload (`--only {WORKLOADS[0].name}`; there are: {names}), or give a `--budget`"
 
 
 EVERYTHING = Selection()

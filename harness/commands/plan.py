@@ -16,6 +16,8 @@ def plan(*, selection: Selection = EVERYTHING, as_json: Json = False) -> int:
         print(json.dumps(planning.as_json(made), indent=1, ensure_ascii=False))
     else:
         _print(made)
+        if question := selection.question():
+            print(f"compare does not run all of it: {question}")
     return 0
 
 

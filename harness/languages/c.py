@@ -12,11 +12,11 @@ from harness.model import BASE, Census, Toolchain
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
     Model(name="sequential", census=Census.THREADS, cap=1_000_000, properties="---+--", marker="X"),
     Model(name="thread", census=Census.THREADS, cap=5_000, properties="+++++-", marker="o",
-          families=(Family.THREAD,), task_us=40, wake_us=30),
+          families=(Family.THREAD,), task_us=65, wake_us=30),
     Model(name="epoll", census=Census.THREADS, cap=1_000_000, properties="+--+-+", marker="^",
-          named=False, families=(Family.LIGHT, Family.LIGHTEST)),
+          named=False, families=(Family.LIGHT, Family.LIGHTEST), wake_us=8),
     Model(name="process", census=Census.PROCESSES, cap=40, properties="+++-+-", marker="s",
-          families=(Family.HEAVY,), task_us=250),
+          families=(Family.HEAVY,), task_us=150),
 )
 # fmt: on
 
@@ -75,7 +75,7 @@ LANGUAGE: Final = Language(
     colours=("#1f2328", "#e6edf3"),
     models=_MODELS,
     facts={"cpus": "int", "version": "str"},
-    start_ms=3,
+    start_ms=5,
     round_ns=1.7,
     runtime_of=lambda _version, _: "c",
     source=lambda stem: f"floor/{stem}.c",

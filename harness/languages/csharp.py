@@ -17,12 +17,13 @@ from harness.model import BASE, CHEATS, Census, Toolchain
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
     Model(name="sequential", census=Census.RUNTIME, cap=1_000_000, properties="---+--", marker="X"),
     Model(name="task", census=Census.RUNTIME, cap=1_000_000, properties="++-+-+", marker="^",
-          named=False, families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
+          named=False, families=(Family.LIGHT, Family.LIGHTEST), task_us=1,
+          count_ms=10, count_us=8),
     Model(name="task-run", census=Census.RUNTIME, cap=1_000_000, properties="++-+-+", marker="v",
-          named=False, task_us=1),
+          named=False, task_us=1, count_ms=10, count_us=11),
     Model(name="parallel", census=Census.THREADS, cap=5_000, properties="++++--", marker="D"),
     Model(name="thread", census=Census.THREADS, cap=5_000, properties="+++++-", marker="o",
-          families=(Family.THREAD,), task_us=250, wake_us=100),
+          families=(Family.THREAD,), task_us=500, wake_us=100),
 )
 # fmt: on
 
@@ -189,7 +190,7 @@ LANGUAGE: Final = Language(
     helpers=(".NET ",),
     counts_from=1,  # listening to its events makes a task more than twice as heavy
     unseen="pooled async builders, runtime-async methods and bare continuations",
-    start_ms=75,
+    start_ms=105,
     round_ns=1.8,
     settle_ms=1000,
     settle_full_ms=2000,

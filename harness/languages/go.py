@@ -18,7 +18,8 @@ from harness.model import BASE, CHEATS, Census, Toolchain
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
     Model(name="sequential", census=Census.RUNTIME, cap=1_000_000, properties="---+--", marker="X"),
     Model(name="goroutine", census=Census.RUNTIME, cap=1_000_000, properties="++++--", marker="^",
-          counted_to=100_000, families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
+          counted_to=100_000, families=(Family.LIGHT, Family.LIGHTEST), task_us=2,
+          count_us=9, poke_us=5),
     Model(name="pool", census=Census.RUNTIME, cap=1_000_000, properties="++++--", marker="v"),
 )
 # fmt: on
@@ -91,7 +92,7 @@ LANGUAGE: Final = Language(
     models=_MODELS,
     facts={"gomaxprocs": "int", "cpus": "int", "version": "str"},
     unseen="functions outside the package `workload`, or tasks in a system call",
-    start_ms=6,
+    start_ms=12,
     round_ns=1.8,
     settle_ms=50,
     settle_full_ms=50,

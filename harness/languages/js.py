@@ -18,9 +18,9 @@ from harness.model import BASE, CHEATS, Census, Toolchain
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
     Model(name="sequential", census=Census.RUNTIME, cap=1_000_000, properties="---+--", marker="X"),
     Model(name="promise", census=Census.RUNTIME, cap=1_000_000, properties="+--+-+", marker="^", named=False,
-          counted_to=100_000, families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
+          counted_to=100_000, count_ms=320, count_us=45, families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
     Model(name="worker", census=Census.THREADS, cap=40, properties="+++-+-", marker="s",
-          families=(Family.HEAVY,), task_us=25_000),
+          families=(Family.HEAVY,), task_us=12_000),
 )
 # fmt: on
 
@@ -94,8 +94,8 @@ LANGUAGE: Final = Language(
     threads_beside=16,  # until Node 20 all threads have one name
     tells=("again", "moved"),
     unseen="`.then` chains and async functions of other files",
-    start_ms=55,
-    round_ns=5.2,
+    start_ms=120,
+    round_ns=2.0,
     settle_ms=300,
     settle_full_ms=1000,
     coarse_timers=True,

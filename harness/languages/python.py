@@ -12,7 +12,7 @@ from harness.language import Ask, Exhibiting, Family, Language, Model, Probed, P
 from harness.model import BASE, CHEATS, Census, Toolchain
 
 _CONTROL: Final = "-gil"  # the free-threaded build, told to run with the GIL
-_STEPS_CAP: Final = 2_000_000  # pure Python takes 0.1 µs for each
+_STEPS_CAP: Final = 2_000_000  # pure Python takes a fifth of a µs for each
 
 # fmt: off
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
@@ -23,15 +23,17 @@ _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, co
     Model(name="process-fork", census=Census.PROCESSES, cap=40, properties="+++-+-", marker="p",
           steps_cap=_STEPS_CAP),
     Model(name="thread", census=Census.THREADS, cap=5_000, properties="+-+++-", marker="o",
-          families=(Family.THREAD,), task_us=150, wake_us=100, steps_cap=_STEPS_CAP),
+          families=(Family.THREAD,), task_us=310, wake_us=110, steps_cap=_STEPS_CAP),
     Model(name="thread-native", census=Census.THREADS, cap=5_000, properties="+++++-", marker="D",
           needs=("native",), round_ns=1.8),
     Model(name="thread-native-held", census=Census.THREADS, cap=5_000, properties="+--++-", marker="d",
           needs=("native",), round_ns=1.8),
     Model(name="asyncio", census=Census.RUNTIME, cap=1_000_000, properties="+--+-+", marker="^",
-          families=(Family.LIGHT, Family.LIGHTEST), task_us=12, wake_us=12, steps_cap=_STEPS_CAP),
+          families=(Family.LIGHT, Family.LIGHTEST), task_us=9, wake_us=16,
+          count_us=9, poke_us=0.3, steps_cap=_STEPS_CAP),
     Model(name="gevent", census=Census.RUNTIME, cap=100_000, properties="+--+--", marker="v",
-          families=(Family.LIGHT,), needs=("gevent",), task_us=14, wake_us=25, steps_cap=_STEPS_CAP),
+          families=(Family.LIGHT,), needs=("gevent",), task_us=28,
+          wake_us=15, count_us=23, poke_us=1, steps_cap=_STEPS_CAP),
 )
 # fmt: on
 
@@ -74,13 +76,12 @@ def _probe(ask: Ask, path: str, _folder: Path, number: int) -> Probed:
 
 
 def _defaults(fit: Sequence[Probed]) -> tuple[str, ...]:
-    """Take the newest with the GIL and without, and beside the latter its control."""
+    """Take the newest with the GIL and without; the latter's control takes part where it is named."""
     plain, threaded = (
         max((each.version for each in fit if each.free_threaded == free), default=(3, 14))
         for free in (False, True)
     )
-    names = _name(plain, threaded=False), _name(threaded, threaded=True)
-    return *names, names[1] + _CONTROL
+    return _name(plain, threaded=False), _name(threaded, threaded=True)
 
 
 def _name(version: tuple[int, ...], threaded: bool) -> str:  # noqa: FBT001 -- Language.runtime_of
@@ -146,8 +147,8 @@ LANGUAGE: Final = Language(
     facts={"gil": "int", "version": "str"},
     unseen="coroutines and functions of other files, or subclasses of Task and Greenlet",
     helpers=("multiprocessing.forkserver", "multiprocessing.resource_tracker"),
-    start_ms=45,
-    round_ns=110.0,
+    start_ms=90,
+    round_ns=235.0,
     runtime_of=_name,
     source=lambda stem: f"python/{stem}.py",
     fixed_facts=lambda runtime: {"gil": int(_has_gil(runtime))},

@@ -4,15 +4,12 @@ import math
 from collections.abc import Iterable
 from statistics import median
 
-from harness.language import Language
 from harness.model import Case, Frozen, Kind, Planned, Record, Status
-from harness.planning.expected import CALIBRATED_MS
+from harness.planning.expected import CALIBRATED_MS, MOST_ITERATIONS
+from harness.planning.hold import HELD_ITERATIONS
 from harness.planning.plan import group_of
 from harness.primitives import seed_for
 from harness.workloads import workload_of
-
-HELD_ITERATIONS = 2  # tasks are made anew in the second: its witness
-MOST_ITERATIONS = 15
 
 
 class Counts(Frozen):
@@ -45,11 +42,6 @@ def iteration_ns(record: Record) -> float:
     """Return t: the median of the last half of what is known of a calibration's iterations."""
     elapsed = [*(record.warm_ups.last_ns if record.warm_ups else ()), *elapsed_ns(record)]
     return median(elapsed[len(elapsed) // 2 :])
-
-
-def settle_ms(runtime: Language, profile: str) -> int:
-    """Return how long a runtime's iterations run before they count, in a profile."""
-    return runtime.settle_full_ms if profile == "full" else runtime.settle_ms
 
 
 def counts_of(records: Iterable[Record], case: Case, *, settle: int, target_ms: int) -> Counts:

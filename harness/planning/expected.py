@@ -4,16 +4,30 @@ Magnitudes from one two-core machine, as the rooms of languages and workloads ha
 length of a plan, never a published number.
 """
 
+import math
+
+from harness.declarations.profiles import Profile
+from harness.language import Language
 from harness.languages import model_of, of_runtime
-from harness.model import Case, Kind
+from harness.model import CENSUS, COLLECT, LOOK, POKE, Case, Kind, Planned
+from harness.planning.hold import HELD_ITERATIONS, hold_of
 from harness.workload import Pace
 from harness.workloads import workload_of
 
-_CORES = 2
-_HARNESS_MS = 8
-_PLATEAU_MS = 70  # memory is read twice, with a pause for what the kernel gives back late
-CANARY_S = 0.08
 CALIBRATED_MS = 50  # a calibration runs at least that long, if a runtime needs no time to settle
+MOST_ITERATIONS = 15
+CANARY_S = 0.085
+_CORES = 2
+_BETWEEN_MS = 25  # from one invocation to the next: its folder, its keeper, its record
+_GIVEN_BACK_MS = 115  # a held one's memory is read once more after its end, when the kernel gave it back
+_LOOK_MS = 18  # until the whole program was seen asleep twice
+_LOOK_US = 100  # for each thread or process of it
+_WOKEN_US = 50  # for each of them, to see which one a poke woke
+
+
+def settle_ms(runtime: Language, profile: str) -> int:
+    """Return how long a runtime's iterations run before they count, in a profile."""
+    return runtime.settle_full_ms if profile == "full" else runtime.settle_ms
 
 
 def iteration_ms(case: Case) -> float:
@@ -29,15 +43,46 @@ def iteration_ms(case: Case) -> float:
     return workload_of(case.workload).cost_ms(case.parameters, pace)
 
 
-def invocation_s(case: Case, kind: Kind, target_ms: int) -> float:
-    """Return the reckoned wall time of one invocation, the harness's share included."""
-    once, language = iteration_ms(case), of_runtime(case.runtime)
-    start = language.start_ms + _HARNESS_MS
-    if kind is Kind.TIMED and target_ms:
-        warm_ups = max(once, language.settle_ms)
-        return (start + warm_ups + min(max(once, target_ms), once * 15)) / 1_000
-    if kind is Kind.CALIBRATION:
-        return (start + max(once, language.settle_ms, CALIBRATED_MS) + once) / 1_000
+def invocation_s(planned: Planned, profile: Profile) -> float:
+    """Return the reckoned time from the beginning of one invocation to that of the next."""
+    case, kind = planned.case, planned.kind
+    language, workload = of_runtime(case.runtime), workload_of(case.workload)
+    once_ms = iteration_ms(case)
+    iterations = _iterations(planned, profile, once_ms)
+    check_ms = workload.check_ms(case.parameters, kind)
+    held_ms = _GIVEN_BACK_MS + _dialogue_ms(planned) if kind is Kind.HELD else 0.0
+    return (language.start_ms + _BETWEEN_MS + iterations * (once_ms + check_ms) + held_ms) / 1_000
+
+
+def _iterations(planned: Planned, profile: Profile, once_ms: float) -> int:
+    """Return how many there are, warm-ups among them."""
+    kind, settle = planned.kind, settle_ms(of_runtime(planned.case.runtime), profile.name)
     if kind is Kind.HELD:
-        return (1.5 * start + 4 * once + _PLATEAU_MS) / 1_000
-    return (1.5 * start + workload_of(case.workload).traced_iterations * once) / 1_000
+        return HELD_ITERATIONS
+    if kind is Kind.TRACED:
+        return workload_of(planned.case.workload).traced_iterations
+    if kind is Kind.CALIBRATION:
+        return _within(max(settle, CALIBRATED_MS), once_ms) + 1
+    if not profile.target_ms:
+        return 1
+    return _within(settle, once_ms) + min(MOST_ITERATIONS, _within(profile.target_ms, once_ms))
+
+
+def _within(time_ms: float, once_ms: float) -> int:
+    """Return how many iterations fill a time, the one that crosses its end included."""
+    return max(1, math.ceil(time_ms / max(once_ms, 0.01)))
+
+
+def _dialogue_ms(planned: Planned) -> float:
+    """Return the time of what is asked at the plateaus."""
+    hold = hold_of(planned, seed=0)
+    model = model_of(of_runtime(planned.case.runtime).name, planned.case.model)
+    words = [command.split()[0] for commands in hold.script for command in commands]
+    looked = LOOK in words
+    each_us = {
+        CENSUS: model.count_us,
+        LOOK: _LOOK_US,
+        POKE: _WOKEN_US if looked else model.poke_us,
+    }
+    first_ms = {CENSUS: model.count_ms, LOOK: _LOOK_MS, COLLECT: 0}
+    return sum(first_ms.get(word, 0) + each_us.get(word, 0) * hold.tasks / 1_000 for word in words)

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 
 import msgspec
 
-from harness.declarations.profiles import Profile
+from harness.declarations.profiles import Profile, Unnamed
 from harness.language import Family
 from harness.languages import model_of, of_runtime
 from harness.model import Case, Frozen, Kind, Outcome, Planned, Reason, Role, Status
@@ -73,10 +73,12 @@ def make_plan(
 ) -> Plan:
     """Return the plan; the same arguments give the same plan, in the same order.
 
+    Its budget is that of each workload taken, of the headline as of one, or `budget_s` for all of it.
     Without the oracle's compiled half, what pure Python can't check in bearable time is skipped.
     """
     entries = entries_of(profile, available, only, compiled_oracle=compiled_oracle)
-    rounds, kept, dropped = _within_budget(profile, entries, seed, budget_s or profile.budget_s)
+    taken = 1 if headline(profile, only) else len({entry.case.workload for entry in entries})
+    rounds, kept, dropped = _within_budget(profile, entries, seed, budget_s or taken * profile.budget_s)
     order = _order(profile, kept, rounds, seed)
     return Plan(
         profile=profile.name,
@@ -92,7 +94,7 @@ def make_plan(
 
 def expected_s(order: Sequence[Planned], profile: Profile) -> float:
     """Return what invocations are reckoned to take together, a canary per group and round included."""
-    seconds = sum(expected.invocation_s(p.case, p.kind, profile.target_ms) for p in order)
+    seconds = sum(expected.invocation_s(planned, profile) for planned in order)
     groups = {(p.round, group_of(p.case)) for p in order if p.kind is Kind.TIMED}
     return round(seconds + (len(groups) * expected.CANARY_S if profile.target_ms else 0), 1)
 
@@ -100,6 +102,16 @@ def expected_s(order: Sequence[Planned], profile: Profile) -> float:
 def digest(plan: Plan) -> str:
     """Return the plan's SHA-256, by which a resumed run knows it again."""
     return hashlib.sha256(msgspec.json.encode(plan, order="deterministic")).hexdigest()
+
+
+def named(only: Sequence[str]) -> bool:
+    """Tell whether patterns name what they want, and do not only remove."""
+    return any(not pattern.startswith("!") for pattern in only)
+
+
+def headline(profile: Profile, only: Sequence[str]) -> bool:
+    """Tell whether a profile takes the headline's points alone."""
+    return profile.unnamed is Unnamed.HEADLINE and not named(only)
 
 
 def selected(case: Case, only: Sequence[str]) -> bool:
@@ -178,10 +190,11 @@ def entries_of(
     profile: Profile, available: Sequence[Available], only: Sequence[str], *, compiled_oracle: bool = True
 ) -> list[Entry]:
     """Return what a selection takes of a profile's points, by implementation and runtime; no budget yet."""
+    foremost = headline(profile, only)
     entries: dict[str, Entry] = {}
     for workload in WORKLOADS:
         for point in workload.points[profile.name]:
-            for implementation, runtime in _takers(workload, point, available):
+            for implementation, runtime in _takers(workload, point, available, foremost=foremost):
                 case = Case(
                     workload=workload.name,
                     version=workload.version,
@@ -197,7 +210,7 @@ def entries_of(
 
 
 def _takers(
-    workload: Workload, point: Point, available: Sequence[Available]
+    workload: Workload, point: Point, available: Sequence[Available], *, foremost: bool
 ) -> list[tuple[Implementation, Available]]:
     return [
         (implementation, runtime)
@@ -206,6 +219,7 @@ def _takers(
         if not (implementation.serial and point.parameters.get("workers", 1) > 1)
         and (implementation.workload, implementation.language) == (workload.name, runtime.language)
         and takes(point.models, implementation.model, runtime.runtime)
+        and (not foremost or takes(point.headline, implementation.model, runtime.runtime))
     ]
 
 
@@ -225,13 +239,10 @@ def _entry(
     rounds = profile.rounds
     if case.parameters.get("concurrency", 0) >= EXPENSIVE_TASKS:
         rounds = min(rounds, EXPENSIVE_ROUNDS)
-    seconds = 0.0
-    if Kind.TIMED in kinds:
-        seconds += rounds * expected.invocation_s(case, Kind.TIMED, profile.target_ms)
-        if profile.target_ms:
-            seconds += expected.invocation_s(case, Kind.CALIBRATION, profile.target_ms)
-    if Kind.HELD in kinds:
-        seconds += profile.held_rounds * expected.invocation_s(case, Kind.HELD, 0)
+    taken = [(Kind.CALIBRATION, 0)] if Kind.TIMED in kinds and profile.target_ms else []
+    taken += [(Kind.TIMED, number) for number in range(1, rounds + 1) if Kind.TIMED in kinds]
+    taken += [(Kind.HELD, number) for number in range(1, profile.held_rounds + 1) if Kind.HELD in kinds]
+    seconds = sum(expected.invocation_s(Planned(case=case, kind=k, round=n), profile) for k, n in taken)
     return Entry(
         case=case,
         group=group_of(case),
@@ -303,9 +314,10 @@ def _chance(seed: int, what: str | int) -> random.Random:
 def _blocks(profile: Profile, entries: Sequence[Entry]) -> dict[str, list[tuple[Planned, int]]]:
     """Group the cases, timed and held apart, each with the number of rounds it takes part in."""
     blocks: dict[str, list[tuple[Planned, int]]] = {}
-    # one case per runtime is entered twice: the first idiomatic one that is timed
-    idiomatic = [e.case for e in entries if e.role is Role.IDIOMATIC and Kind.TIMED in e.kinds]
-    twins = {case.runtime: case.id for case in reversed(idiomatic)}.values() if profile.target_ms else ()
+    # one case per runtime is entered twice: of the idiomatic ones that are timed the one that costs least
+    idiomatic = [e for e in entries if e.role is Role.IDIOMATIC and Kind.TIMED in e.kinds]
+    dearest_first = sorted(idiomatic, key=lambda e: -e.estimated_s)
+    twins = {e.case.runtime: e.case.id for e in dearest_first}.values() if profile.target_ms else ()
     for entry in entries:
         for kind in entry.kinds:
             timed = kind is Kind.TIMED

@@ -144,7 +144,7 @@ class Campaign:
         return self._capacity.get(key, math.inf)
 
     def _counts(self, planned: Planned) -> Counts:
-        settle = counts.settle_ms(of_runtime(planned.case.runtime), self._plan.profile)
+        settle = expected.settle_ms(of_runtime(planned.case.runtime), self._plan.profile)
         if planned.kind is Kind.CALIBRATION:
             return counts.calibration(settle)
         if planned.kind is not Kind.TIMED or not self._profile.target_ms:
@@ -161,7 +161,8 @@ class Campaign:
         self._journal.end(record)
         self._note(record)
         ran = record.outcome is not Status.SKIPPED
-        expected_s = expected.invocation_s(record.case, record.kind, self._profile.target_ms) if ran else 0.0
+        planned = Planned(case=record.case, kind=record.kind, round=record.round)
+        expected_s = expected.invocation_s(planned, self._profile) if ran else 0.0
         self._progress.after(record, expected_s)
 
     def _note(self, record: Record) -> None:

@@ -15,10 +15,6 @@ from harness.judging.oracle import Oracle
 from harness.language import Language
 from harness.languages import FLOOR, model_of, of_runtime
 from harness.model import (
-    CENSUS,
-    COLLECT,
-    LOOK,
-    POKE,
     Build,
     Canary,
     Case,
@@ -35,8 +31,8 @@ from harness.model import (
     Status,
 )
 from harness.planning import expected
-from harness.planning.counts import HELD_ITERATIONS, Counts, seed_of
-from harness.primitives import WORD
+from harness.planning.counts import Counts, seed_of
+from harness.planning.hold import hold_of
 from harness.processes.invoke import invoke
 from harness.processes.keeping import Keeper
 from harness.records import environment, machine
@@ -51,9 +47,6 @@ HEAVY_DEADLINE_S = 30.0  # processes that each start an interpreter take longest
 CALIBRATION_DEADLINE_S = 60.0
 HELD_DEADLINE_S = 120.0
 HELD_TASKS_A_S = 500  # three censuses of 100,000 promises took more than 110 s at load 50
-COUNTED_ALWAYS = 10_000  # tasks: so many and fewer are counted in each held invocation
-POKED_TASKS = {CENSUS: 100_000, LOOK: 16_000}  # each poke has all tasks looked at: together so many
-FEWEST_POKES = 4
 HELD_SHARE = 0.75  # of the machine's memory: a held program that outgrows it is ended
 
 
@@ -214,36 +207,6 @@ class Bench:
                 return None
             times.append(record.measurement.iterations[0].elapsed_ns)
         return Canary(round=round_number, group=group, one_ns=times[0], two_ns=times[1], t=now())
-
-
-def hold_of(planned: Planned, seed: int) -> Hold:
-    """Return what is asked of a program at its plateaus, and of the kernel.
-
-    At the last gate of iteration 0 the tasks are weighed before anything else, and counted; from then on they
-    are counted at each gate, and in the end poked. Where no poke tells who ran, they are counted once more.
-    Large cases are counted in their first round only.
-    """
-    case, language = planned.case, of_runtime(planned.case.runtime)
-    workload, model = workload_of(case.workload), model_of(language.name, case.model)
-    tasks, by_runtime = case.parameters["concurrency"], model.census is Census.RUNTIME
-    counted = tasks <= COUNTED_ALWAYS or (planned.round <= 1 and tasks <= model.counted_to)
-    count = (CENSUS if by_runtime else LOOK,) if counted else ()
-    script: list[tuple[str, ...]] = [()] * (workload.gates - 1) + [(COLLECT, *count)]
-    script += [count] * workload.gates * (HELD_ITERATIONS - 1)
-    for word in count if workload.pokes else ():
-        most = min(workload.pokes, max(FEWEST_POKES, POKED_TASKS[word] // tasks))
-        script[-1] += _pokes(planned, seed, most) + (() if "by" in language.tells else count)
-    return Hold(
-        gates=workload.gates, script=tuple(script), tasks=tasks, census=model.census, helpers=language.helpers
-    )
-
-
-def _pokes(planned: Planned, seed: int, most: int) -> tuple[str, ...]:
-    """Choose tasks to poke, in any order, and the first of them once more."""
-    tasks = planned.case.parameters["concurrency"]
-    chance = random.Random(f"{seed}/{planned.round}/{planned.case.id}")  # noqa: S311 -- a choice, not a secret
-    chosen = chance.sample(range(tasks), min(tasks, most))
-    return tuple(f"{POKE} {task} {chance.randrange(WORD)}" for task in chosen + chosen[:1])
 
 
 def deadline_s(planned: Planned, ask: Counts) -> float:

@@ -13,6 +13,7 @@ ROUND_NS_LEAST: Final = 0.5  # six dependent instructions can't be faster on any
 HAND_OUT_NS: Final = 20_000  # of one unit, as reckoned
 _ALL_MEET: Final = 1  # of the traced iterations, from 0 (docs/contract.md, --trace)
 _NONE_MEETS: Final = 2
+CHECKED_NS: Final = 0.45  # of one step, by the oracle: it computes several units at once
 CORES_BESIDE: Final = 0.1  # what a runtime may do beside its workers: compilers, collectors
 CORES_SLACK_NS: Final = 20_000_000
 
@@ -145,15 +146,16 @@ _LARGE: Final = (
     *("worker@node-*", "task-run@dotnet-*", "thread@c"),
 )
 _SMALL: Final = (f"process-forkserver@{_GIL}", f"thread@{_GIL}", *_FREE)
+_THREADS: Final = (f"thread@{_GIL}", *_FREE, "thread@c")
 _SMALL_AT_TWO: Final = (
     *("goroutine@go-*", "worker@node-*"),
     *("task-run@dotnet-*", "thread@c"),
 )
 
 
-def _point(units: int, size: int, workers: int, *models: str) -> Point:
+def _point(units: int, size: int, workers: int, *models: str, headline: tuple[str, ...] = ()) -> Point:
     parameters = {"units": units, "size": size, "workers": workers}
-    return Point(parameters=parameters, models=models, kinds=(Kind.TIMED,))
+    return Point(parameters=parameters, models=models, kinds=(Kind.TIMED,), headline=headline)
 
 
 def _cheats(language: str, model: str, *names: str, **changes: int) -> tuple[Cheat, ...]:
@@ -183,10 +185,10 @@ WORKLOAD: Final = Workload(
             _point(8, 2_000, 2, "*"),
         ),
         "quick": (
-            _point(16, 20_000, 1, f"sequential@{_GIL}", *_SMALL, "thread@c"),
-            _point(16, 20_000, 2, *_SMALL, *_SMALL_AT_TWO),
-            _point(16, 1_000_000, 1, *_LARGE),
-            _point(16, 1_000_000, 2, *_LARGE),
+            _point(16, 20_000, 1, f"sequential@{_GIL}", *_SMALL, "thread@c", headline=_THREADS),
+            _point(16, 20_000, 2, *_SMALL, *_SMALL_AT_TWO, headline=_THREADS),
+            _point(16, 1_000_000, 1, *_LARGE, headline=("*",)),
+            _point(16, 1_000_000, 2, *_LARGE, headline=("*",)),
         ),
         "full": tuple(
             _point(64, size, workers, "*") for size in (20_000, 1_000_000) for workers in (1, 2, 4)
@@ -206,6 +208,7 @@ WORKLOAD: Final = Workload(
         * (given["size"] * pace.round_ns / min(given["workers"], pace.cores) + HAND_OUT_NS)
         / 1e6
     ),
+    check_ms=lambda given, _: _steps(given) * CHECKED_NS / 1e6,
     part="units",
     part_name="unit",
     subject=_subject,

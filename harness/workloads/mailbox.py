@@ -25,8 +25,9 @@ def _woken(sight: Sight) -> str:
     return ""
 
 
-def _at(kind: Kind, concurrency: int, *models: str) -> Point:
-    return Point(parameters={"concurrency": concurrency}, models=models, kinds=(kind,))
+def _at(kind: Kind, concurrency: int, *models: str, headline: tuple[str, ...] = ()) -> Point:
+    parameters = {"concurrency": concurrency}
+    return Point(parameters=parameters, models=models, kinds=(kind,), headline=headline)
 
 
 def _cheats(language: str, model: str, *names: str, witness: str = "census") -> tuple[Cheat, ...]:
@@ -45,6 +46,8 @@ _MODELS: Final = {
     "c": {"thread": _I},
 }
 
+_FOREMOST: Final = (Family.LIGHTEST, "thread@c")
+
 WORKLOAD: Final = Workload(
     name=NAME,
     place=4,
@@ -60,7 +63,7 @@ WORKLOAD: Final = Workload(
     points={
         "tiny": (_at(Kind.TIMED, 10, "*"), _at(Kind.HELD, 10, "*")),
         "quick": (
-            _at(Kind.TIMED, 1_000, Family.LIGHT, "thread@cpython-3.1[0-9]", "thread@c"),
+            _at(Kind.TIMED, 1_000, Family.LIGHT, "thread@cpython-3.1[0-9]", "thread@c", headline=_FOREMOST),
             _at(Kind.HELD, 1_000, Family.LIGHT),
         ),
         "full": (

@@ -14,8 +14,9 @@ def _answer(seed: int, given: Given) -> int:
     return fold(fmix32(fmix32(seed_for(seed, i)) + 1 & MASK) for i in range(given["concurrency"]))
 
 
-def _at(kind: Kind, concurrency: int, *models: str) -> Point:
-    return Point(parameters={"concurrency": concurrency}, models=models, kinds=(kind,))
+def _at(kind: Kind, concurrency: int, *models: str, headline: tuple[str, ...] = ()) -> Point:
+    parameters = {"concurrency": concurrency}
+    return Point(parameters=parameters, models=models, kinds=(kind,), headline=headline)
 
 
 def _cheats(language: str, model: str, *names: str, tasks: int = 1_000) -> tuple[Cheat, ...]:
@@ -39,6 +40,9 @@ _MODELS: Final = {
     "c": {"thread": _I, "process": _A},
 }
 _STARTED: Final = "task-run@dotnet-*"  # as light as `task`, but queued at its start
+_FEW: Final = ("thread@cpython-3.1[0-9]", "thread@c")  # of the threads
+_LIGHT_PYTHON: Final = ("asyncio@cpython-3.1[0-9]", "gevent@cpython-3.1[0-9]")
+_LIGHTER: Final = ("goroutine@go-*", "task@dotnet-*")  # a census of a hundred thousand is cheap
 _MILLION: Final = (Family.LIGHTEST, _STARTED)
 
 WORKLOAD: Final = Workload(
@@ -56,15 +60,14 @@ WORKLOAD: Final = Workload(
     points={
         "tiny": (_at(Kind.TIMED, 10, "*"), _at(Kind.HELD, 10, "*")),
         "quick": (
-            _at(Kind.TIMED, 1_000, Family.LIGHT, "thread@cpython-3.1[0-9]", "thread@c"),
+            _at(Kind.TIMED, 1_000, Family.LIGHT, "thread@cpython-3.1[0-9]", "thread@c", headline=("*",)),
             _at(Kind.TIMED, 10, Family.HEAVY, "thread@c"),
-            *(_at(Kind.HELD, n, Family.LIGHT, _STARTED) for n in (1_000, 10_000)),
-            _at(Kind.HELD, 100_000, "goroutine@go-*", "promise@node-*", "task@dotnet-*", _STARTED),
-            _at(
-                Kind.HELD, 5_000, "asyncio@cpython-3.1[0-9]", "gevent@cpython-3.1[0-9]"
-            ),  # for a slope: 100,000 take it seconds
-            *(_at(Kind.HELD, n, Family.THREAD) for n in (250, 500, 1_000)),
-            *(_at(Kind.HELD, n, Family.HEAVY) for n in (4, 8, 12)),
+            *(_at(Kind.HELD, n, Family.LIGHT, _STARTED, headline=(Family.LIGHT,)) for n in (1_000, 5_000)),
+            _at(Kind.HELD, 10_000, *_LIGHT_PYTHON, headline=("*",)),  # for a slope: 100,000 take it seconds
+            _at(Kind.HELD, 50_000, "promise@node-*", headline=("*",)),  # and its census
+            _at(Kind.HELD, 100_000, *_LIGHTER, _STARTED, headline=_LIGHTER),
+            *(_at(Kind.HELD, n, Family.THREAD, headline=_FEW) for n in (100, 250, 500)),
+            *(_at(Kind.HELD, n, Family.HEAVY, headline=("*",)) for n in (4, 8, 12)),
         ),
         "full": (
             _at(Kind.TIMED, 10, Family.HEAVY, "thread@c"),

@@ -48,6 +48,7 @@ from harness.running.progress import say
 from harness.workloads import workload_of
 
 PROFILES_TAKEN = (PROFILES["quick"], PROFILES["tiny"])
+EVERY = ("*",)  # of their points
 SPINNERS_PER_CORE = 4
 LANES = 4  # at once: they are in each other's way, too
 WARMED = Counts(warm_up_ms=1_000, warm_up_least=1)
@@ -144,7 +145,7 @@ def _arguments() -> argparse.Namespace:
 
 def _built() -> tuple[tuple[Available, ...], tuple[Build, ...]]:
     def selected(found: Sequence[Toolchain]) -> Collection[tuple[str, str]]:
-        return set(chain.from_iterable(environments(profile, found, ()) for profile in PROFILES_TAKEN))
+        return set(chain.from_iterable(environments(profile, found, EVERY) for profile in PROFILES_TAKEN))
 
     found, builds = provide((), say, strict=False, selected=selected)
     return available(found, builds), builds
@@ -155,7 +156,7 @@ def _trials(runtimes: Sequence[Available]) -> list[Trial]:
     trials = [
         trial
         for profile in PROFILES_TAKEN
-        for entry in entries_of(profile, runtimes, ())
+        for entry in entries_of(profile, runtimes, EVERY)
         if not entry.skipped
         for trial in _of_entry(entry, profile.name)
     ]

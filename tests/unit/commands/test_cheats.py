@@ -9,7 +9,8 @@ import pytest
 from harness.commands import cheats
 from harness.judging.oracle import Oracle
 from harness.model import Build, Case, Kind, Planned, Reason, Record, Status
-from harness.planning.counts import HELD_ITERATIONS, Counts
+from harness.planning.counts import Counts
+from harness.planning.hold import HELD_ITERATIONS
 from harness.processes.keeping import Keeper
 from harness.running.measure import Bench
 from harness.workload import Cheat

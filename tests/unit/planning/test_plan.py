@@ -1,13 +1,16 @@
 """The plan: pure, seeded, balanced, and honest about what it drops."""
 
 from collections import Counter
+from fnmatch import fnmatchcase
 from itertools import pairwise
 
 import msgspec
 import pytest
 
 from harness import workloads
+from harness.commands.options import Selection
 from harness.declarations.profiles import PROFILES
+from harness.judging.summary import POINTS_LEAST
 from harness.model import Kind, Outcome, Reason, Status
 from harness.planning.plan import (
     Available,
@@ -19,7 +22,8 @@ from harness.planning.plan import (
     selected,
     witnesses_of,
 )
-from harness.workloads import IMPLEMENTATIONS, workload_of
+from harness.workload import Finding, Shows, Workload
+from harness.workloads import IMPLEMENTATIONS, WORKLOADS, workload_of
 
 RUNTIMES = [
     Available(runtime="cpython-3.13", language="python", packages=("gevent", "native")),
@@ -88,8 +92,9 @@ def test_in_as_many_rounds_as_cases_none_has_a_predecessor_twice(profile: str) -
             rounds = blocks.setdefault((group_of(each.case), each.kind), {})
             rounds.setdefault(each.round, []).append((each.case.id, each.twin))
 
-    assert {len(rounds[1]) % 2 for rounds in blocks.values()} == {0, 1}
-    for rounds in blocks.values():
+    several = [rounds for rounds in blocks.values() if len(rounds[1]) > 1]
+    assert {len(rounds[1]) % 2 for rounds in several} == {0, 1}
+    for rounds in several:
         odd = len(rounds[1]) % 2
         taken = [row for number, row in rounds.items() if number <= len(rounds[1]) - odd]
         assert all(set(row) == set(taken[0]) for row in taken)
@@ -105,20 +110,77 @@ def test_a_group_runs_back_to_back() -> None:
     assert changes == len(set(runs)) - 1
 
 
-def test_quick_keeps_to_five_minutes_and_has_a_twin_per_runtime() -> None:
+def test_quick_has_a_twin_per_runtime_the_cheapest_of_its_idiomatic_cases() -> None:
     plan = planned()
+    twins = {p.case.runtime: p.case for p in plan.order if p.twin}
+    least = min(
+        (e for e in plan.entries if e.case.runtime == "go-1.26" and Kind.TIMED in e.kinds and not e.skipped),
+        key=lambda e: e.estimated_s,
+    )
 
     assert plan.rounds == 7
+    assert set(twins) == {r.runtime for r in RUNTIMES}
+    assert twins["go-1.26"].id == least.case.id
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("workload", [each.name for each in WORKLOADS])
+def test_each_workload_keeps_to_the_budget_of_every_profile(profile: str, workload: str) -> None:
+    plan = planned(profile, only=(workload,))
+
+    assert plan.dropped == ()
+    assert plan.rounds == PROFILES[profile].rounds
+    assert 0 < plan.estimated_s <= PROFILES[profile].budget_s
+
+
+def test_the_headline_keeps_to_five_minutes_and_takes_some_of_every_workload() -> None:
+    plan = planned()
+
+    assert plan.dropped == ()
     assert plan.estimated_s <= 300
-    assert {p.case.runtime for p in plan.order if p.twin} == {r.runtime for r in RUNTIMES}
+    assert {e.case.workload for e in plan.entries} == {each.name for each in WORKLOADS}
 
 
-def test_full_keeps_to_ninety_minutes() -> None:
-    assert planned("full").estimated_s <= 5_400
+def test_the_headline_is_part_of_what_quick_takes_when_a_workload_is_named() -> None:
+    foremost = {(e.case.id, kind) for e in planned().entries for kind in e.kinds}
+    every = {(e.case.id, kind) for e in planned(only=("*",)).entries for kind in e.kinds}
+
+    assert foremost < every
+    assert foremost == {(e.case.id, kind) for e in planned(only=("!nothing",)).entries for kind in e.kinds}
+
+
+@pytest.mark.parametrize(
+    ("finding", "workload"),
+    [pytest.param(f, w, id=f"{w.name}-{f.place}") for w in WORKLOADS for f in w.findings],
+)
+def test_the_headline_answers_every_question_of_the_front_page(finding: Finding, workload: Workload) -> None:
+    entries = [e for e in planned().entries if e.case.workload == workload.name]
+    if finding.shows is Shows.WEIGHT:
+        sizes: dict[tuple[str, str], set[int]] = {}
+        for e in entries:
+            if Kind.HELD in e.kinds:
+                held = sizes.setdefault((e.case.model, e.case.runtime), set())
+                held.add(e.case.parameters["concurrency"])
+        assert all(len(each) >= POINTS_LEAST for each in sizes.values())
+        taken = set(sizes)
+    else:
+        fitting = [e.case for e in entries if finding.given.items() <= e.case.parameters.items()]
+        taken = {(case.model, case.runtime) for case in fitting}
+
+    for pattern in finding.rows:
+        assert [each for each in taken if fnmatchcase("@".join(each), pattern)], pattern
+
+
+def test_of_full_what_is_asked_for_is_a_part() -> None:
+    assert "--budget" in Selection(profile="full").question()
+    assert "--budget" in Selection(profile="full", only="!spawn").question()
+    assert not Selection(profile="full", only="spawn").question()
+    assert not Selection(profile="full", budget="2h").question()
+    assert not Selection().question()
 
 
 def test_a_budget_drops_rounds_first_then_points_and_never_a_model() -> None:
-    whole, cut = planned(), planned(budget_s=200)
+    whole, cut = planned(only=("*",)), planned(only=("*",), budget_s=200)
 
     assert cut.rounds == 6
     assert cut.dropped

@@ -41,12 +41,12 @@ def test_an_empty_machine_lacks_everything_and_is_told_what_to_type(machine: dic
 
     found = look(machine)
 
-    pythons = ["cpython-3.14", "cpython-3.14t", "cpython-3.14t-gil"]
+    pythons = ["cpython-3.14", "cpython-3.14t"]
     others = [each.search.newest for each in LANGUAGES.values() if not each.search.defaults]
     assert [*pythons, *others] == list(found)
     assert {"missing"} == {item.status for item in found.values()}
     assert all(item.remedy for item in found.values())
-    assert found["cpython-3.14t-gil"].remedy.startswith("uv python install 3.14t")
+    assert found["cpython-3.14t"].remedy.startswith("uv python install 3.14t")
 
 
 def test_of_a_language_s_defaults_the_ordinary_one_may_be_enough(machine: dict[str, str]) -> None:
@@ -104,12 +104,16 @@ def test_the_profiled_build_of_a_release_has_the_plain_name(machine: dict[str, s
     assert found["cpython-3.13+pyenv"].version == "3.13.9"
 
 
-def test_the_free_threaded_build_comes_with_its_control(machine: dict[str, str], tmp_path: Path) -> None:
+def test_the_control_of_the_free_threaded_build_comes_where_it_is_named(
+    machine: dict[str, str], tmp_path: Path
+) -> None:
     put(tmp_path / "bin/python3", version="3.12.1")
     put(tmp_path / "bin/python3.13", version="3.13.1")
     put(tmp_path / "bin/python3.13t", version="3.13.1t")
 
-    found = look(machine, "python")
+    assert list(look(machine, "python")) == ["cpython-3.13", "cpython-3.13t"]
+
+    found = look(machine, "python", "cpython-3.13t-gil")
 
     assert list(found) == ["cpython-3.13", "cpython-3.13t", "cpython-3.13t-gil"]
     assert found["cpython-3.13t"].path == found["cpython-3.13t-gil"].path

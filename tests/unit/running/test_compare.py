@@ -24,7 +24,8 @@ from harness.model import (
     Status,
     Toolchain,
 )
-from harness.planning.counts import MOST_ITERATIONS, Counts, unmeasured
+from harness.planning.counts import Counts, unmeasured
+from harness.planning.expected import MOST_ITERATIONS
 from harness.planning.plan import Available, Plan, group_of, make_plan, witnesses_of
 from harness.primitives import seed_for
 from harness.processes.signals import Stop

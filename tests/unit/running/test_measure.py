@@ -5,8 +5,9 @@ import pytest
 from harness.languages import LANGUAGES
 from harness.model import Census, Kind, Planned
 from harness.planning.counts import Counts
+from harness.planning.hold import hold_of
 from harness.planning.prepare import case_of
-from harness.running.measure import deadline_s, hold_of
+from harness.running.measure import deadline_s
 
 LARGE = "spawn/asyncio@cpython-3.13?concurrency=1000000"  # healthy, and takes 21 s
 SMALL = "spawn/asyncio@cpython-3.13?concurrency=10"

@@ -1,0 +1,43 @@
+"""What a held invocation is asked for at its plateaus: pure, so that its cost can be reckoned."""
+
+import random
+
+from harness.languages import model_of, of_runtime
+from harness.model import CENSUS, COLLECT, LOOK, POKE, Census, Hold, Planned
+from harness.primitives import WORD
+from harness.workloads import workload_of
+
+HELD_ITERATIONS = 2  # tasks are made anew in the second: its witness
+COUNTED_ALWAYS = 10_000  # tasks: so many and fewer are counted in each held invocation
+POKED_TASKS = {CENSUS: 100_000, LOOK: 16_000}  # each poke has all tasks looked at: together so many
+FEWEST_POKES = 4
+
+
+def hold_of(planned: Planned, seed: int) -> Hold:
+    """Return what is asked of a program at its plateaus, and of the kernel.
+
+    At the last gate of iteration 0 the tasks are weighed before anything else, and counted; from then on they
+    are counted at each gate, and in the end poked. Where no poke tells who ran, they are counted once more.
+    Large cases are counted in their first round only.
+    """
+    case, language = planned.case, of_runtime(planned.case.runtime)
+    workload, model = workload_of(case.workload), model_of(language.name, case.model)
+    tasks, by_runtime = case.parameters["concurrency"], model.census is Census.RUNTIME
+    counted = tasks <= COUNTED_ALWAYS or (planned.round <= 1 and tasks <= model.counted_to)
+    count = (CENSUS if by_runtime else LOOK,) if counted else ()
+    script: list[tuple[str, ...]] = [()] * (workload.gates - 1) + [(COLLECT, *count)]
+    script += [count] * workload.gates * (HELD_ITERATIONS - 1)
+    for word in count if workload.pokes else ():
+        most = min(workload.pokes, max(FEWEST_POKES, POKED_TASKS[word] // tasks))
+        script[-1] += _pokes(planned, seed, most) + (() if "by" in language.tells else count)
+    return Hold(
+        gates=workload.gates, script=tuple(script), tasks=tasks, census=model.census, helpers=language.helpers
+    )
+
+
+def _pokes(planned: Planned, seed: int, most: int) -> tuple[str, ...]:
+    """Choose tasks to poke, in any order, and the first of them once more."""
+    tasks = planned.case.parameters["concurrency"]
+    chance = random.Random(f"{seed}/{planned.round}/{planned.case.id}")  # noqa: S311 -- a choice, not a secret
+    chosen = chance.sample(range(tasks), min(tasks, most))
+    return tuple(f"{POKE} {task} {chance.randrange(WORD)}" for task in chosen + chosen[:1])

@@ -1,0 +1,39 @@
+"""Of a profile that lasts hours a part is asked for: `plan` says so, and `compare` begins nothing."""
+
+import pytest
+
+from harness.commands.compare import compare
+from harness.commands.options import Selection
+from harness.commands.plan import plan
+from harness.errors import UsageError
+from harness.planning.plan import Available
+
+FULL = Selection(profile="full")
+
+
+def test_compare_of_full_begins_nothing_before_a_part_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def begun() -> None:
+        pytest.fail("a run has begun")
+
+    monkeypatch.setattr("harness.commands.compare.environment.preflight", begun)
+
+    with pytest.raises(UsageError) as raised:
+        compare(selection=FULL)
+
+    assert "--only timers" in raised.value.remedy
+
+
+def test_plan_of_full_prints_the_sum_and_asks(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = (Available(runtime="go-1.26", language="go"),)
+    monkeypatch.setattr("harness.commands.plan.find", lambda _wanted: ())
+    monkeypatch.setattr("harness.commands.plan.available", lambda _found, _builds: there)
+
+    plan(selection=FULL)
+    *_, total, asked = capsys.readouterr().out.splitlines()
+    plan(selection=Selection(profile="full", only="spawn"))
+
+    assert total.endswith("minutes after the build")
+    assert FULL.question() in asked
+    assert "minutes" in capsys.readouterr().out.splitlines()[-1]

@@ -1,0 +1,53 @@
+"""What a run is reckoned to take, held against one that was clocked."""
+
+from collections import defaultdict
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from harness.declarations.profiles import PROFILES
+from harness.model import Kind, Planned
+from harness.planning import expected
+from harness.planning.prepare import case_of
+from harness.records import record
+
+ROOT = Path(__file__).resolve().parents[3]
+CLOCKED = ROOT / "results/20261130T102826Z-quick-e83d438"
+HELD = "spawn/promise@node-26?concurrency=1000"
+
+
+def test_a_run_that_was_clocked_is_reckoned_in_sum_and_for_each_workload_and_kind() -> None:
+    run = record.read(CLOCKED)
+    reckoned, wall = defaultdict[tuple[str, Kind], float](float), defaultdict[tuple[str, Kind], float](float)
+    for each in run.records:
+        place = each.case.workload, each.kind
+        planned = Planned(case=each.case, kind=each.kind, round=each.round)
+        reckoned[place] += expected.invocation_s(planned, PROFILES[run.info.profile])
+        wall[place] += each.wall_ns / 1e9
+
+    assert 0.8 <= sum(reckoned.values()) / sum(wall.values()) <= 1.3  # what is between them is in the former
+    assert [place for place in wall if reckoned[place] < 0.7 * wall[place]] == []
+
+
+def test_full_is_reckoned_with_its_own_settling_time() -> None:
+    planned = Planned(case=case_of("spawn/task@dotnet-10?concurrency=1000"), kind=Kind.CALIBRATION, round=0)
+    quick, full = (expected.invocation_s(planned, PROFILES[name]) for name in ("quick", "full"))
+
+    assert full - quick == pytest.approx(1.0, abs=0.1)
+
+
+def test_a_census_is_reckoned_where_one_is_taken() -> None:
+    large = case_of("spawn/promise@node-26?concurrency=100000")
+    first, second = (
+        expected.invocation_s(Planned(case=large, kind=Kind.HELD, round=n), PROFILES["quick"]) for n in (1, 2)
+    )
+    sizes = [
+        expected.invocation_s(
+            Planned(case=case_of(f"{HELD}{zeros}"), kind=Kind.HELD, round=1), PROFILES["quick"]
+        )
+        for zeros in ("", "0")
+    ]
+
+    assert first > 5 * second
+    assert all(more > less + 1 for less, more in pairwise(sizes))
