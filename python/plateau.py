@@ -6,14 +6,14 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from census import Census
-from tools import Poke, PokedPlateau
+from tools import AsyncSleep, Poke, PokedPlateau, Sleep
 
 AtPlateau: TypeAlias = Callable[[], tuple[int, int]]  # in which iteration, and at which gate of it
-# n -> who is to be poked, with what, and whom to tell the answer
-Pokes: TypeAlias = Callable[[int], Iterable[tuple[int, int, Callable[[int], None]]]]
+# n -> what is to be done with the tasks, given the way to poke them, and whom to tell the outcome
+Errands: TypeAlias = Callable[[int], Iterable[tuple[Callable[[Any], Any], Callable[[Any], None]]]]
 
 
 def say(**message: object) -> None:
@@ -21,38 +21,52 @@ def say(**message: object) -> None:
     print(json.dumps(message, separators=(",", ":")), flush=True)
 
 
-def stamped(at_plateau: AtPlateau) -> Pokes:
-    """Make the pokes of a timed run: none."""
+def stamped(at_plateau: AtPlateau) -> Errands:
+    """Make the errands of a timed run: none."""
 
-    def pokes(_n: int) -> tuple[()]:
+    def errands(_n: int) -> tuple[()]:
         at_plateau()
         return ()
 
-    return pokes
+    return errands
 
 
-def asked(at_plateau: AtPlateau, census: Census) -> Pokes:
-    """Make the pokes of `--hold`: what stdin asks for, until it says `go` or ends."""
+def asked(at_plateau: AtPlateau, census: Census, sleep: Sleep | AsyncSleep) -> Errands:
+    """Make the errands of `--hold`: what stdin asks for, until it says `go` or ends."""
 
-    def pokes(n: int) -> Iterator[tuple[int, int, Callable[[int], None]]]:
+    def errands(n: int) -> Iterator[tuple[Callable[[Any], Any], Callable[[Any], None]]]:
         iteration, gate = at_plateau()
-        census.arrive()
-        say(holding=n, iteration=iteration, gate=gate)
+        say(holding=n, iteration=iteration, gate=gate, **census.arrive())
         for line in sys.stdin:
             match line.split():
                 case ["collect"]:
                     say(collected=collect())
                 case ["census"]:
                     say(**census.take())
+                case ["rest", ms] if ms.isdecimal():
+                    yield partial(_rest, sleep, int(ms)), partial(_tell_rested, int(ms))
                 case ["poke", task, nonce] if (task + nonce).isdecimal():
                     census.look()
-                    yield int(task), int(nonce), partial(_tell, census, int(task))
+                    yield partial(_poke, int(task), int(nonce)), partial(_tell, census, int(task))
                 case ["go"]:
                     return
                 case _:
-                    raise ValueError(f"expected `collect`, `census`, `poke I NONCE` or `go`, found {line!r}")
+                    raise ValueError(f"no command of `--hold`: {line!r}")
 
-    return pokes
+    return errands
+
+
+def _rest(sleep: Sleep | AsyncSleep, ms: int, _poke: object) -> object:
+    """Do nothing, so that whoever wants to run does."""
+    return sleep(0, ms)
+
+
+def _tell_rested(ms: int, _nothing: object) -> None:
+    say(rested=ms)
+
+
+def _poke(task: int, nonce: int, poke: Callable[[int, int], object]) -> object:
+    return poke(task, nonce)
 
 
 def _tell(census: Census, task: int, value: int) -> None:
@@ -71,11 +85,11 @@ def collect() -> int:
     return 0
 
 
-def blocking(pokes: Pokes) -> PokedPlateau:
-    """Make the tool for models whose parent may simply wait for an answer."""
+def blocking(errands: Errands) -> PokedPlateau:
+    """Make the tool for models whose parent may simply wait for an outcome."""
 
     def plateau(n: int, poke: Poke) -> None:
-        for i, nonce, tell in pokes(n):
-            tell(poke(i, nonce))
+        for do, tell in errands(n):
+            tell(do(poke))
 
     return plateau

@@ -19,6 +19,7 @@ from harness.model import (
     COLLECT,
     LOOK,
     POKE,
+    REST,
     Build,
     Canary,
     Case,
@@ -51,6 +52,8 @@ HEAVY_DEADLINE_S = 30.0  # processes that each start an interpreter take longest
 CALIBRATION_DEADLINE_S = 60.0
 HELD_DEADLINE_S = 120.0
 HELD_TASKS_A_S = 500  # three censuses of 100,000 promises took more than 110 s at load 50
+RESTED_TO = 1_000  # tasks: so many and fewer are counted twice at the last gate
+REST_MS = 100  # in between: longer than a sensible nap
 COUNTED_ALWAYS = 10_000  # tasks: so many and fewer are counted in each held invocation
 POKED_TASKS = {CENSUS: 100_000, LOOK: 16_000}  # each poke has all tasks looked at: together so many
 FEWEST_POKES = 4
@@ -220,8 +223,8 @@ def hold_of(planned: Planned, seed: int) -> Hold:
     """Return what is asked of a program at its plateaus, and of the kernel.
 
     At the last gate of iteration 0 the tasks are weighed before anything else, and counted; from then on they
-    are counted at each gate, and in the end poked. Where no poke tells who ran, they are counted once more.
-    Large cases are counted in their first round only.
+    are counted at each gate, of the last one again after a rest, and in the end poked. Where no poke tells
+    who ran, they are counted once more. Large cases are counted in their first round only, without a rest.
     """
     case, language = planned.case, of_runtime(planned.case.runtime)
     workload, model = workload_of(case.workload), model_of(language.name, case.model)
@@ -230,6 +233,8 @@ def hold_of(planned: Planned, seed: int) -> Hold:
     count = (CENSUS if by_runtime else LOOK,) if counted else ()
     script: list[tuple[str, ...]] = [()] * (workload.gates - 1) + [(COLLECT, *count)]
     script += [count] * workload.gates * (HELD_ITERATIONS - 1)
+    if tasks <= RESTED_TO:
+        script[-1] += (f"{REST} {REST_MS}", *count)
     for word in count if workload.pokes else ():
         most = min(workload.pokes, max(FEWEST_POKES, POKED_TASKS[word] // tasks))
         script[-1] += _pokes(planned, seed, most) + (() if "by" in language.tells else count)

@@ -18,9 +18,11 @@ var cheats = map[string]program.Implementation{
 	"compute_pool_unpooled":       program.Compute("pool", workload.ComputePoolUnpooled),
 	"compute_static_serial":       program.Compute("goroutine", workload.ComputeStaticSerial),
 	"mailbox_loop_beside_dummies": program.Mailbox("goroutine", workload.MailboxLoopBesideDummies),
+	"spawn_called_early":          program.Spawn("goroutine", workload.SpawnCalledEarly),
 	"spawn_closures":              program.Spawn("goroutine", workload.SpawnClosures),
 	"spawn_first_gate_left_out":   program.Spawn("goroutine", workload.SpawnFirstGateLeftOut),
 	"spawn_kept_goroutines":       program.Spawn("goroutine", workload.SpawnKeptGoroutines),
+	"spawn_polling":               program.Spawn("goroutine", workload.SpawnPolling),
 	"spawn_spinning":              program.Spawn("goroutine", workload.SpawnSpinning),
 	"timers_one_sleep":            program.Timers("goroutine", workload.TimersOneSleep),
 }

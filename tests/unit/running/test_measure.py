@@ -47,10 +47,11 @@ def script(
 
 
 def pokes(implementation: str, tasks: int, *, round_number: int = 1, seed: int = 1) -> list[list[int]]:
-    """Return what is poked, and what with: the rest of the last plateau."""
+    """Return what is poked, and what with: the rest of the last plateau, after its counts."""
     last = script(implementation, tasks, round_number=round_number, seed=seed)[-1]
-    assert {each.split()[0] for each in last[1:]} <= {"poke"}
-    return [[int(word) for word in each.split()[1:]] for each in last[1:]]
+    poked = last[3 if tasks <= 1_000 else 1 :]
+    assert {each.split()[0] for each in poked} <= {"poke"}
+    return [[int(word) for word in each.split()[1:]] for each in poked]
 
 
 ASYNCIO, THREAD = "asyncio@cpython-3.13", "thread@cpython-3.13"
@@ -68,15 +69,15 @@ def test_tasks_are_weighed_first_and_counted_from_then_on(model: str, word: str,
     case = case_of(f"spawn/{model}@cpython-3.13?concurrency=10")
     hold = hold_of(Planned(case=case, kind=Kind.HELD, round=2), 1)
 
-    assert hold.script == ((), ("collect", word), (word,), (word,))
+    assert hold.script == ((), ("collect", word), (word,), (word, "rest 100", word))
     assert (hold.gates, hold.tasks, hold.census) == (2, 10, census)
     assert hold.helpers == LANGUAGES["python"].helpers != ()
 
 
 def test_a_workload_of_one_gate_is_weighed_and_counted_there() -> None:
-    first, (word, *poked) = script(f"mailbox/{ASYNCIO}", 1_000)
+    first, (word, rest, again, *poked) = script(f"mailbox/{ASYNCIO}", 1_000)
 
-    assert (first, word) == (("collect", "census"), "census")
+    assert (first, word, rest, again) == (("collect", "census"), "census", "rest 100", "census")
     assert len(poked) == len(pokes(f"mailbox/{ASYNCIO}", 1_000))
 
 
@@ -138,5 +139,10 @@ def test_many_are_counted_in_the_first_round_only_and_very_many_where_it_can_be_
 def test_where_no_poke_tells_who_ran_the_tasks_are_counted_once_more() -> None:
     last = script("mailbox/promise@node-26", 1_000)[-1]
 
-    assert (last[0], last[-1], last[1:-1].count("census")) == ("census", "census", 0)
-    assert script("spawn/promise@node-26", 1_000)[-1] == ("census",)
+    assert (last[0], last[-1], last[3:-1].count("census")) == ("census", "census", 0)
+    assert script("spawn/promise@node-26", 1_001)[-1] == ("census",)
+
+
+def test_few_are_counted_again_after_a_rest() -> None:
+    assert script("spawn/promise@node-26", 1_000)[-1] == ("census", "rest 100", "census")
+    assert script("spawn/promise@node-26", 1_000)[-2] == ("census",)
