@@ -290,7 +290,7 @@ def test_whoever_lived_shorter_than_it_was_to_warm_up_did_not() -> None:
 
 DIALOGUE = Hold(
     gates=2,
-    script=((), ("collect", "census"), ("census",), ("census", "look", "poke 3 7", "poke 4 8")),
+    script=((), ("collect", "census"), ("census",), ("census", "look", "rest 20", "poke 3 7", "poke 4 8")),
     tasks=10,
     census=Census.RUNTIME,
 )
