@@ -65,11 +65,13 @@ def recorded_sleep(sleep: AsyncSleep, trace: Trace) -> AsyncSleep:
     return recorded
 
 
-def plateau(errands: Errands) -> AsyncPokedPlateau:
-    """Make the tool that lets the loop run while an outcome is awaited."""
+def plateau(errands: Errands, sleep: AsyncSleep) -> AsyncPokedPlateau:
+    """Make the tool whose errands let the loop run while an answer is awaited."""
 
     async def plateau(n: int, poke: AsyncPoke) -> None:
-        for do, tell in errands(n):
-            tell(await do(poke))
+        for i, number, tell in errands(n):
+            if i is None:
+                await sleep(0, number)
+            tell(number if i is None else await poke(i, number))
 
     return plateau

@@ -6,14 +6,15 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from census import Census
-from tools import AsyncSleep, Poke, PokedPlateau, Sleep
+from tools import Poke, PokedPlateau, Sleep
 
 AtPlateau: TypeAlias = Callable[[], tuple[int, int]]  # in which iteration, and at which gate of it
-# n -> what is to be done with the tasks, given the way to poke them, and whom to tell the outcome
-Errands: TypeAlias = Callable[[int], Iterable[tuple[Callable[[Any], Any], Callable[[Any], None]]]]
+# who is to be poked, with what, and whom to tell the answer; None: nobody, for so many milliseconds
+Errand: TypeAlias = tuple[int | None, int, Callable[[int], None]]
+Errands: TypeAlias = Callable[[int], Iterable[Errand]]  # of n tasks
 
 
 def say(**message: object) -> None:
@@ -31,10 +32,10 @@ def stamped(at_plateau: AtPlateau) -> Errands:
     return errands
 
 
-def asked(at_plateau: AtPlateau, census: Census, sleep: Sleep | AsyncSleep) -> Errands:
+def asked(at_plateau: AtPlateau, census: Census) -> Errands:
     """Make the errands of `--hold`: what stdin asks for, until it says `go` or ends."""
 
-    def errands(n: int) -> Iterator[tuple[Callable[[Any], Any], Callable[[Any], None]]]:
+    def errands(n: int) -> Iterator[Errand]:
         iteration, gate = at_plateau()
         say(holding=n, iteration=iteration, gate=gate, **census.arrive())
         for line in sys.stdin:
@@ -44,10 +45,10 @@ def asked(at_plateau: AtPlateau, census: Census, sleep: Sleep | AsyncSleep) -> E
                 case ["census"]:
                     say(**census.take())
                 case ["rest", ms] if ms.isdecimal():
-                    yield partial(_rest, sleep, int(ms)), partial(_tell_rested, int(ms))
+                    yield None, int(ms), _tell_rested
                 case ["poke", task, nonce] if (task + nonce).isdecimal():
                     census.look()
-                    yield partial(_poke, int(task), int(nonce)), partial(_tell, census, int(task))
+                    yield int(task), int(nonce), partial(_tell, census, int(task))
                 case ["go"]:
                     return
                 case _:
@@ -56,17 +57,8 @@ def asked(at_plateau: AtPlateau, census: Census, sleep: Sleep | AsyncSleep) -> E
     return errands
 
 
-def _rest(sleep: Sleep | AsyncSleep, ms: int, _poke: object) -> object:
-    """Do nothing, so that whoever wants to run does."""
-    return sleep(0, ms)
-
-
-def _tell_rested(ms: int, _nothing: object) -> None:
+def _tell_rested(ms: int) -> None:
     say(rested=ms)
-
-
-def _poke(task: int, nonce: int, poke: Callable[[int, int], object]) -> object:
-    return poke(task, nonce)
 
 
 def _tell(census: Census, task: int, value: int) -> None:
@@ -85,11 +77,13 @@ def collect() -> int:
     return 0
 
 
-def blocking(errands: Errands) -> PokedPlateau:
-    """Make the tool for models whose parent may simply wait for an outcome."""
+def blocking(errands: Errands, sleep: Sleep) -> PokedPlateau:
+    """Make the tool for models whose parent may simply wait for an answer."""
 
     def plateau(n: int, poke: Poke) -> None:
-        for do, tell in errands(n):
-            tell(do(poke))
+        for i, number, tell in errands(n):
+            if i is None:
+                sleep(0, number)
+            tell(number if i is None else poke(i, number))
 
     return plateau

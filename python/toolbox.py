@@ -29,11 +29,9 @@ def tool_for(
         case _:
             held = invocation.hold
             errands = (
-                asked(at_plateau, scheduler.census(implementation.__file__), scheduler.sleep)
-                if held
-                else stamped(at_plateau)
+                asked(at_plateau, scheduler.census(implementation.__file__)) if held else stamped(at_plateau)
             )
-            return {"plateau": scheduler.plateau(errands)}
+            return {"plateau": scheduler.plateau(errands, scheduler.sleep)}
 
 
 def _as_it_is(unit: Unit) -> Unit:
