@@ -109,7 +109,8 @@ WORKLOAD: Final = Workload(
     cheats=(
         *_cheats("python", "asyncio", "spawn_eight_tasks", "spawn_never_started", "spawn_kept_tasks"),
         *_cheats("python", "asyncio", "spawn_first_gate_left_out", "spawn_registered"),
-        *_cheats("python", "asyncio", "spawn_called_early", "spawn_time_out"),
+        *_cheats("python", "asyncio", "spawn_called_early"),
+        *_cheats("python", "asyncio", "spawn_time_out", tasks=100),
         *_cheats("python", "gevent", "spawn_greenlets_called_early"),
         *_cheats("python", "asyncio", "spawn_other_path", tasks=2_000),
         *_cheats("python", "thread", "spawn_threads_array", "spawn_kept_threads", "spawn_polling", tasks=100),

@@ -7,7 +7,7 @@ from contextlib import suppress
 from primitives import fmix32, fold, seed_for
 from tools import AsyncPlateau
 
-PATIENCE_S = 0.02
+PATIENCE_S = 0.03
 
 
 async def pass_through(gate: asyncio.Event) -> None:
