@@ -7,6 +7,7 @@
 #include <malloc.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 static void answer_poke(const char *line, uint32_t tasks, poke_function *poke, void *context) {
     uint32_t index = 0, nonce = 0;
@@ -25,11 +26,26 @@ static void collect(void) {
     puts("{\"collected\":0}");
 }
 
+static void rest(const char *line) {
+    uint32_t milliseconds = 0;
+    char exactly[64];
+    sscanf(line, "rest %" SCNu32, &milliseconds);
+    snprintf(exactly, sizeof exactly, "rest %" PRIu32 "\n", milliseconds);
+    if (strcmp(line, exactly) != 0)
+        fail("not a command here", line);
+    struct timespec left = {.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000L};
+    while (nanosleep(&left, &left) != 0)
+        continue;
+    printf("{\"rested\":%" PRIu32 "}\n", milliseconds);
+}
+
 static void obey(const char *line, uint32_t tasks, poke_function *poke, void *context) {
     if (strcmp(line, "collect\n") == 0)
         collect();
     else if (strcmp(line, "census\n") == 0)
         puts("{\"census\":0}"); // the kernel is asked for threads and processes
+    else if (strncmp(line, "rest ", 5) == 0)
+        rest(line);
     else
         answer_poke(line, tasks, poke, context);
     must(fflush(stdout), "print an answer");

@@ -184,7 +184,7 @@ class Language(Frozen):
     helpers: tuple[str, ...] = ()
     """What the name of a thread that is the runtime's own contains, or the command line of a process."""
     threads_beside: int = 0  # of the runtime's own threads those at the most that no name tells from tasks
-    tells: tuple[str, ...] = ("again", "moved", "by")  # what it says of parked tasks beside their number
+    tells: tuple[str, ...] = ("again", "moved", "by", "there")  # what it says of parked tasks
     counts_from: int = 0  # the iteration from which its census counts, where it listens once it was asked
     unseen: str = ""  # idioms whose parked tasks its census does not see, as the end of a sentence
     fixed_facts: Callable[[str], dict[str, int]] = lambda _runtime: {}  # the facts that a runtime must report

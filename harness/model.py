@@ -150,7 +150,7 @@ class Command(Frozen):
     deadline_s: float
 
 
-COLLECT, CENSUS, POKE = "collect", "census", "poke"  # what a program is told at a plateau
+COLLECT, CENSUS, POKE, REST = "collect", "census", "poke", "rest"  # what a program is told at a plateau
 LOOK = "look"  # and what the harness does there
 
 
@@ -295,6 +295,7 @@ class Report(Frozen):
     holding: tuple[int, ...] = ()  # tasks, of each plateau
     live_bytes: int | None = None  # by the runtime's own count
     tallies: tuple[Tally, ...] = ()  # of models whose tasks the runtime knows
+    there: tuple[int | None, ...] = ()  # of each plateau, parked as it was reached; None: it was not told
     woken: tuple[Woken, ...] = ()
     slices: tuple[Slice, ...] = ()
 

@@ -32,8 +32,8 @@ class Numbers:
 class Census(Protocol):
     """What the dialogue of `--hold` asks, at each plateau anew."""
 
-    def arrive(self) -> None:
-        """Come to a plateau."""
+    def arrive(self) -> dict[str, int]:
+        """Come to a plateau; count who is there already."""
 
     def take(self) -> dict[str, int]:
         """Count the parked, those that were at the last census, and those of them that ran since."""
@@ -51,8 +51,9 @@ class KernelsCensus:
     def __init__(self, _file: str) -> None:
         pass
 
-    def arrive(self) -> None:
+    def arrive(self) -> dict[str, int]:
         """Come to a plateau."""
+        return {}
 
     def take(self) -> dict[str, int]:
         """Count nothing."""
@@ -71,6 +72,7 @@ class RuntimesCensus(ABC, Generic[Task]):
 
     def __init__(self, numbers: Numbers) -> None:
         self._numbers = numbers
+        self._begun = False
         self._last: dict[Task, Parked] = {}  # kept alive, so that no identity is used again
         self._seen: dict[Task, object] = {}
 
@@ -82,14 +84,25 @@ class RuntimesCensus(ABC, Generic[Task]):
     def place(self, task: Task) -> object:
         """Say where one of them is now."""
 
-    def arrive(self) -> None:
-        """Come to a plateau."""
+    def settle(self) -> None:
+        """Let whoever has been woken run."""
+
+    def arrive(self) -> dict[str, int]:
+        """Come to a plateau; from the first census on, count who has come there since the last one."""
         self._seen = {}
+        if not self._begun:
+            return {}
+        now = self.parked()
+        tasks = self._of_most(now)
+        stayed = sum(task in self._last and self._last[task].place is now[task].place for task in tasks)
+        return {"there": len(tasks) - stayed}
 
     def take(self) -> dict[str, int]:
         """Count the tasks, those that were there at the last census, and those of them that ran since."""
+        self._begun = True
+        self.settle()
         now = self.parked()
-        tasks = self._rest(now)
+        tasks = self._seen = self._of_most(now)
         again = [task for task in tasks if task in self._last]
         moved = sum(now[task].place is not self._last[task].place for task in again)
         self._last = now
@@ -98,16 +111,17 @@ class RuntimesCensus(ABC, Generic[Task]):
     def look(self) -> None:
         """See who is parked; whom a look has seen, nothing but a poke can move."""
         if not self._seen:
-            self._rest(self.parked())
+            self.settle()
+            self._seen = self._of_most(self.parked())
 
-    def _rest(self, now: dict[Task, Parked]) -> dict[Task, object]:
-        """Keep the calls of the function that has most of them: beside it there are supervisors."""
+    def _of_most(self, now: dict[Task, Parked]) -> dict[Task, object]:
+        """Return the calls of the function that has most of them: beside it there are supervisors."""
         codes = Counter(each.code for each in now.values()).most_common(1)
-        self._seen = {task: each.place for task, each in now.items() if each.code is codes[0][0]}
-        return self._seen
+        return {task: each.place for task, each in now.items() if each.code is codes[0][0]}
 
     def moved(self) -> dict[str, int]:
         """Count those who are at another place now, and name one."""
+        self.settle()
         moved = {task: now for task, was in self._seen.items() if (now := self.place(task)) is not was}
         self._seen |= moved
         return {"moved": len(moved), "by": min(map(self._numbers.of, moved), default=0)}

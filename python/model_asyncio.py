@@ -7,7 +7,7 @@ from collections.abc import Coroutine
 from types import CoroutineType
 
 from census import Numbers, Parked, RuntimesCensus
-from plateau import Pokes
+from plateau import Errands
 from recording import Trace
 from tools import AsyncPoke, AsyncPokedPlateau, AsyncSleep
 
@@ -65,11 +65,13 @@ def recorded_sleep(sleep: AsyncSleep, trace: Trace) -> AsyncSleep:
     return recorded
 
 
-def plateau(pokes: Pokes) -> AsyncPokedPlateau:
-    """Make the tool whose pokes let the loop run while an answer is awaited."""
+def plateau(errands: Errands, sleep: AsyncSleep) -> AsyncPokedPlateau:
+    """Make the tool whose errands let the loop run while an answer is awaited."""
 
     async def plateau(n: int, poke: AsyncPoke) -> None:
-        for i, nonce, tell in pokes(n):
-            tell(await poke(i, nonce))
+        for i, number, tell in errands(n):
+            if i is None:
+                await sleep(0, number)
+            tell(number if i is None else await poke(i, number))
 
     return plateau

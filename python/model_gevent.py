@@ -33,7 +33,6 @@ class GreenletsCensus(RuntimesCensus[object]):
     def parked(self) -> dict[object, Parked]:
         """Look through all objects; of greenlets, those that are suspended have a frame."""
         greenlet.settrace(self._note)
-        gevent.idle()  # whoever has been woken runs before we look
         found: dict[object, Parked] = {}
         for each in gc.get_objects():
             if type(each) is Greenlet and (code := _outermost(each.gr_frame, self._file)):
@@ -44,10 +43,9 @@ class GreenletsCensus(RuntimesCensus[object]):
         """Return what stands for the last time that the greenlet ran."""
         return self._places.get(task)
 
-    def moved(self) -> dict[str, int]:
-        """Count those who ran, once whoever has been woken did."""
+    def settle(self) -> None:
+        """Wait until nobody who has been woken is left to run."""
         gevent.idle()
-        return super().moved()
 
     def _note(self, event: str, about: tuple[object, object]) -> None:
         if event in ("switch", "throw"):  # only these are known to be about two greenlets

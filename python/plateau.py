@@ -9,11 +9,12 @@ from functools import partial
 from typing import TypeAlias
 
 from census import Census
-from tools import Poke, PokedPlateau
+from tools import Poke, PokedPlateau, Sleep
 
 AtPlateau: TypeAlias = Callable[[], tuple[int, int]]  # in which iteration, and at which gate of it
-# n -> who is to be poked, with what, and whom to tell the answer
-Pokes: TypeAlias = Callable[[int], Iterable[tuple[int, int, Callable[[int], None]]]]
+# who is to be poked, with what, and whom to tell the answer; None: nobody, for so many milliseconds
+Errand: TypeAlias = tuple[int | None, int, Callable[[int], None]]
+Errands: TypeAlias = Callable[[int], Iterable[Errand]]  # of n tasks
 
 
 def say(**message: object) -> None:
@@ -21,38 +22,43 @@ def say(**message: object) -> None:
     print(json.dumps(message, separators=(",", ":")), flush=True)
 
 
-def stamped(at_plateau: AtPlateau) -> Pokes:
-    """Make the pokes of a timed run: none."""
+def stamped(at_plateau: AtPlateau) -> Errands:
+    """Make the errands of a timed run: none."""
 
-    def pokes(_n: int) -> tuple[()]:
+    def errands(_n: int) -> tuple[()]:
         at_plateau()
         return ()
 
-    return pokes
+    return errands
 
 
-def asked(at_plateau: AtPlateau, census: Census) -> Pokes:
-    """Make the pokes of `--hold`: what stdin asks for, until it says `go` or ends."""
+def asked(at_plateau: AtPlateau, census: Census) -> Errands:
+    """Make the errands of `--hold`: what stdin asks for, until it says `go` or ends."""
 
-    def pokes(n: int) -> Iterator[tuple[int, int, Callable[[int], None]]]:
+    def errands(n: int) -> Iterator[Errand]:
         iteration, gate = at_plateau()
-        census.arrive()
-        say(holding=n, iteration=iteration, gate=gate)
+        say(holding=n, iteration=iteration, gate=gate, **census.arrive())
         for line in sys.stdin:
             match line.split():
                 case ["collect"]:
                     say(collected=collect())
                 case ["census"]:
                     say(**census.take())
+                case ["rest", ms] if ms.isdecimal():
+                    yield None, int(ms), _tell_rested
                 case ["poke", task, nonce] if (task + nonce).isdecimal():
                     census.look()
                     yield int(task), int(nonce), partial(_tell, census, int(task))
                 case ["go"]:
                     return
                 case _:
-                    raise ValueError(f"expected `collect`, `census`, `poke I NONCE` or `go`, found {line!r}")
+                    raise ValueError(f"no command of `--hold`: {line!r}")
 
-    return pokes
+    return errands
+
+
+def _tell_rested(ms: int) -> None:
+    say(rested=ms)
 
 
 def _tell(census: Census, task: int, value: int) -> None:
@@ -71,11 +77,13 @@ def collect() -> int:
     return 0
 
 
-def blocking(pokes: Pokes) -> PokedPlateau:
+def blocking(errands: Errands, sleep: Sleep) -> PokedPlateau:
     """Make the tool for models whose parent may simply wait for an answer."""
 
     def plateau(n: int, poke: Poke) -> None:
-        for i, nonce, tell in pokes(n):
-            tell(poke(i, nonce))
+        for i, number, tell in errands(n):
+            if i is None:
+                sleep(0, number)
+            tell(number if i is None else poke(i, number))
 
     return plateau

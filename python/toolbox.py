@@ -28,10 +28,10 @@ def tool_for(
             return {"unit": recipe if SCHEDULERS[invocation.model] == "process" else recipe()}
         case _:
             held = invocation.hold
-            pokes = (
+            errands = (
                 asked(at_plateau, scheduler.census(implementation.__file__)) if held else stamped(at_plateau)
             )
-            return {"plateau": scheduler.plateau(pokes)}
+            return {"plateau": scheduler.plateau(errands, scheduler.sleep)}
 
 
 def _as_it_is(unit: Unit) -> Unit:

@@ -36,6 +36,9 @@ internal sealed class Census : EventListener
         return new(crowd.Count, again.Length, moved);
     }
 
+    /// <summary>Counts, without patience, the suspended calls of that method that have not stayed where the last census saw them.</summary>
+    public int There() => Crowd().Count(known => !_counted.TryGetValue(known.Key, out int runs) || runs != known.Value);
+
     /// <summary>Awaits an answer, and tells which calls of that method have run for it and are suspended again.</summary>
     public async ValueTask<(uint Answer, int[] Moved)> WatchAsync(Func<ValueTask<uint>> poke)
     {

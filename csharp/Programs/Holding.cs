@@ -12,11 +12,16 @@ internal sealed class Holding(bool hasCensus) : IDisposable
 
     public async ValueTask HoldAsync(int concurrency, (int Iteration, int Gate) plateau, Poke? poke)
     {
+        int? there = _census?.There(); // before anything else: who is not there now must not be waited for
         JsonLines.Write(json =>
         {
             json.WriteNumber("holding"u8, concurrency);
             json.WriteNumber("iteration"u8, plateau.Iteration);
             json.WriteNumber("gate"u8, plateau.Gate);
+            if (there is { } parked)
+            {
+                json.WriteNumber("there"u8, parked);
+            }
         });
 
         while (ReadLine() is { } line and not "go")
@@ -34,6 +39,7 @@ internal sealed class Holding(bool hasCensus) : IDisposable
     {
         ["collect"] => WriteCollected(),
         ["census"] => WriteCensus(concurrency),
+        ["rest", string milliseconds] when Number(milliseconds) is { } ms => WriteRested(ms),
         ["poke", string task, string nonce] when poke is not null
             && Number(task) is { } i && i < concurrency
             && Number(nonce) is { } number => await PokeAsync(poke, (int)i, number),
@@ -50,6 +56,12 @@ internal sealed class Holding(bool hasCensus) : IDisposable
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         long live = GC.GetTotalMemory(forceFullCollection: false);
         return json => json.WriteNumber("collected"u8, live);
+    }
+
+    private static Action<Utf8JsonWriter> WriteRested(uint milliseconds)
+    {
+        Thread.Sleep(TimeSpan.FromMilliseconds(milliseconds));
+        return json => json.WriteNumber("rested"u8, milliseconds);
     }
 
     private Action<Utf8JsonWriter> WriteCensus(int concurrency)

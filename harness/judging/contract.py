@@ -19,6 +19,7 @@ from harness.model import (
     CENSUS,
     COLLECT,
     POKE,
+    REST,
     Case,
     Frozen,
     Histogram,
@@ -61,6 +62,7 @@ class Line(Frozen):
     holding: int | None = None
     iteration: int | None = None
     gate: int | None = None
+    there: int | None = None
     collected: int | None = None
     census: int | None = None
     again: int | None = None
@@ -68,16 +70,18 @@ class Line(Frozen):
     value: int | None = None
     by: int | None = None
     moved: int | None = None  # of a census and of a poke
+    rested: int | None = None
     ready: dict[str, int | str] | None = None
 
 
 _NONE: frozenset[str] = frozenset()
 _COMPANIONS = {  # member that names a line -> those that may stand beside it, those that must
     "measurement": (_NONE, _NONE),
-    "holding": (frozenset({"iteration", "gate"}),) * 2,
+    "holding": (frozenset({"iteration", "gate", "there"}), frozenset({"iteration", "gate"})),
     "collected": (_NONE, _NONE),
     "census": (frozenset({"again", "moved"}), _NONE),
     "poked": (frozenset({"value", "moved", "by"}), frozenset({"value"})),
+    "rested": (_NONE, _NONE),
     "ready": (_NONE, _NONE),
 }
 
@@ -166,6 +170,7 @@ def _with_hold(talk: Sequence[Line], hold: Hold, measurement: Measurement) -> Re
     """Read the dialogue: at each plateau one `holding` line, and an answer to each command."""
     lines = iter(talk)
     holding: list[int] = []
+    there: list[int | None] = []
     tallies: list[Tally] = []
     woken: list[Woken] = []
     live_bytes = None
@@ -176,11 +181,14 @@ def _with_hold(talk: Sequence[Line], hold: Hold, measurement: Measurement) -> Re
         if (line.iteration, line.gate) != (iteration, gate):
             raise ViolationError(f"`holding` of {place} was expected, not of {line.iteration}, {line.gate}")
         holding.append(line.holding or 0)
+        there.append(line.there)
         for word, *values in map(str.split, commands):
             if word == COLLECT:
                 live_bytes = _expect(lines, "collected", place).collected
             elif word == CENSUS:
                 tallies.append(_tally(_expect(lines, "census", place), iteration, gate))
+            elif word == REST:
+                _expect(lines, "rested", place)
             elif word == POKE:
                 woken.append(_woken(_expect(lines, "poked", place), int(values[0])))
     if (line_left := next(lines, None)) is not None:
@@ -188,6 +196,7 @@ def _with_hold(talk: Sequence[Line], hold: Hold, measurement: Measurement) -> Re
     return Report(
         measurement=measurement,
         holding=tuple(holding),
+        there=tuple(there),
         live_bytes=live_bytes or None,
         tallies=tuple(tallies),
         woken=tuple(woken),

@@ -1,11 +1,13 @@
 """What is asked of tasks that are parked: all there, made anew for each seed, woken each by itself. Pure."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from harness.language import Language
-from harness.model import CENSUS, LOOK, Census, Frozen, Tally
+from harness.model import CENSUS, LOOK, REST, Census, Frozen, Hold, Tally
 from harness.workload import Sight
 
+LATE_MOST = 64  # tasks: held up between saying that they have come and parking, one on each of some threads
 _COUNTED = {
     Census.RUNTIME: "suspended tasks, as the runtime counts them:",
     Census.THREADS: "threads beside the first that wait, as the kernel counts them:",
@@ -56,13 +58,47 @@ def _miscounted(sight: Sight, language: Language) -> Iterator[str]:
         yield "" if number == hold.tasks else f"holding {number} tasks, {hold.tasks} were asked for"
     tallies = sight.report.tallies if by_runtime else sight.observation.tallies
     word = CENSUS if by_runtime else LOOK
-    if len(tallies) != sum(commands.count(word) for commands in hold.script):
+    rested = _after_rest(hold, word)
+    if len(tallies) != len(rested):
         yield "its tasks were not counted at each plateau where they were to be"
-    known = [each for each in tallies if not by_runtime or each.iteration >= language.counts_from]
-    for before, tally in zip((None, *known), known, strict=False):
+    if by_runtime and tallies and "there" in language.tells:
+        yield from _early(hold, sight.report.there, tallies[0])
+    pairs = zip(tallies, rested, strict=False)
+    known = [pair for pair in pairs if not by_runtime or pair[0].iteration >= language.counts_from]
+    before: Tally | None = None
+    for tally, has_rested in known:
+        if has_rested:
+            yield _at_rest(counting, tally)
         yield _all_there(counting, tally, before)
         if before:
             yield _same_or_others(counting, tally, before)
+        before = tally
+
+
+def _after_rest(hold: Hold, word: str) -> list[bool]:
+    """Return of each count whether the tasks were to rest since the one before."""
+    steps = (step for commands in hold.script for step in pairwise(("", *commands)))
+    return [before.startswith(REST) for before, command in steps if command == word]
+
+
+def _early(hold: Hold, there: tuple[int | None, ...], first: Tally) -> Iterator[str]:
+    """Ask that all have come when a plateau is said to be reached, at those after the first census."""
+    for number, found in enumerate(there):
+        iteration, gate = number // hold.gates, number % hold.gates + 1
+        if (iteration, gate) <= (first.iteration, first.gate):
+            continue
+        where = f"iteration {iteration}, gate {gate}"
+        if found is None:
+            yield f"{where}: the program does not say how many were there"
+        elif found < hold.tasks - LATE_MOST:
+            yield f"{where}: {found} of {hold.tasks} tasks were there when all were said to have come"
+
+
+def _at_rest(counting: _Counting, tally: Tally) -> str:
+    """Ask that no task has run that nobody woke: it would look at its gate, and not wait there."""
+    if "moved" in counting.tells and (tally.moved or 0) > counting.beside:
+        return f"{_where(tally)}: {tally.moved} tasks have run that nobody had woken"
+    return ""
 
 
 def _where(tally: Tally) -> str:

@@ -9,8 +9,8 @@ import math
 from harness.declarations.profiles import Profile
 from harness.language import Language
 from harness.languages import model_of, of_runtime
-from harness.model import CENSUS, COLLECT, LOOK, POKE, Case, Kind, Planned
-from harness.planning.hold import HELD_ITERATIONS, hold_of
+from harness.model import CENSUS, LOOK, POKE, REST, Case, Kind, Planned
+from harness.planning.hold import HELD_ITERATIONS, REST_MS, hold_of
 from harness.workload import Pace
 from harness.workloads import workload_of
 
@@ -84,5 +84,5 @@ def _dialogue_ms(planned: Planned) -> float:
         LOOK: _LOOK_US,
         POKE: _WOKEN_US if looked else model.poke_us,
     }
-    first_ms = {CENSUS: model.count_ms, LOOK: _LOOK_MS, COLLECT: 0}
+    first_ms = {CENSUS: model.count_ms, LOOK: _LOOK_MS, REST: REST_MS}
     return sum(first_ms.get(word, 0) + each_us.get(word, 0) * hold.tasks / 1_000 for word in words)

@@ -3,11 +3,13 @@
 import random
 
 from harness.languages import model_of, of_runtime
-from harness.model import CENSUS, COLLECT, LOOK, POKE, Census, Hold, Planned
+from harness.model import CENSUS, COLLECT, LOOK, POKE, REST, Census, Hold, Planned
 from harness.primitives import WORD
 from harness.workloads import workload_of
 
 HELD_ITERATIONS = 2  # tasks are made anew in the second: its witness
+RESTED = range(11, 1_001)  # tasks: so many are counted twice at a witness's last gate; `tiny` has fewer
+REST_MS = 100  # in between: longer than a sensible nap
 COUNTED_ALWAYS = 10_000  # tasks: so many and fewer are counted in each held invocation
 POKED_TASKS = {CENSUS: 100_000, LOOK: 16_000}  # each poke has all tasks looked at: together so many
 FEWEST_POKES = 4
@@ -17,8 +19,8 @@ def hold_of(planned: Planned, seed: int) -> Hold:
     """Return what is asked of a program at its plateaus, and of the kernel.
 
     At the last gate of iteration 0 the tasks are weighed before anything else, and counted; from then on they
-    are counted at each gate, and in the end poked. Where no poke tells who ran, they are counted once more.
-    Large cases are counted in their first round only.
+    are counted at each gate, for a witness at the last one again after a rest, and in the end poked. Where no
+    poke tells who ran, they are counted once more. Large cases are counted in their first round only.
     """
     case, language = planned.case, of_runtime(planned.case.runtime)
     workload, model = workload_of(case.workload), model_of(language.name, case.model)
@@ -27,6 +29,8 @@ def hold_of(planned: Planned, seed: int) -> Hold:
     count = (CENSUS if by_runtime else LOOK,) if counted else ()
     script: list[tuple[str, ...]] = [()] * (workload.gates - 1) + [(COLLECT, *count)]
     script += [count] * workload.gates * (HELD_ITERATIONS - 1)
+    if planned.round == 0 and tasks in RESTED:
+        script[-1] += (f"{REST} {REST_MS}", *count)
     for word in count if workload.pokes else ():
         most = min(workload.pokes, max(FEWEST_POKES, POKED_TASKS[word] // tasks))
         script[-1] += _pokes(planned, seed, most) + (() if "by" in language.tells else count)

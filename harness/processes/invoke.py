@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from harness.model import COLLECT, LOOK, POKE, Command, Hold, Metered, Observation, Plateau, Tally
+from harness.model import COLLECT, LOOK, POKE, REST, Command, Hold, Metered, Observation, Plateau, Tally
 from harness.processes import memory
 from harness.processes.keeping import KEEPER_LATE_S, Keeper, KeeperLostError, undying
 from harness.processes.onlooker import Onlooker
@@ -150,10 +150,11 @@ class _Invocation:
             while not (yield).startswith(b'{"holding"'):
                 pass
             with contextlib.suppress(BrokenPipeError):
-                for command in commands:
+                for before, command in zip(("", *commands), commands, strict=False):
                     if command == LOOK:
                         onlooker = onlooker or Onlooker(self.keeper.pid, hold)
-                        self._tallies.append(onlooker.tally(iteration, gate + 1))
+                        rested = before.startswith(REST)
+                        self._tallies.append(onlooker.tally(iteration, gate + 1, rested=rested))
                         continue
                     said.write(f"{command}\n".encode())
                     yield

@@ -38,9 +38,9 @@ class Onlooker:
         self._switches: dict[Task, int] = {}  # of those that are new since the iteration before
         self._leader = min(pid for pid, (parent, _) in processes().items() if parent == root)
 
-    def tally(self, iteration: int, gate: int) -> Tally:
-        """Count, once as many are there as should be, or at the end of patience."""
-        until = time.monotonic() + PATIENCE_S
+    def tally(self, iteration: int, gate: int, *, rested: bool = False) -> Tally:
+        """Count, once as many are there as should be, or at the end of patience; at once, after a rest."""
+        until = time.monotonic() + (0.0 if rested else PATIENCE_S)
         before: dict[Task, int] | None = None
         while True:
             found = self._asleep()
@@ -52,7 +52,8 @@ class Onlooker:
                 break
             before = found if complete and self._sleeps({task.number for task in found}) else None
             time.sleep(_PAUSE_S)
-        fresh = found.keys() - self._seen.keys() if gate == 1 else found.keys() & self._switches.keys()
+        first_seen = gate == 1 and not rested
+        fresh = found.keys() - self._seen.keys() if first_seen else found.keys() & self._switches.keys()
         self._switches = {task: found[task] for task in fresh}
         first = not self._seen
         self._seen = found

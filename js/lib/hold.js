@@ -1,5 +1,6 @@
 /** @import { Poke } from './types.js' */
 import { readSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { getHeapStatistics } from 'node:v8';
 
 /**
@@ -22,7 +23,8 @@ export function makeHolder(census) {
 }
 
 /**
- * All that a poke needs is microtasks: they run while this function is suspended.
+ * All that a poke needs is microtasks: they run while this function is suspended. While the tasks rest, so
+ * does it, and the loop runs. A census that is asked for first sees who was there when the plateau was reached.
  * @param {string} line
  * @param {Poke | null} poke
  * @param {() => Promise<Record<string, number>>} census
@@ -31,6 +33,11 @@ export function makeHolder(census) {
 async function obey(line, poke, census) {
   if (line === 'collect') return { collected: collect() };
   if (line === 'census') return census();
+  const [, ms] = /^rest (\d+)$/.exec(line) ?? [];
+  if (ms !== undefined) {
+    await setTimeout(Number(ms));
+    return { rested: Number(ms) };
+  }
   const [, i, nonce] = /^poke (\d+) (\d+)$/.exec(line) ?? [];
   if (poke === null || i === undefined) throw new Error(`not understood: ${line}`);
   return { poked: Number(i), value: await poke(Number(i), Number(nonce)) };

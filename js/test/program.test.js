@@ -111,7 +111,7 @@ const holding = (iteration, gate) => ({ holding: 1000, iteration, gate });
 const census = (/** @type {number} */ again, /** @type {number} */ moved) => ({ census: 1000, again, moved });
 
 test('the census of spawn knows tasks again, and whether they moved', TIMEOUT, () => {
-  const input = 'go\ncensus\ngo\ncensus\ncensus\ngo\ncensus\n';
+  const input = 'go\ncensus\ngo\ncensus\ncensus\ngo\ncensus\nrest 5\ncensus\n';
   const { lines } = run(`--workload spawn --model promise --concurrency 1000 ${HELD}`, input);
   assert.deepEqual(lines.slice(0, -1), [
     holding(0, 1),
@@ -122,6 +122,8 @@ test('the census of spawn knows tasks again, and whether they moved', TIMEOUT, (
     census(1000, 0),
     holding(1, 2),
     census(1000, 1000),
+    { rested: 5 },
+    census(1000, 0),
   ]);
 });
 

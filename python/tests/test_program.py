@@ -195,6 +195,18 @@ def test_the_census_is_the_runtimes_or_left_to_the_kernel(workload: str, model: 
 
 
 @pytest.mark.parametrize("model", [each for each in MAILBOXES if each in WATCHED_BY_RUNTIME])
+def test_who_was_there_is_said_from_the_first_census_on(model: str) -> None:
+    need(model)
+    stdin = "census\nrest 5\ncensus\ngo\n"
+    lines, _ = run(f"--workload mailbox --model {model} --concurrency 10 --hold", stdin)
+
+    first, _, rested, again, second = map(json.loads, lines)
+    assert ("there" in first, second["there"]) == (False, 10)
+    assert rested == {"rested": 5}
+    assert again == {"census": 10, "again": 10, "moved": 0}
+
+
+@pytest.mark.parametrize("model", [each for each in MAILBOXES if each in WATCHED_BY_RUNTIME])
 def test_who_moved_is_known_without_a_census_before(model: str) -> None:
     need(model)
     stdin = "poke 1 1\npoke 1 2\ngo\npoke 2 1\npoke 1 1\n"
@@ -218,7 +230,7 @@ def test_memory_is_given_back_where_that_is_asked_for(workload: str, model: str)
     # Processes would outlive their parent, to be ended by the harness.
     [pair for pair in models("spawn") + models("mailbox") if pair[1] != "process-forkserver"],
 )
-@pytest.mark.parametrize("word", ["stop", "go 1", "poke 1", "poke 99 1", "", "\N{SNOWMAN}"])
+@pytest.mark.parametrize("word", ["stop", "go 1", "rest", "rest x", "poke 1", "poke 99 1", "", "\N{SNOWMAN}"])
 def test_anything_else_on_stdin_ends_the_program(workload: str, model: str, word: str) -> None:
     need(model)
     process = start(f"--workload {workload} --model {model} --concurrency 3 --hold")

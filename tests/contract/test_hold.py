@@ -22,18 +22,30 @@ TASKS = 5
 GATES = {"spawn": 2, "mailbox": 1}
 POKES = [(3, 1), (3, 2), (0, MASK), (4, 0), (3, 1)]
 NO_COMMANDS = (
-    *("dance", "", " ", "GO", "go on", "collect now", "census 1", "hold"),
+    *("dance", "", " ", "GO", "go on", "collect now", "census 1", "hold", "rest", "rest 1 2"),
+    *("rest x", "rest -1"),
     *("poke", "poke 1", "poke 1 2 3", "poke one 2", "poke 1 two", "poke 1 -2"),
 )
 
 
 def plateaus(workload: str) -> list[Said]:
-    """Return what is said at the plateaus, where nothing is asked."""
+    """Return what is said at the plateaus, where no census is asked for."""
     return [
         {"holding": TASKS, "iteration": iteration, "gate": gate}
         for iteration in (0, 1)
         for gate in range(1, GATES[workload] + 1)
     ]
+
+
+def check_there(subject: Subject, *holdings: Said, counted: int) -> None:
+    """Ask how many were there, of plateaus after the first so many, where that is told; take it away."""
+    language = LANGUAGES[subject.toolchain.language]
+    model = model_of(language.name, subject.implementation.model)
+    tells = model.census is Census.RUNTIME and "there" in language.tells
+    assert ["there" in each for each in holdings] == [
+        tells and number >= counted for number in range(len(holdings))
+    ]
+    assert all(0 <= each.pop("there") <= TASKS for each in holdings if "there" in each)
 
 
 def check_census(subject: Subject, iteration: int, line: Said, **right: int) -> None:
@@ -65,6 +77,7 @@ def test_collect_at_any_time(programs: Programs, subject: Subject) -> None:
     *said, _ = programs.talk(subject, subject.case(concurrency=TASKS), stdin, TIMED_WRAP)
 
     expected = plateaus(subject.implementation.workload)
+    check_there(subject, *said[::4], counted=1)
     assert said[::4] == expected
     assert [list(line) for line in said[1::4]] == [list(line) for line in said[3::4]]
     assert [list(line) for line in said[1::4]] == [["collected"]] * len(expected)
@@ -83,6 +96,7 @@ def test_tasks_go_from_gate_to_gate(programs: Programs, subject: Subject) -> Non
     stdin = "census\ngo\n" * 4
     *said, _ = programs.talk(subject, subject.case(concurrency=TASKS), stdin, TIMED_WRAP)
 
+    check_there(subject, *said[::2], counted=1)
     assert said[::2] == plateaus("spawn")
     first, second, third, fourth = said[1::2]
     check_census(subject, 0, first, again=0, moved=0)
@@ -102,6 +116,18 @@ def test_each_seed_has_its_own_tasks(programs: Programs, subject: Subject) -> No
     check_census(subject, 1, third, again=TASKS, moved=0)
 
 
+@every_implementation(*HELD)
+def test_nobody_runs_while_all_rest(programs: Programs, subject: Subject) -> None:
+    last = GATES[subject.implementation.workload] - 1
+    stdin = "go\n" * last + "census\ngo\n" + "go\n" * last + "census\nrest 20\ncensus\n"
+    *said, _ = programs.talk(subject, subject.case(concurrency=TASKS), stdin, TIMED_WRAP)
+
+    *_, before, rested, after = said
+    assert rested == {"rested": 20}
+    check_census(subject, 1, after, again=TASKS, moved=0)
+    assert before.get("census") == after["census"]
+
+
 @every_implementation("mailbox")
 def test_poked_again_at_once(programs: Programs, subject: Subject) -> None:
     stdin = "census\n" + "".join(f"poke {task} {nonce}\n" for task, nonce in POKES)
@@ -111,6 +137,7 @@ def test_poked_again_at_once(programs: Programs, subject: Subject) -> None:
     parts = said[: len(said) // 2], said[len(said) // 2 :]
     for iteration, (holding, census, *answers) in enumerate(parts):
         assert "census" in census
+        check_there(subject, holding, counted=1 - iteration)
         assert holding == {"holding": TASKS, "iteration": iteration, "gate": 1}
         seed = TIMED_WRAP + TIMED_FROM + iteration & MASK
         assert [(line["poked"], line["value"]) for line in answers] == [

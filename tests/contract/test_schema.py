@@ -19,7 +19,7 @@ def test_up_to_date() -> None:
 
 @every_implementation("mailbox")
 def test_every_line_fits(programs: Programs, subject: Subject) -> None:
-    stdin = "collect\ncensus\npoke 1 1\ngo\n" * 2
+    stdin = "collect\ncensus\nrest 1\npoke 1 1\ngo\n" * 2
     lines = programs.talk(subject, subject.case(concurrency=2), stdin, TIMED_WRAP)
 
     validator = Draft202012Validator(json.loads(PAGE.read_text()))

@@ -132,6 +132,10 @@ def plateau(tasks: list[Parked] | list[Forked], at: int) -> list[int]:
     print(json.dumps({"holding": len(tasks), "iteration": at // 2, "gate": at % 2 + 1}), flush=True)
     gone: list[int] = []
     while (words := hear().split()) and words[0] != "go":
+        if words[0] == "rest":
+            time.sleep(int(words[1]) / 1_000)
+            print(json.dumps({"rested": int(words[1])}), flush=True)
+            continue
         first, count = int(words[1]), int(words[2])
         for number in range(first, first + count):
             tasks[number].release(1)
@@ -185,6 +189,29 @@ def hold_stuck() -> None:
         for each in tasks:
             each.release(0)
             each.thread.join()
+
+
+def hold_polling() -> None:
+    """Let the tasks look at a gate again and again, all at once, between naps."""
+    for iteration in range(2):
+        gates = [threading.Event() for _ in range(2)]
+
+        def poll(gates: list[threading.Event]) -> None:
+            for gate in gates:
+                while not gate.is_set():
+                    time.sleep(0.3 - time.monotonic() % 0.3)
+
+        threads = [threading.Thread(target=poll, args=(gates,), daemon=True) for _ in range(int(sys.argv[2]))]
+        for thread in threads:
+            thread.start()
+        for at, gate in enumerate(gates, 2 * iteration):
+            print(json.dumps({"holding": len(threads), "iteration": at // 2, "gate": at % 2 + 1}), flush=True)
+            while (words := hear().split()) and words[0] != "go":
+                time.sleep(int(words[1]) / 1_000)
+                print(json.dumps({"rested": int(words[1])}), flush=True)
+            gate.set()
+        for thread in threads:
+            thread.join()
 
 
 def hold_anew() -> None:
@@ -395,6 +422,7 @@ FAKES = {
     "hold_kept": hold_kept,
     "hold_stuck": hold_stuck,
     "hold_anew": hold_anew,
+    "hold_polling": hold_polling,
     "hold_with_threads_beside": hold_with_threads_beside,
     "hold_with_processes_beside": hold_with_processes_beside,
     "pause": pause,

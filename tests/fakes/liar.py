@@ -83,20 +83,25 @@ def trace(given: dict[str, str]) -> None:
 
 def hold(given: dict[str, str]) -> None:
     tasks, gates = int(given["concurrency"]), workload_of(given["workload"]).gates
+    there: Said = {}
     for iteration in range(2):
         for gate in range(1, gates + 1):
-            print(json.dumps({"holding": tasks, "iteration": iteration, "gate": gate}), flush=True)
+            print(json.dumps({"holding": tasks, "iteration": iteration, "gate": gate} | there), flush=True)
+            seen, moved, there = gate > 1, gate > 1, {"there": tasks}
             seed = int(given["seed"]) + 2**31 + iteration & MASK
             while (words := sys.stdin.readline().split()) and words[0] != "go":
-                print(json.dumps(answered(words, tasks, seed, again=gate > 1)), flush=True)
+                print(json.dumps(answered(words, tasks, seed, again=seen, moved=moved)), flush=True)
+                seen, moved = True, False
 
 
-def answered(words: list[str], tasks: int, seed: int, *, again: bool) -> Said:
+def answered(words: list[str], tasks: int, seed: int, *, again: bool, moved: bool) -> Said:
     match words:
         case ["collect"]:
             return {"collected": 1_000 * tasks}
         case ["census"]:
-            return {"census": tasks, "again": tasks * again, "moved": tasks * again}
+            return {"census": tasks, "again": tasks * again, "moved": tasks * moved}
+        case ["rest", ms]:
+            return {"rested": int(ms)}
         case _:
             task, nonce = int(words[1]), int(words[2])
             return {

@@ -98,6 +98,35 @@ def test_those_that_are_missing_are_not_waited_for_for_ever(bench: Bench) -> Non
 
 
 @BOTH
+def test_tasks_that_rest_have_not_run_and_are_told_apart_still(
+    bench: Bench, behaviour: str, census: Census
+) -> None:
+    asked = hold("rest 20", *LOOK, "poke 3 1", "poke 5 1", census=census)
+    seen = bench.say(behaviour, str(TASKS), hold=asked)
+
+    assert (seen.exit, counted(seen)) == (0, [*HONEST, (1, 2, TASKS, TASKS, 0)])
+    assert [len(each) for each in seen.movers] == [1, 1]
+    assert seen.movers[0] != seen.movers[1]
+
+
+def test_a_rest_at_the_first_gate_forgets_nobody(bench: Bench) -> None:
+    script = ((), LOOK, (*LOOK, "rest 20", *LOOK), (*LOOK, "poke 3 1"))
+    seen = bench.say(
+        "hold_gates", str(TASKS), hold=Hold(gates=2, script=script, tasks=TASKS, census=Census.THREADS)
+    )
+
+    assert [len(each) for each in seen.movers] == [1]
+
+
+def test_tasks_that_look_at_their_gate_between_naps_are_told(bench: Bench) -> None:
+    """What comes after a rest is not waited for: whoever has run has."""
+    seen = bench.say("hold_polling", str(TASKS), hold=hold("rest 400", *LOOK))
+
+    assert seen.exit == 0
+    assert (seen.tallies[-1].moved or 0) > 0
+
+
+@BOTH
 def test_a_poke_is_told_by_who_ran(bench: Bench, behaviour: str, census: Census) -> None:
     seen = bench.say(behaviour, str(TASKS), hold=hold("poke 3 1", "poke 5 1", census=census))
     (first, *more), (second, *others) = seen.movers

@@ -61,11 +61,12 @@ func WriteMeasurement(w io.Writer, m Measurement) error {
 	}{m})
 }
 
-// Holding says where a run is held.
+// Holding says where a run is held, and how many tasks were there already.
 type Holding struct {
 	Tasks     uint32 `json:"holding"`
 	Iteration int    `json:"iteration"`
 	Gate      int    `json:"gate"`
+	There     *int   `json:"there,omitempty"` // nil before the first census
 }
 
 // Write prints it.
@@ -99,6 +100,13 @@ func WriteCollected(w io.Writer, live uint64) error {
 	return writeLine(w, struct {
 		Collected uint64 `json:"collected"`
 	}{live})
+}
+
+// WriteRested prints for how many milliseconds the tasks were left alone.
+func WriteRested(w io.Writer, ms uint32) error {
+	return writeLine(w, struct {
+		Rested uint32 `json:"rested"`
+	}{ms})
 }
 
 // WriteList prints the vectors of the primitives and what there is.

@@ -27,7 +27,10 @@ func TestLines(t *testing.T) {
 		}, `{"measurement":{"contract":2,"facts":{"gomaxprocs":0,"cpus":0,"version":""},"spawn_ns":0,"between_ns":0,"join_ns":0,` +
 			`"warmups":{"count":2,"ns":17,"fold":"7de2d8b8","first":{"checksum":"00000001","elapsed_ns":9,"plateau_ns":3},"last_ns":[9,8]},` +
 			`"iterations":[{"checksum":"00000002","elapsed_ns":4}],"metrics":{}}}`},
-		{"holding", func(out *strings.Builder) error { return Holding{3, 0, 1}.Write(out) }, `{"holding":3,"iteration":0,"gate":1}`},
+		{"holding", func(out *strings.Builder) error { return Holding{3, 0, 1, nil}.Write(out) }, `{"holding":3,"iteration":0,"gate":1}`},
+		{"holding, with those who were there", func(out *strings.Builder) error { return Holding{3, 1, 2, new(int)}.Write(out) },
+			`{"holding":3,"iteration":1,"gate":2,"there":0}`},
+		{"rested", func(out *strings.Builder) error { return WriteRested(out, 20) }, `{"rested":20}`},
 		{"collected", func(out *strings.Builder) error { return WriteCollected(out, 12) }, `{"collected":12}`},
 		{"census", func(out *strings.Builder) error { return Census{3, 2, 0}.Write(out) }, `{"census":3,"again":2,"moved":0}`},
 		{"poked", func(out *strings.Builder) error { return Poked{0, 1<<32 - 1, 1, 7}.Write(out) }, `{"poked":0,"value":4294967295,"moved":1,"by":7}`},

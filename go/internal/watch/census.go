@@ -117,9 +117,9 @@ func head(header []byte) (id int, state []byte) {
 }
 
 // isMoving says whether a goroutine is on its way: not parked, or parked by the
-// collector and not by what it does itself.
+// collector and not by what it does itself, or napping between two looks.
 func isMoving(state []byte) bool {
-	for _, word := range []string{"runnable", "running", "syscall", "preempted", "copystack", "GC "} {
+	for _, word := range []string{"runnable", "running", "syscall", "preempted", "copystack", "GC ", "sleep"} {
 		if bytes.HasPrefix(state, []byte(word)) {
 			return true
 		}

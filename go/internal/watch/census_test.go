@@ -27,6 +27,7 @@ func TestRead(t *testing.T) {
 		{"one not started", []string{caller, parked, ready}, 1, true},
 		{"one still running", []string{caller, in("running")}, 0, true},
 		{"one in the collector's hands", []string{caller, in("GC assist wait")}, 0, true},
+		{"one that naps", []string{caller, in("sleep")}, 0, true},
 		{"one in the kernel", []string{caller, in("syscall")}, 0, true},
 		{"not of the workload", []string{caller, other, parked}, 1, false},
 		{"made by the workload, out of others' code", []string{caller, created, parked}, 1, false},

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"time"
 
 	"programs/internal/contract"
 )
@@ -32,6 +33,13 @@ type poke = func(i, nonce uint32, answer chan<- uint32)
 // hide a deadlock from the runtime.
 func (h *Hold) Obey(at contract.Holding, poke poke) error {
 	h.resting = nil
+	if h.last != nil { // somebody asks for tasks: who is not there now must not be waited for
+		now, _ := read(stacks())
+		tasks := now.tasks()
+		again, moved, _ := tasks.since(h.last)
+		there := len(tasks) - (again - moved)
+		at.There = &there
+	}
 	if err := at.Write(h.out); err != nil {
 		return err
 	}
@@ -49,6 +57,11 @@ func (h *Hold) obey(line string, poke poke) error {
 		return contract.WriteCollected(h.out, collect())
 	case "census":
 		return h.census().Write(h.out)
+	}
+	var ms uint32
+	if _, err := fmt.Sscanf(line, "rest %d", &ms); err == nil && line == fmt.Sprintf("rest %d", ms) {
+		time.Sleep(time.Duration(ms) * time.Millisecond)
+		return contract.WriteRested(h.out, ms)
 	}
 	var i, nonce uint32
 	if _, err := fmt.Sscanf(line, "poke %d %d", &i, &nonce); err != nil {

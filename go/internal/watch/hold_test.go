@@ -20,6 +20,7 @@ func TestHold(t *testing.T) {
 		{"end of input", "", holding},
 		{"go", "go\ncensus\n", holding},
 		{"census", "census\n", holding + `{"census":0,"again":0,"moved":0}` + "\n"},
+		{"rest", "rest 1\n", holding + `{"rested":1}` + "\n"},
 		{"pokes", "poke 8 4294967295\npoke 2 1\npoke 2 1\ngo\n",
 			holding + `{"poked":8,"value":7,"moved":0,"by":0}` + "\n" + strings.Repeat(`{"poked":2,"value":3,"moved":0,"by":0}`+"\n", 2)},
 		{"a poke without a last line end", "poke 2 1", holding + `{"poked":2,"value":3,"moved":0,"by":0}` + "\n"},
@@ -35,7 +36,7 @@ func TestHold(t *testing.T) {
 			}
 		})
 	}
-	for _, command := range []string{"stop", "poke 1", "poke -1 2", "poke 1 4294967296", "census 1", ""} {
+	for _, command := range []string{"stop", "poke 1", "poke -1 2", "poke 1 4294967296", "census 1", "rest", "rest -1", "rest 1 2", ""} {
 		if err := NewHold(strings.NewReader(command+"\n"), &strings.Builder{}).Obey(at, sum); err == nil {
 			t.Errorf("%q was obeyed", command)
 		}
@@ -54,6 +55,20 @@ func TestHoldGoesOnWhereItStopped(t *testing.T) {
 		}
 	}
 	if want := holding + holding + `{"poked":1,"value":2,"moved":0,"by":0}` + "\n"; out.String() != want {
+		t.Errorf("got %q, want %q", out.String(), want)
+	}
+}
+
+func TestHoldSaysWhoIsThereFromTheFirstCensusOn(t *testing.T) {
+	var out strings.Builder
+	hold := NewHold(strings.NewReader("census\ngo\ngo\n"), &out)
+	for range 2 {
+		if err := hold.Obey(at, sum); err != nil {
+			t.Fatal(err)
+		}
+	}
+	there := strings.Replace(holding, "}", `,"there":0}`, 1)
+	if want := holding + `{"census":0,"again":0,"moved":0}` + "\n" + there; out.String() != want {
 		t.Errorf("got %q, want %q", out.String(), want)
 	}
 }

@@ -15,6 +15,11 @@ Implementation[] cheat = args switch
         new(Workload.Mailbox, "task", static (seeds, p, tools) =>
             MailboxLoopBesideDummies.StreamAsync(seeds, p["concurrency"], tools.Plateau)),
     ],
+    ["spawn_called_early", ..] =>
+    [
+        new(Workload.Spawn, "task", static (seeds, p, tools) =>
+            SpawnCalledEarly.StreamAsync(seeds, p["concurrency"], tools.Plateau)),
+    ],
     ["spawn_first_gate_left_out", ..] =>
     [
         new(Workload.Spawn, "task", static (seeds, p, tools) =>
@@ -39,6 +44,11 @@ Implementation[] cheat = args switch
     [
         new(Workload.Spawn, "task", static (seeds, p, tools) =>
             SpawnOtherPath.StreamAsync(seeds, p["concurrency"], tools.Plateau)),
+    ],
+    ["spawn_polling", ..] =>
+    [
+        new(Workload.Spawn, "task", static (seeds, p, tools) =>
+            SpawnPolling.StreamAsync(seeds, p["concurrency"], tools.Plateau)),
     ],
     ["timers_mean_delay", ..] =>
     [

@@ -19,10 +19,12 @@ var cheats = map[string]program.Implementation{
 	"compute_static_serial":       program.Compute("goroutine", workload.ComputeStaticSerial),
 	"compute_two_at_once":         program.Compute("sequential", workload.ComputeTwoAtOnce),
 	"mailbox_loop_beside_dummies": program.Mailbox("goroutine", workload.MailboxLoopBesideDummies),
+	"spawn_called_early":          program.Spawn("goroutine", workload.SpawnCalledEarly),
 	"spawn_closures":              program.Spawn("goroutine", workload.SpawnClosures),
 	"spawn_first_gate_left_out":   program.Spawn("goroutine", workload.SpawnFirstGateLeftOut),
 	"spawn_kept_goroutines":       program.Spawn("goroutine", workload.SpawnKeptGoroutines),
 	"spawn_outside_the_clock":     program.Spawn("goroutine", workload.SpawnOutsideTheClock),
+	"spawn_polling":               program.Spawn("goroutine", workload.SpawnPolling),
 	"spawn_spinning":              program.Spawn("goroutine", workload.SpawnSpinning),
 	"timers_one_sleep":            program.Timers("goroutine", workload.TimersOneSleep),
 }

@@ -9,6 +9,7 @@ import { compute as computeMainThread } from './workloads/compute_main_thread.js
 import { compute as computePrefetch } from './workloads/compute_prefetch_worker.js';
 import { mailbox as mailboxFormula } from './workloads/mailbox_formula.js';
 import { mailbox as mailboxOneGate } from './workloads/mailbox_one_gate.js';
+import { spawn as spawnCalledEarly } from './workloads/spawn_called_early.js';
 import { spawn as spawnClosures } from './workloads/spawn_closures.js';
 import { spawn as spawnEightOfTen } from './workloads/spawn_eight_of_ten_worker.js';
 import { spawn as spawnEndedAfter } from './workloads/spawn_ended_after.js';
@@ -23,6 +24,11 @@ import { timers as timersShortPath } from './workloads/timers_short_path.js';
 
 /** @type {Record<string, Implementation>} */
 const cheats = {
+  spawn_called_early: {
+    ...SPAWN,
+    model: 'promise',
+    open: async (seeds, parameters, { plateau }) => spawnCalledEarly(seeds, parameters, plateau),
+  },
   spawn_closures: {
     ...SPAWN,
     model: 'promise',

@@ -294,7 +294,7 @@ def test_whoever_lived_shorter_than_it_was_to_warm_up_did_not() -> None:
 
 DIALOGUE = Hold(
     gates=2,
-    script=((), ("collect", "census"), ("census",), ("census", "look", "poke 3 7", "poke 4 8")),
+    script=((), ("collect", "census"), ("census",), ("census", "look", "rest 20", "poke 3 7", "poke 4 8")),
     tasks=10,
     census=Census.RUNTIME,
 )
@@ -306,8 +306,9 @@ TALK = (
     '{"census":10}',
     HOLDING.format(1, 1),
     '{"census":11,"again":1}',
-    HOLDING.format(1, 2),
+    '{"holding":10,"iteration":1,"gate":2,"there":9}',
     '{"census":12,"again":10,"moved":9}',
+    '{"rested":20}',
     '{"poked":3,"value":99,"moved":1,"by":44}',
     '{"poked":4,"value":98}',
 )
@@ -322,6 +323,7 @@ def test_hold_is_a_dialogue_of_plateaus_and_answers() -> None:
     report = held(*TALK)
 
     assert (report.holding, report.live_bytes) == ((10, 10, 10, 10), 4096)
+    assert report.there == (None, None, None, 9)
     assert report.tallies == (
         Tally(iteration=0, gate=2, found=10),
         Tally(iteration=1, gate=1, found=11, again=1),
@@ -362,8 +364,9 @@ def test_a_dialogue_with_a_line_left_out_or_said_twice_is_a_violation(left_out: 
         (1, HOLDING.format(1, 2), "`holding` of iteration 0, gate 2 was expected, not of 1, 2"),
         (2, '{"census":10}', "`collected` of iteration 0, gate 2 was expected, `census` came"),
         (5, '{"collected":1}', "`census` of iteration 1, gate 1 was expected, `collected` came"),
-        (9, '{"census":1}', "`poked` of iteration 1, gate 2 was expected, `census` came"),
-        (9, '{"poked":5,"value":98}', "task 4 was poked, task 5 answered"),
+        (8, '{"census":1}', "`rested` of iteration 1, gate 2 was expected, `census` came"),
+        (10, '{"census":1}', "`poked` of iteration 1, gate 2 was expected, `census` came"),
+        (10, '{"poked":5,"value":98}', "task 4 was poked, task 5 answered"),
     ],
 )
 def test_another_answer_than_was_asked_for_is_a_violation(at: int, said: str, sentence: str) -> None:

@@ -46,6 +46,8 @@ FIRST, FRESH, MOVED = (
     Tally(iteration=1, gate=2, found=TASKS, again=TASKS, moved=TASKS),
 )
 HONEST = (FIRST, FRESH, MOVED)
+THERE = (None, None, TASKS, TASKS)
+RESTED = Tally(iteration=1, gate=2, found=TASKS, again=TASKS, moved=0)
 
 
 def but(tally: Tally, **changes: int | None) -> Tally:
@@ -57,15 +59,18 @@ def sight(
     model: str,
     *tallies: Tally,
     holding: tuple[int, ...] = (TASKS,) * 4,
+    there: tuple[int | None, ...] = THERE,
+    last: tuple[str, ...] = (),
     woken: tuple[Woken, ...] = (),
     movers: tuple[tuple[int, ...], ...] = (),
 ) -> Sight:
     declared = model_of(language.name, model)
     word = COUNTS[declared.census]
     by_runtime = declared.census is Census.RUNTIME
+    more = (each.replace("count", word) for each in last)
     hold = Hold(
         gates=2,
-        script=((), ("collect", word), (word,), (word, "poke 3 7")),
+        script=((), ("collect", word), (word,), (word, *more, "poke 3 7")),
         tasks=TASKS,
         census=declared.census,
     )
@@ -74,7 +79,11 @@ def sight(
         warm_up_seeds=(),
         seeds=(1, 2),
         report=Report(
-            measurement=MEASUREMENT, holding=holding, tallies=tallies if by_runtime else (), woken=woken
+            measurement=MEASUREMENT,
+            holding=holding,
+            there=there,
+            tallies=tallies if by_runtime else (),
+            woken=woken,
         ),
         observation=msgspec.structs.replace(SEEN, tallies=() if by_runtime else tallies, movers=movers),
         hold=hold,
@@ -143,6 +152,43 @@ def test_each_plateau_must_hold_as_many_as_were_asked_for(at: int) -> None:
     assert counted(GO, "goroutine", *HONEST, holding=holding) == "holding 9 tasks, 10 were asked for"
 
 
+@pytest.mark.parametrize(("language", "model"), [(GO, "goroutine"), (PYTHON, "asyncio")])
+def test_those_who_were_there_when_all_were_said_to_be_are_nearly_all(language: Language, model: str) -> None:
+    many = tuple(but(each, found=100, again=each.again and 100, moved=each.moved and 100) for each in HONEST)
+
+    def told(*there: int | None) -> str:
+        seen = sight(language, model, *many, holding=(100,) * 4, there=there)
+        assert seen.hold is not None
+        asked = msgspec.structs.replace(seen, hold=msgspec.structs.replace(seen.hold, tasks=100))
+        return miscounted(asked, language)
+
+    assert told(None, None, 36, 36) == told(0, 0, 100, 100) == ""
+    assert told(None, None, 35, 100) == (
+        "iteration 1, gate 1: 35 of 100 tasks were there when all were said to have come"
+    )
+    assert "iteration 1, gate 2: 0 of 100" in told(None, None, 100, 0)
+    assert told(None, None, 100, None) == "iteration 1, gate 2: the program does not say how many were there"
+    assert "iteration 1, gate 1: the program does not say" in told(None, None, None, 100)
+
+
+def test_who_was_there_is_asked_where_it_is_told() -> None:
+    assert counted(NODE, "promise", *HONEST, there=(None,) * 4) == ""
+    assert counted(PYTHON, "thread", *HONEST, there=(None,) * 4) == ""
+
+
+@EACH
+def test_nobody_runs_while_all_rest(language: Language, model: str) -> None:
+    last = ("rest 100", "count")
+
+    assert counted(language, model, *HONEST, RESTED, last=last) == ""
+    assert counted(language, model, *HONEST, but(RESTED, moved=1), last=last) == (
+        "iteration 1, gate 2: 1 tasks have run that nobody had woken"
+    )
+    assert "does not say `moved`" in counted(language, model, *HONEST, but(RESTED, moved=None), last=last)
+    assert "9 (iteration 1, gate 2)" in counted(language, model, *HONEST, but(RESTED, found=9), last=last)
+    assert "not counted at each plateau" in counted(language, model, *HONEST, last=last)
+
+
 def test_who_counted_is_told_with_what_that_can_not_see() -> None:
     few = but(FIRST, found=8)
     blind = msgspec.structs.replace(GO, unseen="tasks in a drawer")
@@ -201,6 +247,14 @@ def test_new_tasks_are_counted_without_what_stays_beside_them(
     tallies = [but(each, **changes) if number == at else each for number, each in enumerate(AMONG)]
 
     assert sentence in counted(NODE, "worker", *tallies)
+
+
+def test_threads_beside_may_run_while_all_rest() -> None:
+    rested = but(AMONG[-1], moved=BESIDE)
+
+    assert counted(NODE, "worker", *AMONG, rested, last=("rest 100", "count")) == ""
+    told = counted(NODE, "worker", *AMONG, but(rested, moved=BESIDE + 1), last=("rest 100", "count"))
+    assert told == f"iteration 1, gate 2: {BESIDE + 1} tasks have run that nobody had woken"
 
 
 def test_threads_beside_excuse_no_task_that_the_runtime_counts() -> None:

@@ -48,10 +48,11 @@ def script(
 
 
 def pokes(implementation: str, tasks: int, *, round_number: int = 1, seed: int = 1) -> list[list[int]]:
-    """Return what is poked, and what with: the rest of the last plateau."""
+    """Return what is poked, and what with: the rest of the last plateau, after its count."""
     last = script(implementation, tasks, round_number=round_number, seed=seed)[-1]
-    assert {each.split()[0] for each in last[1:]} <= {"poke"}
-    return [[int(word) for word in each.split()[1:]] for each in last[1:]]
+    poked = last[1:]
+    assert {each.split()[0] for each in poked} <= {"poke"}
+    return [[int(word) for word in each.split()[1:]] for each in poked]
 
 
 ASYNCIO, THREAD = "asyncio@cpython-3.13", "thread@cpython-3.13"
@@ -141,3 +142,17 @@ def test_where_no_poke_tells_who_ran_the_tasks_are_counted_once_more() -> None:
 
     assert (last[0], last[-1], last[1:-1].count("census")) == ("census", "census", 0)
     assert script("spawn/promise@node-26", 1_000)[-1] == ("census",)
+
+
+@pytest.mark.parametrize("tasks", [11, 1_000])
+def test_for_a_witness_few_are_counted_again_after_a_rest(tasks: int) -> None:
+    *_, before, last = script("spawn/promise@node-26", tasks, round_number=0)
+
+    assert (before, last) == (("census",), ("census", "rest 100", "census"))
+    assert script(f"mailbox/{ASYNCIO}", tasks, round_number=0)[-1][:3] == last
+    assert script("spawn/promise@node-26", tasks, round_number=1)[-1] == ("census",)
+
+
+@pytest.mark.parametrize("tasks", [10, 1_001])
+def test_very_few_and_many_do_not_rest(tasks: int) -> None:
+    assert script("spawn/promise@node-26", tasks, round_number=0)[-1] == ("census",)

@@ -20,8 +20,10 @@ func MailboxLoopBesideDummies(w program.Work, concurrency uint32) {
 			mail    = make(chan letter)
 			nothing = make(chan letter)
 			answers = make([]uint32, concurrency)
+			arrived sync.WaitGroup
 			tasks   sync.WaitGroup
 		)
+		arrived.Add(int(concurrency))
 		for i := range concurrency {
 			answers[i] = u32.SeedFor(seed, i)
 			letters := nothing
@@ -29,11 +31,13 @@ func MailboxLoopBesideDummies(w program.Work, concurrency uint32) {
 				letters = mail
 			}
 			tasks.Go(func() {
+				arrived.Done()
 				for l := range letters {
 					l.answer <- u32.Fmix(answers[l.i] + l.nonce)
 				}
 			})
 		}
+		arrived.Wait()
 		w.Plateau(concurrency, func(i, nonce uint32, answer chan<- uint32) { mail <- letter{i, nonce, answer} })
 		close(mail)
 		close(nothing)
