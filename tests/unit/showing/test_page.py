@@ -143,7 +143,7 @@ def test_an_empty_run_has_a_page(run: Run) -> None:
 
 
 def test_the_pair_with_the_floor_is_the_summary_s(summary: Summary, run: Run) -> None:
-    shown = times(summary.rows, run)
+    shown = times(summary, run)
     compared = 0
     for at, (row, each) in enumerate(zip(summary.rows, shown, strict=True)):
         if each.floor is not None and each.floor != at:
@@ -157,7 +157,7 @@ def test_the_pair_with_the_floor_is_the_summary_s(summary: Summary, run: Run) ->
 
 
 def test_the_row_that_works_without_workers_is_found(summary: Summary, run: Run) -> None:
-    shown = times(summary.rows, run)
+    shown = times(summary, run)
     found = [(each, shown[each.sequential]) for each in shown if each.sequential is not None]
 
     assert {(row.workload, row.model, row.label) for _, row in found} == {
@@ -171,7 +171,7 @@ def test_a_pair_turned_round_is_its_inverse(summary: Summary) -> None:
     one, other = (
         row for row in summary.rows if row.group == summary.rows[0].group and row.case.runtime == "c"
     )
-    there, back = pair_of(one, other, "quick"), pair_of(other, one, "quick")
+    there, back = (pair_of(*pair, summary.level) for pair in ((one, other), (other, one)))
 
     assert there is not None
     assert back is not None
@@ -181,7 +181,7 @@ def test_a_pair_turned_round_is_its_inverse(summary: Summary) -> None:
 def test_a_row_shows_the_checksum_of_the_first_iteration_which_is_a_warm_up(
     summary: Summary, run: Run
 ) -> None:
-    assert {each.checksum for each in times(summary.rows, run)} == {"a9fe7d89"}
+    assert {each.checksum for each in times(summary, run)} == {"a9fe7d89"}
 
 
 def test_the_island_reads_back_as_the_rows(page: str, summary: Summary, run: Run) -> None:
@@ -189,7 +189,7 @@ def test_the_island_reads_back_as_the_rows(page: str, summary: Summary, run: Run
     island = json.loads(text[0])
 
     shown = msgspec.convert(island["rows"], list[Shown], str_keys=True)
-    assert shown[: len(summary.rows)] == times(summary.rows, run)
+    assert shown[: len(summary.rows)] == times(summary, run)
     assert not set("<>&\u2028\u2029") & set(text[0])
 
 
