@@ -8,12 +8,13 @@ Hollander, Wolfe and Chicken, "Nonparametric Statistical Methods" (2014), 3.1 to
 and sign-test ones; Benjamini and Hochberg (1995) and Benjamini and Yekutieli (2005) for many of them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
-from itertools import combinations_with_replacement, product
-from math import comb, exp, log, prod, sqrt
+from itertools import combinations_with_replacement
+from math import comb, exp, factorial, log, prod, sqrt
 from statistics import fmean, linear_regression, median, variance
 from typing import Self
 
@@ -256,19 +257,45 @@ def uncorrected(shown: Iterable[tuple[Sequence[float], Sequence[float]]], margin
 def false_word(a: Sequence[float], b: Sequence[float], margin: float) -> float:
     """Return how probable it is that chance calls two cases different that are not, with this pair's noise.
 
-    Of fewer than twelve rounds. Where nothing differs, ln(a_i / b_i) has either sign with the same chance. So
-    the residuals about the centre (widened by n / (n - 1), as for a variance) are given each of the 2^n
-    patterns of signs, and the share of those that say a word is returned; the first sign stays, by symmetry.
+    Of fewer than twelve rounds. The residuals about the pair's centre are drawn anew for each round, in all
+    n^n ways; the share of these is returned whose signed-rank interval lies wholly beyond the margin.
     """
     d = _log_ratios(a, b)
-    center, widened = median(_averages(d)), sqrt(len(d) / max(1, len(d) - 1))
-    first, *others = [(x - center) * widened for x in d]
-    patterns = list(product((1, -1), repeat=len(others)))
-    said = 0
-    for signs in patterns:
-        ratios = [exp(first), *(exp(sign * x) for sign, x in zip(signs, others, strict=True))]
-        said += verdict(signed_rank_ratio(ratios, [1.0] * len(d)), margin) in {Verdict.SLOWER, Verdict.FASTER}
-    return said / len(patterns)
+    n, center, edge = len(d), median(_averages(d)), log(1 + margin)
+    up = sorted(x - center for x in d)
+    down = [-x for x in reversed(up)]
+    if max(up[-1], down[-1]) <= edge:
+        return 0.0
+    k, _ = _largest_k(signed_rank_counts(n), 2**n, ALPHA)
+    said = sum(
+        ways
+        for chosen, ways in _draws(n)
+        for residuals in (up, down)  # every draw of the one is one of the other, turned round
+        if _lies_above([residuals[i] for i in chosen], edge, k)
+    )
+    return float(said / n**n)
+
+
+def _lies_above(ascending: Sequence[float], edge: float, k: int) -> bool:
+    """Tell whether fewer than k of the averages of two are at the edge or below."""
+    below = 0
+    for at, x in enumerate(ascending):
+        for y in ascending[at:]:
+            if (x + y) / 2 > edge:
+                break
+            below += 1
+            if below >= k:
+                return False
+    return True
+
+
+@cache
+def _draws(n: int) -> tuple[tuple[tuple[int, ...], int], ...]:
+    """Return each choice of n out of n with replacement, in ascending order, and how many ways lead to it."""
+    return tuple(
+        (chosen, factorial(n) // prod(map(factorial, Counter(chosen).values())))
+        for chosen in combinations_with_replacement(range(n), n)
+    )
 
 
 # Sizes

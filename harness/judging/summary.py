@@ -348,25 +348,25 @@ def level_words(level: Level, *, chinese: bool = False) -> str:
     if not level.compared:
         return ""
     count, found = level.compared, level.words
-    reached, margin, share = (f"{100 * each:.1f} %" for each in (level.confidence, level.margin, stats.ALPHA))
+    reached, margin, share = (f"{100 * each:.3g} %" for each in (level.confidence, level.margin, stats.ALPHA))
     if level.by_chance is None:
         en = (
             f"words: {found} of {count} comparisons have one; on average at most {share} of these are there "
-            f"by chance (Benjamini-Hochberg: intervals of {reached}, margin {margin})"
+            f"by chance: Benjamini-Hochberg, intervals of {reached}, margin {margin}"
         )
         zh = (
             f"判定：{count} 次比较中有 {found} 次得出判定，其中出于偶然的平均至多 {share}"
-            f"（Benjamini-Hochberg：区间 {reached}，界限 {margin}）"
+            f"：Benjamini-Hochberg，区间 {reached}，界限 {margin}"
         )
         return zh if chinese else en
     pages = f"{100 * level.by_chance:.0f}"
     en = (
         f"words: an indication, not corrected for their number; were nothing different, {pages} of 100 such "
-        f"pages would call a pair faster or slower by chance ({count} pairs, intervals of {reached} or more, "
-        f"margin {margin})"
+        f"pages would call a pair faster or slower by chance: {count} pairs, intervals of {reached} or more, "
+        f"margin {margin}"
     )
     zh = (
         f"判定仅供参考，没有按其数目校正：即使毫无差别，100 个这样的页面里也会有 {pages} 个因偶然判出快慢"
-        f"（{count} 对，区间至少 {reached}，界限 {margin}）"
+        f"：{count} 对，区间至少 {reached}，界限 {margin}"
     )
     return zh if chinese else en

@@ -55,9 +55,10 @@ def _weights(summary: Summary, workload: Workload) -> Iterator[str]:
 
 def questions(summary: Summary, *, chinese: bool) -> str:
     """Return the table of questions and answers; what was not measured has no row."""
-    lines = ["| 问题 | 回答 | 页面 |" if chinese else "| question | answer | page |", "| --- | --- | --- |"]
-    if known := level_words(summary.level, chinese=chinese):
-        lines = [f"{known[0].upper()}{known[1:]}{'。' if chinese else '.'}", "", *lines]
+    known = level_words(summary.level, chinese=chinese)
+    question, answer, page = ("问题", "回答", "页面") if chinese else ("question", "answer", "page")
+    head = answer + (f"（{known}）" if chinese else f" ({known})") if known else answer
+    lines = [f"| {question} | {head} | {page} |", "| --- | --- | --- |"]
     every = [(finding, workload) for workload in WORKLOADS for finding in workload.findings]
     for finding, workload in sorted(every, key=lambda pair: pair[0].place):
         if found := list(_answers(summary, workload, finding)):

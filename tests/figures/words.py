@@ -34,9 +34,9 @@ def noises(summary: Summary) -> Iterator[list[float]]:
         for over, under in ((row.case, floor_of(row.case)), (alone_of(row.case), row.case)):
             if over != under and {over.id, under.id} <= rows.keys():
                 a, b = rows[over.id], rows[under.id]
-                d = [log(a[r] / b[r]) for r in sorted(a.keys() & b.keys())]
-                middle = median((x + y) / 2 for x in d for y in d)
-                yield [x - middle for x in d]
+                both = sorted(a.keys() & b.keys())
+                middle = stats.signed_rank_ratio([a[r] for r in both], [b[r] for r in both]).center
+                yield [log(a[r] / b[r] / middle) for r in both]
 
 
 def quick(found: Sequence[Sequence[float]], chance: Random) -> None:
@@ -49,7 +49,7 @@ def quick(found: Sequence[Sequence[float]], chance: Random) -> None:
     share = fmean(each > 0 for each in false)
     print(f"quick: {len(found)} pairs, nothing differs: {share:.0%} of {PAGES} pages say a false word")
     told = stats.uncorrected([([exp(x) for x in d], [1.0] * len(d)) for d in found], MARGIN["quick"])
-    print(f"quick: the page says of itself {told.by_chance:.0%}: each residual once, with either sign")
+    print(f"quick: the page says of itself {told.by_chance:.0%}: the same draws, all of them")
 
 
 def full(groups: Sequence[Sequence[list[float]]], chance: Random, true: Sequence[float]) -> None:
