@@ -170,6 +170,12 @@ def held(chance: Random, sizes: list[int], weight: Callable[[int], float]) -> di
     return {n: [weight(n) + chance.gauss(0, 0.01 * weight(sizes[0])) for _ in range(3)] for n in sizes}
 
 
+def test_a_bend_within_the_margin_is_none_however_well_it_repeats() -> None:
+    points = {10: (1_000, 1_000, 1_000), 20: (2_000, 2_000, 2_000), 30: (3_030, 3_030, 3_030)}
+    assert stats.slope(points, 0.05).parts == ()
+    assert stats.slope(points, 0.02).bend == 20
+
+
 SIZES = [1_000, 10_000, 100_000, 1_000_000]
 
 

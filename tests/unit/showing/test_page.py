@@ -9,14 +9,16 @@ import msgspec
 import pytest
 
 from harness.checkout import checkout
-from harness.judging.stats import Verdict
+from harness.judging.memory import Memory
+from harness.judging.stats import Verdict, slope
 from harness.judging.summary import Summary, pair_of
 from harness.records.record import Run
 from harness.showing.charts.drawing import Chart
 from harness.showing.page import render
-from harness.showing.rows import Shown, ratio, times
+from harness.showing.rows import Shown, memory, ratio, times
 from harness.showing.sources import source_of, sources, work_lines
 from harness.workloads import IMPLEMENTATIONS
+from tests.fixtures.summaries import synthetic
 from tests.web.made import TOLD, made_plan, made_run, made_summary
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 7 }}\u2028'\"&lt;-->"
@@ -276,3 +278,12 @@ def test_claims_and_exhibits_stand_on_the_page_and_say_what_is_unexpected(page: 
     assert '<b class="failed">failed</b> not so' in section
     assert '<b class="supported">supported</b> A &lt;b&gt;saying&lt;/b&gt;.' in section
     assert "1 claims: 1 supported" in section
+
+
+def test_a_memory_row_that_is_no_line_shows_both_slopes_and_no_bounds() -> None:
+    points = tuple((n, (1_000_000 + 500 * n - 300 * max(0, n - 200),) * 3) for n in (100, 200, 300))
+    line = slope(dict(points), 0.05)
+    case = next(each.case for each in synthetic.summary("quick").memory)
+    row = memory(Memory(case=case, points=points, kernel=points, per_task=line, per_task_kernel=None))
+    assert row.values["bytes"].text == "500 B up to 200 tasks and 200 B beyond"
+    assert (row.values["bytes"].bounds, row.values["bytes"].center) == ("", line.slope)
