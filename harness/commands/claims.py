@@ -57,7 +57,8 @@ def known_of(folder: Path) -> tuple[Known, str]:
     versions.refuse(run)
     observed = last_observed(checkout(), folder.parent)
     told = f"numbers of {run.header.run}; exhibits: the newest in {folder.parent}"
-    return Known(summary=summarise(run), profile=run.info.profile, observed=observed), told
+    summary = summarise(run, read_all(checkout()))
+    return Known(summary=summary, profile=run.info.profile, observed=observed), told
 
 
 def line(claim: Claim, verdict: Verdict) -> str:

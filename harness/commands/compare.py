@@ -9,6 +9,7 @@ from pathlib import Path
 
 from harness.checkout import LOCAL, ORACLE, STATE, checkout
 from harness.commands.options import EVERYTHING, Selection, Strict
+from harness.declarations.claims import read_all
 from harness.declarations.profiles import PROFILES
 from harness.errors import UsageError
 from harness.judging.oracle import Oracle
@@ -156,7 +157,7 @@ def _carry_out(
 def _finish(folder: Path, plan: Plan, found: Sequence[Toolchain]) -> int:
     """Draw, print the tables and say where everything is."""
     run = record.read(folder)
-    summary = summarise(run)
+    summary = summarise(run, read_all(checkout()))
     page = reporting.make(folder, run, summary)
     reporting.print_tables(summary, run)
     failed = [each for each in run.records if record.is_out(each) and each.outcome is Status.FAILED]

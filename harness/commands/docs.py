@@ -22,7 +22,7 @@ def update(*, only_check: bool) -> int:
     run = record.read(record.newest(checkout() / REFERENCES))
     versions.refuse(run)
     record.refuse_damage(run)
-    summary = summarise(run)
+    summary = summarise(run, read_all(checkout()))
     made = files(checkout(), run, summary, charts.draw(summary, run.info))
     if only_check:
         publish.check(made, checkout())

@@ -1,6 +1,7 @@
 """A run's page and charts, made anew."""
 
 from harness.checkout import LOCAL, checkout
+from harness.declarations.claims import read_all
 from harness.judging import versions
 from harness.judging.summary import summarise
 from harness.processes.signals import Stop
@@ -28,6 +29,6 @@ def report(run: str = "", /, *, docs: bool = False, check: bool = False) -> int:
         versions.refuse_lacking(recorded)
         for line in versions.apart(recorded):
             say(f"note: {line}")
-        print(f"page     {reporting.make(folder, recorded, summarise(recorded))}")
+        print(f"page     {reporting.make(folder, recorded, summarise(recorded, read_all(checkout())))}")
     record.refuse_damage(recorded)
     return 0

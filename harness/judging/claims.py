@@ -8,15 +8,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from typing import Final, TypeVar
+from typing import Final
 
 from harness.declarations.claims import Chapter, Claim, Evidence
 from harness.judging import words
 from harness.judging.exhibits import facts_of
+from harness.judging.memory import Memory
 from harness.judging.stats import Line, Pair
-from harness.judging.summary import Memory, Row, Summary, pair_of, rows_of
+from harness.judging.summary import Summary, bound_of, over_under, pair_of, pairs_asked
 from harness.model import Case, Frozen, Observed, Status
-from harness.planning.plan import given_of, takes
+from harness.planning.plan import given_of
 
 MATRIX: Final = "properties"  # the exhibit that holds the property matrix
 _BYTES: Final = {
@@ -24,7 +25,6 @@ _BYTES: Final = {
     "kernel": "bytes of a task in the kernel",
     "total": "bytes of a task with the kernel's",
 }
-_T = TypeVar("_T", Row, Memory)
 _Ratio = tuple[float, float | None, float | None]  # with the bounds of its interval, if it has one
 
 
@@ -182,7 +182,7 @@ def _measurement_rows(evidence: Evidence, known: Known) -> Iterator[Shown]:
     if known.summary is None:
         yield Shown(subject=evidence.speed_up or evidence.ratio or "", rests_on=place)
         return
-    found = list(_ratios(evidence, known.summary, known.profile))
+    found = list(_ratios(evidence, known.summary))
     if not found:
         yield Shown(subject=evidence.speed_up or f"{evidence.over} over {evidence.under}", rests_on=place)
     for subject, (center, low, high) in found:
@@ -195,32 +195,22 @@ def _measurement_rows(evidence: Evidence, known: Known) -> Iterator[Shown]:
         )
 
 
-def _ratios(evidence: Evidence, summary: Summary, profile: str) -> Iterator[tuple[str, _Ratio]]:
+def _ratios(evidence: Evidence, summary: Summary) -> Iterator[tuple[str, _Ratio]]:
     """Give the ratios that evidence speaks of, each with what it is a ratio of."""
     workload, given = given_of(evidence.ratio or evidence.at)
-    if evidence.speed_up is not None:
-        for row in rows_of(summary, workload, {**given, "workers": 2}, (evidence.speed_up,)):
-            if row.speed_up:
-                yield f"{words.implementation(row.case)}, two workers over one", _of_pair(row.speed_up)
-    elif evidence.of == "time":
-        at = ", ".join(f"{name} {value:,}" for name, value in given.items())
-        for over, under in _pairs(evidence, list(rows_of(summary, workload, given))):
-            if pair := pair_of(over, under, profile):
-                yield f"{_over(over.case, under.case)}, time{at and f' at {at}'}", _of_pair(pair)
-    else:
+    at = ", ".join(f"{name} {value:,}" for name, value in given.items())
+    for over, under in pairs_asked(evidence, summary.rows):
+        if not (pair := pair_of(over, under, summary.level)):
+            continue
+        if evidence.speed_up is not None:
+            yield f"{words.implementation(under.case)}, two workers over one", _of_pair(pair)
+        else:
+            yield f"{_over(over.case, under.case)}, time{at and f' at {at}'}", _of_pair(pair)
+    if evidence.of != "time":
         held = [each for each in summary.memory if each.case.workload == workload]
-        for a, b in _pairs(evidence, held):
+        for a, b in over_under(evidence, held):
             if ratio := _of_slopes(_slope(a, evidence.of), _slope(b, evidence.of)):
                 yield f"{_over(a.case, b.case)}, {_BYTES[evidence.of]}", ratio
-
-
-def _pairs(evidence: Evidence, rows: Sequence[_T]) -> list[tuple[_T, _T]]:
-    """Return each row that is `over`, with the first that is `under`."""
-    over, under = (
-        [row for row in rows if takes((pattern,), row.case.model, row.case.runtime)]
-        for pattern in (evidence.over, evidence.under)
-    )
-    return [(row, under[0]) for row in over if under]
 
 
 def _over(over: Case, under: Case) -> str:
@@ -251,7 +241,7 @@ def _slope(held: Memory, of: str) -> Line | None:
 def _of_interval(evidence: Evidence, low: float | None, high: float | None) -> Word:
     if low is None or high is None:
         return Word.INCONCLUSIVE
-    bound = evidence.above if evidence.above is not None else evidence.below or 0.0
+    bound = bound_of(evidence)
     if low <= bound <= high:
         return Word.INCONCLUSIVE
     return _said(evidence, holds=(low > bound) == (evidence.above is not None))

@@ -5,14 +5,16 @@ covers 85 to 90. One value per invocation goes in; iterations are summarised to 
 
 Sources: David and Nagaraja, "Order Statistics" (2003), 7.1, for intervals from order statistics;
 Hollander, Wolfe and Chicken, "Nonparametric Statistical Methods" (2014), 3.1 to 3.6, for the signed-rank
-and sign-test ones.
+and sign-test ones; Benjamini and Hochberg (1995) and Benjamini and Yekutieli (2005) for many of them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from itertools import combinations_with_replacement
-from math import comb, exp, log, sqrt
+from math import comb, exp, factorial, log, prod, sqrt
 from statistics import fmean, linear_regression, median, variance
 from typing import Self
 
@@ -24,6 +26,8 @@ ALPHA = 0.05
 SIGN_TEST_FROM = 12  # rounds from which no symmetry need be assumed
 MODES_FROM = 15
 STEADY_MARGIN = 0.03
+
+_OfBound = Callable[[float], float]
 
 
 class Verdict(StrEnum):
@@ -66,12 +70,28 @@ class Pair(Frozen):
         return self.verdict in {Verdict.SLOWER, Verdict.FASTER}
 
 
+class Level(Frozen):
+    """From where on the words of a page are said, and what is known of all of them together."""
+
+    margin: float
+    alpha: float  # at which every interval of a pair is drawn
+    compared: int  # how many comparisons that is; where they are not corrected, those that are shown
+    words: int  # of these, with a word
+    confidence: float  # of the intervals, at the least
+    by_chance: float | None = None  # not corrected: that one is called different where nothing differs
+
+
 class Line(Frozen):
-    """A slope, and the least and greatest that single values would give."""
+    """A slope with its repeatability: the least and greatest that single values would give, no interval.
+
+    Where one line does not fit there are two parts, and low and high are the least and greatest of both.
+    """
 
     slope: float
     low: float
     high: float
+    bend: int | None = None  # the size at which the parts meet
+    parts: tuple["Line", ...] = ()  # below the bend, and above it
 
 
 # One case
@@ -83,7 +103,7 @@ def median_interval(values: Sequence[float], alpha: float = ALPHA) -> Interval:
     [x_(k), x_(n+1-k)] with the largest k for which 2 P(Bin(n, 1/2) < k) <= alpha (David and Nagaraja, 7.1).
     """
     n = len(values)
-    k, confidence = _largest_k((comb(n, w) for w in range(n + 1)), 2**n, alpha)
+    k, confidence = _largest_k(_binomials(n), 2**n, alpha)
     return _interval(values, k, confidence, "order statistics", n=n)
 
 
@@ -144,9 +164,8 @@ def signed_rank_ratio(a: Sequence[float], b: Sequence[float], alpha: float = ALP
     order statistics.
     """
     d = _log_ratios(a, b)
-    averages = [(x + y) / 2 for x, y in combinations_with_replacement(d, 2)]
     k, confidence = _largest_k(signed_rank_counts(len(d)), 2 ** len(d), alpha)
-    return _interval(averages, k, confidence, "signed rank", n=len(d)).mapped(exp)
+    return _interval(_averages(d), k, confidence, "signed rank", n=len(d)).mapped(exp)
 
 
 def sign_test_ratio(a: Sequence[float], b: Sequence[float], alpha: float = ALPHA) -> Interval:
@@ -172,19 +191,141 @@ def verdict(ratio: Interval, margin: float) -> Verdict:
     return Verdict.TIE if least < ratio.low and ratio.high < most else Verdict.UNRESOLVED
 
 
-def bonferroni(comparisons: int) -> float:
-    """Return the alpha at which this many intervals hold all together with 95 % (Dunn 1961)."""
-    return ALPHA / comparisons
+# Many pairs
+
+
+def side_p(a: Sequence[float], b: Sequence[float], bound: float) -> float:
+    """Return the least alpha at which the interval of a to b leaves out a bound, on whichever side."""
+    return min(tail(bound) for tail in _tails(a, b))
+
+
+def word_p(a: Sequence[float], b: Sequence[float], margin: float) -> float:
+    """Return the least alpha at which the interval of a to b says a word, whichever of the three."""
+    above, below = _tails(a, b)
+    least, most = 1 / (1 + margin), 1 + margin
+    return min(above(most), below(least), max(above(least), below(most)))
+
+
+def _tails(a: Sequence[float], b: Sequence[float]) -> tuple[_OfBound, _OfBound]:
+    """Return the least alpha at which the interval lies above a bound, and below it.
+
+    The k-th smallest point lies above a bound as long as fewer than k do not: so the least alpha is
+    2 P(T <= how many do not). It is the two-sided p-value of the test that the interval turns round.
+    """
+    d = _log_ratios(a, b)
+    points, counts = (
+        (d, _binomials(len(d))) if len(d) >= SIGN_TEST_FROM else (_averages(d), signed_rank_counts(len(d)))
+    )
+    ratios = [exp(point) for point in points]
+
+    def p(beyond: int) -> float:
+        return min(1.0, float(Fraction(2 * sum(counts[: beyond + 1]), 2 ** len(d))))
+
+    return (
+        lambda bound: p(sum(ratio <= bound for ratio in ratios)),
+        lambda bound: p(sum(ratio >= bound for ratio in ratios)),
+    )
+
+
+def corrected(p_values: Sequence[float], margin: float) -> Level:
+    """Return the level at which the words of many comparisons are said, given the p-value of each.
+
+    Benjamini and Hochberg (1995): the greatest R for which R of N have p <= R alpha / N. Words at the level
+    R alpha / N are wrong in at most a share alpha of them, on average; and so are intervals at that level, of
+    the pairs that got a word (Benjamini and Yekutieli 2005). Where none has one it is alpha / N.
+    """
+    n = max(1, len(p_values))
+    found = max((i for i, p in enumerate(sorted(p_values), 1) if p <= i * ALPHA / n), default=0)
+    alpha = max(1, found) * ALPHA / n
+    return Level(margin=margin, alpha=alpha, compared=len(p_values), words=found, confidence=1 - alpha)
+
+
+def uncorrected(shown: Iterable[tuple[Sequence[float], Sequence[float]]], margin: float) -> Level:
+    """Return the level of words that few rounds can't correct, with what chance does to all of them."""
+    reached = [(a, b, signed_rank_ratio(a, b)) for a, b in shown]
+    found = [(a, b, ratio) for a, b, ratio in reached if ratio.low is not None]
+    return Level(
+        margin=margin,
+        alpha=ALPHA,
+        compared=len(found),
+        words=sum(verdict(ratio, margin) is not Verdict.UNRESOLVED for _, _, ratio in found),
+        confidence=min((ratio.confidence for _, _, ratio in found), default=0.0),
+        by_chance=1 - prod(1 - false_word(a, b, margin) for a, b, _ in found),
+    )
+
+
+def false_word(a: Sequence[float], b: Sequence[float], margin: float) -> float:
+    """Return how probable it is that chance calls two cases different that are not, with this pair's noise.
+
+    Of fewer than twelve rounds. The residuals about the pair's centre are drawn anew for each round, in all
+    n^n ways; the share of these is returned whose signed-rank interval lies wholly beyond the margin.
+    """
+    d = _log_ratios(a, b)
+    n, center, edge = len(d), median(_averages(d)), log(1 + margin)
+    up = sorted(x - center for x in d)
+    down = [-x for x in reversed(up)]
+    if max(up[-1], down[-1]) <= edge:
+        return 0.0
+    k, _ = _largest_k(signed_rank_counts(n), 2**n, ALPHA)
+    said = sum(
+        ways
+        for chosen, ways in _draws(n)
+        for residuals in (up, down)  # every draw of the one is one of the other, turned round
+        if _lies_above([residuals[i] for i in chosen], edge, k)
+    )
+    return float(said / n**n)
+
+
+def _lies_above(ascending: Sequence[float], edge: float, k: int) -> bool:
+    """Tell whether fewer than k of the averages of two are at the edge or below."""
+    below = 0
+    for at, x in enumerate(ascending):
+        for y in ascending[at:]:
+            if (x + y) / 2 > edge:
+                break
+            below += 1
+            if below >= k:
+                return False
+    return True
+
+
+@cache
+def _draws(n: int) -> tuple[tuple[tuple[int, ...], int], ...]:
+    """Return each choice of n out of n with replacement, in ascending order, and how many ways lead to it."""
+    return tuple(
+        (chosen, factorial(n) // prod(map(factorial, Counter(chosen).values())))
+        for chosen in combinations_with_replacement(range(n), n)
+    )
 
 
 # Sizes
 
 
-def slope(points: Mapping[int, Sequence[float]]) -> Line:
-    """Return what one more task costs: the least-squares line through the median of each size.
+def slope(points: Mapping[int, Sequence[float]], margin: float) -> Line:
+    """Return what one more task costs, over three sizes or more; two slopes where one line does not fit.
 
-    The bounds are a range, not an interval: a slope is linear in its values, so that the extremes come from
-    each size's least or greatest value, by the side of the mean size on which it lies.
+    Two lines meet at the inner size at which they leave the least residuals. One does not fit if the ranges
+    of their slopes lie apart, by more than the margin and by more than either is wide. Noise alone bends a
+    few lines in a thousand.
+    """
+    one, sizes = _line(points), sorted(points)
+    bends = [
+        (at, {n: points[n] for n in sizes if n <= at}, {n: points[n] for n in sizes if n >= at})
+        for at in sizes[1:-1]
+    ]
+    bend, *sides = min(bends, key=lambda each: _residuals(each[1]) + _residuals(each[2]))
+    lower, upper = sorted(parts := tuple(map(_line, sides)), key=lambda part: part.slope)
+    widths = (part.high - part.low for part in parts)
+    if upper.low - lower.high <= max(margin * abs(lower.high), *widths):
+        return one
+    return Line(slope=one.slope, low=lower.low, high=upper.high, bend=bend, parts=parts)
+
+
+def _line(points: Mapping[int, Sequence[float]]) -> Line:
+    """Return the least-squares line through the median of each size.
+
+    A slope is linear in its values, so that its extremes come from each size's least or greatest value, by
+    the side of the mean size on which it lies.
     """
     sizes = list(points)
     middle = fmean(sizes)
@@ -195,28 +336,38 @@ def slope(points: Mapping[int, Sequence[float]]) -> Line:
     return Line(slope=center, low=low, high=high)
 
 
+def _residuals(points: Mapping[int, Sequence[float]]) -> float:
+    """Return the squares that a line through the medians leaves."""
+    medians = [median(values) for values in points.values()]
+    line = linear_regression(list(points), medians)
+    return sum((y - line.intercept - line.slope * n) ** 2 for n, y in zip(points, medians, strict=True))
+
+
 # Exact distributions
 
 
-def signed_rank_counts(n: int) -> list[int]:
+@cache
+def signed_rank_counts(n: int) -> tuple[int, ...]:
     """Return in how many of the 2^n sign patterns the positive ranks sum to 0, 1, 2, ..."""
     counts = [1] + [0] * (n * (n + 1) // 2)
     for rank in range(1, n + 1):
         for total in range(len(counts) - 1, rank - 1, -1):
             counts[total] += counts[total - rank]
-    return counts
+    return tuple(counts)
+
+
+def _binomials(n: int) -> tuple[int, ...]:
+    return tuple(comb(n, w) for w in range(n + 1))
 
 
 def _largest_k(counts: Iterable[int], total: int, alpha: float) -> tuple[int, float]:
     """Return the largest k with 2 P(T < k) <= alpha, and the confidence that its interval achieves.
 
-    Seven values can't show more than 98.4 %: where a smaller alpha asks for it (bonferroni), k is 1, the
-    widest interval there is, and its confidence says so.
+    Few values can't show every level: 0 and 0.0 where they can't, and there is no interval then.
     """
     tail = k = 0
     for count in counts:
-        beyond = Fraction(2 * (tail + count), total)
-        if beyond > (alpha if k else max(alpha, ALPHA)):
+        if Fraction(2 * (tail + count), total) > alpha:
             break
         tail, k = tail + count, k + 1
     return k, float(1 - Fraction(2 * tail, total)) if k else 0.0
@@ -226,6 +377,10 @@ def _interval(values: Sequence[float], k: int, confidence: float, method: str, *
     ordered = sorted(values)
     low, high = (ordered[k - 1], ordered[-k]) if k else (None, None)
     return Interval(center=median(values), low=low, high=high, confidence=confidence, method=method, n=n)
+
+
+def _averages(d: Sequence[float]) -> list[float]:
+    return [(x + y) / 2 for x, y in combinations_with_replacement(d, 2)]
 
 
 def _log_ratios(a: Sequence[float], b: Sequence[float]) -> list[float]:

@@ -4,32 +4,37 @@ The value of an invocation is the median of its timed iterations; a case is the 
 case that failed anywhere, or whose witness did, has no number.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from statistics import median
+from typing import Final, TypeVar
 
 import msgspec
 
+from harness.declarations.claims import Chapter, Evidence
 from harness.judging import stats
 from harness.judging.contract import seeds_of
-from harness.judging.stats import Interval, Line, Pair
+from harness.judging.memory import Memory, weighed
+from harness.judging.stats import Interval, Level, Pair
 from harness.languages import FLOOR
-from harness.model import Canary, Case, Frozen, Given, Iteration, Kind, Plateau, Record, Role, Status
+from harness.model import Canary, Case, Frozen, Given, Iteration, Kind, Record, Role, Status
 from harness.planning.counts import elapsed_ns
-from harness.planning.plan import FEWEST_ROUNDS, group_of, takes
+from harness.planning.plan import FEWEST_ROUNDS, given_of, group_of, takes
 from harness.records.capacity import CAPACITY_LEAST, capacity
 from harness.records.record import Run, is_out
 from harness.workload import Derived
 from harness.workloads import IMPLEMENTATIONS, implementation_of, workload_of
 
 MARGIN = {"tiny": 0.05, "quick": 0.05, "full": 0.02}
+CORRECTED: Final = "full"  # the profile with rounds enough to correct its words for their number
 NOISY_SHARE = 0.05  # of all CPUs' time that went to others
 TICKS_NS = 30_000_000  # the kernel counts whole ticks: less than a few of them means nothing
 CANARY_SPREAD = 0.10
 HALVES_LEAST = 4  # iterations of an invocation, for its halves to be held against each other
-POINTS_LEAST = 3  # sizes that a slope needs
 
-Sizes = tuple[tuple[int, tuple[int, ...]], ...]  # tasks -> bytes of each invocation
+_T = TypeVar("_T", "Row", Memory)
+_Values = Mapping[int, float]  # round -> ns
+_Both = tuple[list[float], list[float]]  # ns of the rounds in which both were measured
 
 
 class Row(Frozen):
@@ -52,16 +57,6 @@ class Row(Frozen):
     speed_up: Pair | None  # its own run with one worker over this one
 
 
-class Memory(Frozen):
-    """What a task of one implementation weighs, over the held sizes."""
-
-    case: Case  # without parameters: it stands for all sizes
-    points: Sizes  # PSS, bytes
-    kernel: Sizes  # the kernel's share, bytes
-    per_task: Line | None
-    per_task_kernel: Line | None
-
-
 class Twin(Frozen):
     """A case against itself: what this machine can tell apart."""
 
@@ -72,6 +67,7 @@ class Twin(Frozen):
 class Summary(Frozen):
     """All that is published of a run."""
 
+    level: Level
     rows: tuple[Row, ...]
     memory: tuple[Memory, ...]
     twins: tuple[Twin, ...]
@@ -82,25 +78,22 @@ class Summary(Frozen):
     out: tuple[Record, ...]  # one per case without a number: why
 
 
-def _paired(
-    over: Mapping[int, float], under: Mapping[int, float], profile: str, comparisons: int = 1
-) -> Pair | None:
-    """Return the ratio over/under of the rounds in which both were measured.
+def pair_of(over: Row, under: Row, level: Level) -> Pair | None:
+    """Hold two rows against each other, over the rounds in which both were measured; None without any."""
+    return _paired(*_common(_by_round(over), _by_round(under)), level)
 
-    Its level is widened for the comparisons of its group where there are rounds enough for it: at seven there
-    is no interval beyond 98 %.
-    """
+
+def _by_round(row: Row) -> _Values:
+    return dict(zip(row.rounds, row.values_ns, strict=True))
+
+
+def _common(over: _Values, under: _Values) -> _Both:
     rounds = sorted(over.keys() & under.keys())
-    if not rounds:
-        return None
-    alpha = stats.bonferroni(comparisons) if len(rounds) >= stats.SIGN_TEST_FROM else stats.ALPHA
-    return stats.paired([over[r] for r in rounds], [under[r] for r in rounds], MARGIN[profile], alpha)
+    return [over[r] for r in rounds], [under[r] for r in rounds]
 
 
-def pair_of(over: Row, under: Row, profile: str, comparisons: int = 1) -> Pair | None:
-    """Hold two rows against each other, as the summary does with the floor."""
-    a, b = (dict(zip(row.rounds, row.values_ns, strict=True)) for row in (over, under))
-    return _paired(a, b, profile, comparisons)
+def _paired(over: Sequence[float], under: Sequence[float], level: Level) -> Pair | None:
+    return stats.paired(over, under, level.margin, level.alpha) if over else None
 
 
 def floor_of(case: Case) -> Case:
@@ -113,36 +106,85 @@ def alone_of(case: Case) -> Case:
     return msgspec.structs.replace(case, parameters={**case.parameters, "workers": 1})
 
 
-def summarise(run: Run) -> Summary:
-    """Return what a run shows; the same records give the same summary."""
+def summarise(run: Run, chapters: Iterable[Chapter]) -> Summary:
+    """Return what a run shows; the same records give the same summary.
+
+    The claims of the chapters are among the comparisons of its page.
+    """
     out = {record.case.id: record for record in run.records if is_out(record)}
     measured = [each for each in run.records if each.outcome is Status.MEASURED and each.case.id not in out]
     timed, twins = (_timed_by_case(measured, twin) for twin in (0, 1))
+    cpus, profile = int(run.info.environment.get("cpus", 1)), run.info.profile
     cases = sorted((records[0].case for records in timed.values()), key=place)
-    values = {case_id: _values(records) for case_id, records in timed.items()}
-    members, profile = Counter(map(group_of, cases)), run.info.profile
-    cpus = int(run.info.environment.get("cpus", 1))
-
-    def held(over: Case, under: Case) -> Pair | None:
-        """Return the ratio over/under of two cases of a group; None where one was not measured."""
-        if over == under or over.id not in values or under.id not in values:
-            return None
-        return _paired(values[over.id], values[under.id], profile, members[group_of(over)] - 1)
-
+    rows = [_row(case, timed[case.id], cpus) for case in cases]
+    again = {
+        row.case.id: _common(_values(twins[row.case.id]), _by_round(row))
+        for row in rows
+        if row.case.id in twins
+    }
+    asked = [each for chapter in chapters for claim in chapter.claim for each in claim.evidence]
+    level = level_of(rows, list(again.values()), asked, profile)
     by_canary = [capacity(canary) for canary in run.canaries]
     return Summary(
-        rows=tuple(_row(case, timed[case.id], cpus, held) for case in cases),
-        memory=tuple(_memory(measured, profile)),
+        level=level,
+        rows=with_pairs(rows, level),
+        memory=tuple(weighed(measured, profile, MARGIN[profile])),
         twins=tuple(
-            Twin(case=case, pair=pair)
-            for case in cases
-            if case.id in twins and (pair := _paired(_values(twins[case.id]), values[case.id], profile))
+            Twin(case=row.case, pair=pair)
+            for row in rows
+            if row.case.id in again and (pair := _paired(*again[row.case.id], level))
         ),
         canaries=run.canaries,
         capacity=median(by_canary) if by_canary else None,
         spread=_spread(run.canaries),
         calm_rounds=_calm_rounds(run.canaries),
         out=tuple(sorted(out.values(), key=lambda record: place(record.case))),
+    )
+
+
+def level_of(rows: Sequence[Row], twins: Sequence[_Both], asked: Iterable[Evidence], profile: str) -> Level:
+    """Return where the words of a page begin.
+
+    With rounds enough they are corrected for their number: every pair of a group, every twin, and what claims
+    ask of times. With fewer they can't be, and what chance does to those that are shown is told beside them.
+    """
+    margin = MARGIN[profile]
+    if profile != CORRECTED:
+        return stats.uncorrected([*map(_of_rows, _shown(rows)), *twins], margin)
+    every = (pair for pair in combinations(rows, 2) if pair[0].group == pair[1].group)
+    p_values = [stats.word_p(*each, margin) for each in (*map(_of_rows, every), *twins)]
+    for evidence in asked:
+        pairs = map(_of_rows, pairs_asked(evidence, rows))
+        p_values += [stats.side_p(*each, bound_of(evidence)) for each in pairs]
+    return stats.corrected(p_values, margin)
+
+
+def _of_rows(pair: tuple[Row, Row]) -> _Both:
+    return _common(*map(_by_round, pair))
+
+
+def _shown(rows: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
+    """Give the pairs that have a word in every table: to the floor, and one worker over more."""
+    by_id = {row.case.id: row for row in rows}
+    for row in rows:
+        for over, under in ((row.case, floor_of(row.case)), (alone_of(row.case), row.case)):
+            if over != under and {over.id, under.id} <= by_id.keys():
+                yield by_id[over.id], by_id[under.id]
+
+
+def with_pairs(rows: Sequence[Row], level: Level) -> tuple[Row, ...]:
+    """Return the rows with what each is held against, at the level of their page."""
+    by_id = {row.case.id: row for row in rows}
+
+    def held(over: Case, under: Case) -> Pair | None:
+        both = over != under and {over.id, under.id} <= by_id.keys()
+        return pair_of(by_id[over.id], by_id[under.id], level) if both else None
+
+    return tuple(
+        msgspec.structs.replace(
+            row, floor=held(row.case, floor_of(row.case)), speed_up=held(alone_of(row.case), row.case)
+        )
+        for row in rows
     )
 
 
@@ -158,12 +200,40 @@ def place(case: Case) -> tuple[object, ...]:
     )
 
 
-def rows_of(summary: Summary, workload: str, given: Given, patterns: Sequence[str] = ("*",)) -> Iterator[Row]:
+def rows_of(
+    rows: Iterable[Row], workload: str, given: Given, patterns: Sequence[str] = ("*",)
+) -> Iterator[Row]:
     """Give the rows of a workload that have these parameters and whose implementation fits a pattern."""
-    for row in summary.rows:
+    for row in rows:
         asked = row.case.workload == workload and given.items() <= row.case.parameters.items()
         if asked and takes(patterns, row.case.model, row.case.runtime):
             yield row
+
+
+def pairs_asked(evidence: Evidence, rows: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
+    """Give the rows whose times a piece of evidence holds against each other."""
+    workload, given = given_of(evidence.ratio or evidence.at)
+    if evidence.speed_up is not None:
+        by_id = {row.case.id: row for row in rows}
+        for row in rows_of(rows, workload, {**given, "workers": 2}, (evidence.speed_up,)):
+            if alone := by_id.get(alone_of(row.case).id):
+                yield alone, row
+    elif evidence.ratio is not None and evidence.of == "time":
+        yield from over_under(evidence, list(rows_of(rows, workload, given)))
+
+
+def bound_of(evidence: Evidence) -> float:
+    """Return what a ratio is held against, on whichever side."""
+    return evidence.above if evidence.above is not None else evidence.below or 0.0
+
+
+def over_under(evidence: Evidence, rows: Sequence[_T]) -> list[tuple[_T, _T]]:
+    """Return each row that is `over`, with the first that is `under`."""
+    over, under = (
+        [row for row in rows if takes((pattern,), row.case.model, row.case.runtime)]
+        for pattern in (evidence.over, evidence.under)
+    )
+    return [(row, under[0]) for row in over if under]
 
 
 def _timed_by_case(measured: Iterable[Record], twin: int) -> dict[str, list[Record]]:
@@ -178,7 +248,7 @@ def _values(records: Iterable[Record]) -> dict[int, float]:
     return {record.round: median(elapsed_ns(record)) for record in records}
 
 
-def _row(case: Case, own: Sequence[Record], cpus: int, held: Callable[[Case, Case], Pair | None]) -> Row:
+def _row(case: Case, own: Sequence[Record], cpus: int) -> Row:
     rounds, values_ns = zip(*sorted(_values(own).items()), strict=True)
     return Row(
         case=case,
@@ -194,8 +264,8 @@ def _row(case: Case, own: Sequence[Record], cpus: int, held: Callable[[Case, Cas
         two_modes=stats.two_modes(values_ns),
         steadiness=_steadiness(own),
         noisy_rounds=tuple(record.round for record in own if _noisy(record, cpus)),
-        floor=held(case, floor_of(case)),
-        speed_up=held(alone_of(case), case),
+        floor=None,
+        speed_up=None,
     )
 
 
@@ -240,30 +310,6 @@ def _noisy(record: Record, cpus: int) -> bool:
     return foreign_ns > max(NOISY_SHARE * record.wall_ns * cpus, TICKS_NS)
 
 
-def _memory(measured: Iterable[Record], profile: str) -> list[Memory]:
-    """Return what each implementation weighs, over the sizes at which it was held."""
-    found: dict[str, tuple[Case, dict[int, list[Plateau]]]] = {}
-    for record in measured:
-        if record.kind is Kind.HELD and record.plateau and (record.round > 0 or profile == "tiny"):
-            case = msgspec.structs.replace(record.case, parameters={})
-            _, by_size = found.setdefault(case.id, (case, {}))
-            by_size.setdefault(record.case.parameters["concurrency"], []).append(record.plateau)
-    return [_weighed(case, by_size) for case, by_size in found.values()]
-
-
-def _weighed(case: Case, by_size: Mapping[int, Sequence[Plateau]]) -> Memory:
-    ordered = sorted(by_size.items())
-    points = tuple((tasks, tuple(each.pss_bytes for each in plateaus)) for tasks, plateaus in ordered)
-    kernel = tuple((tasks, tuple(each.kernel_bytes for each in plateaus)) for tasks, plateaus in ordered)
-    return Memory(
-        case=case, points=points, kernel=kernel, per_task=_line(points), per_task_kernel=_line(kernel)
-    )
-
-
-def _line(points: Sizes) -> Line | None:
-    return stats.slope(dict(points)) if len(points) >= POINTS_LEAST else None
-
-
 def _spread(canaries: Sequence[Canary]) -> float | None:
     times = [canary.one_ns for canary in canaries]
     return (max(times) - min(times)) / median(times) if times else None
@@ -292,6 +338,35 @@ def capacity_words(summary: Summary, profile: str) -> list[str]:
             f"spread {summary.spread:.0%}{' (a noisy machine)' if summary.spread > CANARY_SPREAD else ''}; "
             f"calm in {summary.calm_rounds} of {len({canary.round for canary in summary.canaries})} rounds"
         )
-    if profile != "full":
+    if profile != CORRECTED:
         words.append(f"profile {profile}: an indication, not a reference")
-    return words
+    return [*words, *filter(None, [level_words(summary.level)])]
+
+
+def level_words(level: Level, *, chinese: bool = False) -> str:
+    """Return what is known of all words of a page together; empty where none can be said."""
+    if not level.compared:
+        return ""
+    count, found = level.compared, level.words
+    reached, margin, share = (f"{100 * each:.3g} %" for each in (level.confidence, level.margin, stats.ALPHA))
+    if level.by_chance is None:
+        en = (
+            f"words: {found} of {count} comparisons have one; on average at most {share} of these are there "
+            f"by chance: Benjamini-Hochberg, intervals of {reached}, margin {margin}"
+        )
+        zh = (
+            f"判定：{count} 次比较中有 {found} 次得出判定，其中出于偶然的平均至多 {share}"
+            f"：Benjamini-Hochberg，区间 {reached}，界限 {margin}"
+        )
+        return zh if chinese else en
+    pages = f"{100 * level.by_chance:.0f}"
+    en = (
+        f"words: an indication, not corrected for their number; were nothing different, {pages} of 100 such "
+        f"pages would call a pair faster or slower by chance: {count} pairs, intervals of {reached} or more, "
+        f"margin {margin}"
+    )
+    zh = (
+        f"判定仅供参考，没有按其数目校正：即使毫无差别，100 个这样的页面里也会有 {pages} 个因偶然判出快慢"
+        f"：{count} 对，区间至少 {reached}，界限 {margin}"
+    )
+    return zh if chinese else en

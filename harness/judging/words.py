@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from harness import languages
-from harness.judging.stats import Interval, Pair, Verdict
+from harness.judging.stats import Interval, Line, Pair, Verdict
 from harness.model import Case
 
 KEPT: Final = "\N{NO-BREAK SPACE}"
@@ -50,6 +50,20 @@ def span(low: float | None, high: float | None, write: Callable[[float], str] = 
     if unit == other:
         return f"[{least}, {most}] {unit}".strip()
     return f"[{write(low)}, {write(high)}]"
+
+
+def slopes(line: Line) -> str:
+    """Write what one more task weighs: 149 B; where one line does not fit, on both sides of its bend."""
+    if not line.parts:
+        return size(line.slope)
+    below, above = line.parts
+    return f"{size(below.slope)} up to {line.bend:,} tasks and {size(above.slope)} beyond"
+
+
+def weight(line: Line) -> str:
+    """Write what one more task weighs, and how far that repeats: no interval, and not written as one."""
+    repeats = "" if line.parts else f" (repeats from {size(line.low)} to {size(line.high)})"
+    return slopes(line) + repeats
 
 
 def bounds(interval: Interval) -> str:

@@ -17,7 +17,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_for_filename
 
 from harness.judging import versions, words
-from harness.judging.summary import CANARY_SPREAD, MARGIN, Memory, Summary, capacity_words, place
+from harness.judging.memory import Memory
+from harness.judging.summary import CANARY_SPREAD, MARGIN, Summary, capacity_words, place
 from harness.model import Frozen, Status
 from harness.planning.plan import given_of
 from harness.records.capacity import CAPACITY_LEAST, capacity
@@ -46,7 +47,7 @@ def render(
     summary: Summary, run: Run, charts: Sequence[Chart], sources: Mapping[str, str], told: Mapping[str, Any]
 ) -> str:
     """Return the page; the same arguments give the same bytes. `told` is what exhibits and claims say."""
-    times = rows.times(summary.rows, run)
+    times = rows.times(summary, run)
     held = sorted(summary.memory, key=lambda each: place(each.case))
     memory = [rows.memory(each) for each in held]
     builds = {name: build_lines(name) for name in sorted({row.runtime for row in times + memory})}

@@ -112,7 +112,7 @@ def _parts(summary: Summary, run: Run, charts: Sequence[Chart], up: str, *, chin
     told = (_machine(run), *capacity_words(summary, run.info.profile))
     parts = {
         "headline": _headline(charts, f"{_machine(run, chinese=chinese)} {records}", up),
-        "questions": questions(summary, run.info.profile, chinese=chinese),
+        "questions": questions(summary, chinese=chinese),
     }
     for workload in (each.name for each in WORKLOADS):
         own = [chart for chart in charts if workload in chart.name.split("-")]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from harness.judging import words
-from harness.judging.summary import Row, Summary, pair_of, rows_of
+from harness.judging.summary import Row, Summary, level_words, pair_of, rows_of
 from harness.language import Property
 from harness.languages import model_of
 from harness.planning.plan import language_of
@@ -11,14 +11,14 @@ from harness.workload import Finding, Shows, Workload
 from harness.workloads import WORKLOADS
 
 
-def _answers(summary: Summary, workload: Workload, finding: Finding, profile: str) -> Iterator[str]:
+def _answers(summary: Summary, workload: Workload, finding: Finding) -> Iterator[str]:
     """Give what answers a question, an implementation each."""
     if finding.shows is Shows.RATIO:
-        yield from _ratio(summary, workload, finding, profile)
+        yield from _ratio(summary, workload, finding)
     elif finding.shows is Shows.WEIGHT:
         yield from _weights(summary, workload)
     else:
-        for row in rows_of(summary, workload.name, finding.given, finding.rows):
+        for row in rows_of(summary.rows, workload.name, finding.given, finding.rows):
             yield from _told(row, workload, finding)
 
 
@@ -33,34 +33,35 @@ def _told(row: Row, workload: Workload, finding: Finding) -> Iterator[str]:
         yield f"{name}: {words.gain(row.speed_up, with_bounds=True)}"
 
 
-def _ratio(summary: Summary, workload: Workload, finding: Finding, profile: str) -> Iterator[str]:
+def _ratio(summary: Summary, workload: Workload, finding: Finding) -> Iterator[str]:
     """Give the ratio of the first implementation that fits `over` to the first that fits `under`."""
-    over, under = (
-        next(rows_of(summary, workload.name, finding.given, (pattern,)), None) for pattern in finding.rows
-    )
+    rows, given = summary.rows, finding.given
+    over, under = (next(rows_of(rows, workload.name, given, (each,)), None) for each in finding.rows)
     if over is None or under is None:
         return
     told = finding.told.format(over=words.runtime(over.case.runtime), under=words.runtime(under.case.runtime))
-    yield f"{told}: {words.compared(pair_of(over, under, profile))}"
+    yield f"{told}: {words.compared(pair_of(over, under, summary.level))}"
 
 
 def _weights(summary: Summary, workload: Workload) -> Iterator[str]:
     held = [each for each in summary.memory if each.case.workload == workload.name]
     own = [(each.per_task, each.per_task_kernel, each.case) for each in held if each.per_task]
     for line, kernel, case in sorted(own, key=lambda each: each[0].slope):
-        weight = f"{words.size(line.slope)} [{words.size(line.low)}, {words.size(line.high)}]"
         beside = ""
         if kernel and model_of(language_of(case), case.model).has(Property.THREAD_PER_TASK):
-            beside = f" and {words.size(kernel.slope)} in the kernel"
-        yield f"{words.implementation(case)} {weight}{beside}"
+            beside = f" and {words.slopes(kernel)} in the kernel"
+        yield f"{words.implementation(case)} {words.weight(line)}{beside}"
 
 
-def questions(summary: Summary, profile: str, *, chinese: bool) -> str:
+def questions(summary: Summary, *, chinese: bool) -> str:
     """Return the table of questions and answers; what was not measured has no row."""
-    lines = ["| 问题 | 回答 | 页面 |" if chinese else "| question | answer | page |", "| --- | --- | --- |"]
+    known = level_words(summary.level, chinese=chinese)
+    question, answer, page = ("问题", "回答", "页面") if chinese else ("question", "answer", "page")
+    head = answer + (f"（{known}）" if chinese else f" ({known})") if known else answer
+    lines = [f"| {question} | {head} | {page} |", "| --- | --- | --- |"]
     every = [(finding, workload) for workload in WORKLOADS for finding in workload.findings]
     for finding, workload in sorted(every, key=lambda pair: pair[0].place):
-        if found := list(_answers(summary, workload, finding, profile)):
+        if found := list(_answers(summary, workload, finding)):
             asked = finding.question.zh if chinese else finding.question.en
             place = f"docs/{'zh/' if chinese else ''}workloads/{workload.name}.md"
             lines.append(f"| {asked} | {'<br>'.join(found)} | [{workload.name}]({place}) |")

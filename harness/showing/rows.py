@@ -1,6 +1,6 @@
 """A summary's rows as a page shows them: numbers as they are written, every pair of a group held together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from operator import mul
 from typing import Any, Final
@@ -8,8 +8,9 @@ from typing import Any, Final
 import msgspec
 
 from harness.judging import words
-from harness.judging.stats import Pair
-from harness.judging.summary import Memory, Row, alone_of, first_iteration, floor_of, pair_of
+from harness.judging.memory import Memory
+from harness.judging.stats import Line, Pair
+from harness.judging.summary import Row, Summary, alone_of, first_iteration, floor_of, pair_of
 from harness.model import Case, Frozen, Kind, Record, Role, Status
 from harness.records.record import Run
 from harness.showing.shell import arguments_of, program_line
@@ -76,14 +77,14 @@ METRICS: Final = (
     Metric(
         "bytes",
         "bytes per task",
-        "slope over the held sizes; bounds: what single values would give",
+        "slope over the held sizes, two where one line does not fit; in brackets how far it repeats",
         "bytes",
         table="memory",
     ),
 )
 
 
-def times(rows: Sequence[Row], run: Run) -> list[Shown]:
+def times(summary: Summary, run: Run) -> list[Shown]:
     """Return the timed rows; a row's place is its number, by which pairs name it."""
     last = {
         record.case.id: record
@@ -91,12 +92,12 @@ def times(rows: Sequence[Row], run: Run) -> list[Shown]:
         if record.kind is Kind.TIMED and record.outcome is Status.MEASURED
     }
     groups: dict[str, dict[str, int]] = {}  # group -> case -> its row
-    for at, row in enumerate(rows):
+    for at, row in enumerate(summary.rows):
         groups.setdefault(row.group, {})[row.case.id] = at
-    return [_timed(row, rows, groups[row.group], last[row.case.id], run) for row in rows]
+    return [_timed(row, summary, groups[row.group], last[row.case.id]) for row in summary.rows]
 
 
-def _timed(row: Row, rows: Sequence[Row], members: Mapping[str, int], record: Record, run: Run) -> Shown:
+def _timed(row: Row, summary: Summary, members: Mapping[str, int], record: Record) -> Shown:
     case = row.case
     alone = msgspec.structs.replace(alone_of(case), model=workload_of(case.workload).alone)
     workers, first = case.parameters.get("workers"), first_iteration(record)
@@ -111,7 +112,7 @@ def _timed(row: Row, rows: Sequence[Row], members: Mapping[str, int], record: Re
         pairs={
             at: ratio(pair)
             for case_id, at in members.items()
-            if case_id != case.id and (pair := pair_of(row, rows[at], run.info.profile, len(members) - 1))
+            if case_id != case.id and (pair := pair_of(row, summary.rows[at], summary.level))
         },
         floor=members.get(floor_of(case).id),
         sequential=members.get(alone.id),
@@ -141,12 +142,16 @@ def memory(each: Memory) -> Shown:
         case=each.case.id.removesuffix("?"),
         table="memory",
         label=each.case.model,
-        values={
-            key: _figure(words.size, line.slope, line.low, line.high) for key, line in lines.items() if line
-        },
+        values={key: _weight(line) for key, line in lines.items() if line},
         n=sum(len(values) for _, values in each.points),
         **_names(each.case),
     )
+
+
+def _weight(line: Line) -> Figure:
+    """Return a slope as it is written; sorted and drawn by the one over all sizes, bent or not."""
+    plain = _figure(words.size, line.slope, line.low, line.high)
+    return msgspec.structs.replace(plain, text=words.slopes(line), bounds="" if line.parts else plain.bounds)
 
 
 def _names(case: Case) -> dict[str, Any]:

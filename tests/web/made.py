@@ -137,7 +137,7 @@ def made_run(plan: Plan, *, failing: str = "", diagnostic: str = "") -> Run:
 
 def made_summary(run: Run) -> Summary:
     """Summarise a run."""
-    return summarise(run)
+    return summarise(run, ())
 
 
 def _ended(planned: Planned, outcome: Outcome) -> Record:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from harness.judging.summary import Memory, Row, Summary
+from harness.judging.memory import Memory
+from harness.judging.summary import Row, Summary
 from harness.model import Record
 from harness.planning.plan import group_of
 from harness.records.record import Info

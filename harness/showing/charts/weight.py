@@ -5,8 +5,9 @@ from statistics import median
 from typing import Final
 
 from harness.judging import words
+from harness.judging.memory import Memory, Sizes
 from harness.judging.stats import Line
-from harness.judging.summary import Memory, Sizes, place
+from harness.judging.summary import place
 from harness.language import Property
 from harness.languages import model_of
 from harness.model import Census, Record, Role
@@ -69,6 +70,8 @@ def _mark(tasks: int, values: Sequence[int]) -> Mark:
 def _slope(line: Line | None) -> str:
     if line is None:
         return "(no slope: too few sizes)"
+    if line.parts:
+        return words.slopes(line)
     return f"{words.size(line.slope)} {words.span(line.low, line.high, words.size)}"
 
 
@@ -85,12 +88,12 @@ def _in_kernel(held: Memory) -> bool:
 def _heading(
     picture: Picture, held: Sequence[Memory], own: Sequence[Series], kernel: Sequence[Series], info: Info
 ) -> Heading:
-    first: dict[str, tuple[float, Memory]] = {}
+    first: dict[str, tuple[Line, Memory]] = {}
     for each in sorted(held, key=lambda each: implementation_of(each.case).role is not Role.IDIOMATIC):
         if each.per_task:
-            first.setdefault(language_of(each.case), (each.per_task.slope, each))
-    by_weight = sorted(first.values(), key=lambda pair: pair[0])
-    told = [findings.told(each.case, words.size(slope) + _and_kernel(each)) for slope, each in by_weight]
+            first.setdefault(language_of(each.case), (each.per_task, each))
+    by_weight = sorted(first.values(), key=lambda pair: pair[0].slope)
+    told = [findings.told(each.case, words.slopes(line) + _and_kernel(each)) for line, each in by_weight]
     title = (
         f"{picture.title}: {words.listed(told)}"
         if told
@@ -102,8 +105,9 @@ def _heading(
         name=picture.name({}),
         title=title,
         subtitle=(
-            f"{picture.measured({})} Per task: the slope over all sizes, and [the least, the"
-            " greatest] that single invocations would give; with few tasks a runtime's own memory shows."
+            f"{picture.measured({})} Per task: the slope over all sizes; two where one line does not fit. In"
+            " brackets how far it repeats, [least, greatest] of single invocations: no interval. With few"
+            " tasks a runtime's own memory shows."
             f" {floor} Bars: least and"
             " greatest invocation, where wider than the mark. Hollow: one invocation."
         ),
@@ -115,6 +119,4 @@ def _heading(
 
 def _and_kernel(held: Memory) -> str:
     line = held.per_task_kernel
-    return (
-        f" + {words.size(line.slope)} in the kernel" if line and line.slope > 0 and _in_kernel(held) else ""
-    )
+    return f" + {words.slopes(line)} in the kernel" if line and line.slope > 0 and _in_kernel(held) else ""

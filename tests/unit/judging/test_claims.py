@@ -124,6 +124,14 @@ def test_a_number_decides_with_its_whole_interval(evidence: Evidence) -> None:
     assert not of(full, evidence).indication
 
 
+@pytest.mark.parametrize("evidence", [TWICE, QUICKER], ids=["a speed-up", "time"])
+def test_a_claim_has_no_word_at_a_level_that_its_rounds_do_not_reach(evidence: Evidence) -> None:
+    summary = synthetic.summary("quick")
+    strict = msgspec.structs.replace(summary.level, alpha=0.015)
+    known = Known(summary=msgspec.structs.replace(summary, level=strict), profile="quick", observed=())
+    assert of(known, evidence).verdict is Word.INCONCLUSIVE
+
+
 def _known(run: Run) -> Known:
     return Known(summary=made.made_summary(run), profile=run.info.profile, observed=())
 

@@ -106,7 +106,7 @@ def test_no_claim_on_its_page_rests_on_it(tmp_path: Path) -> None:
     other = msgspec.structs.replace(same, records=(*few[:-1], msgspec.structs.replace(few[-1], case=case)))
 
     for run, none in ((same, False), (other, True)):
-        page = reporting.make(tmp_path, run, summarise(run)).read_text()
+        page = reporting.make(tmp_path, run, summarise(run, ())).read_text()
         assert ("; 0 of them rest on an indication" in page) is none
         assert "timers/gevent@cpython-3.13?" in page
 

@@ -1,4 +1,5 @@
 from harness.judging import words
+from harness.judging.stats import Line
 
 
 def test_numbers_are_those_of_a_person() -> None:
@@ -21,3 +22,11 @@ def test_numbers_are_those_of_a_person() -> None:
     assert words.span(990, 1_010, words.size) == "[990 B, 1.01 kB]"
     assert words.runtime("cpython-3.13t-gil") == "Python 3.13t-gil"
     assert words.listed(["a", "b", "c"]) == "a, b and c"
+
+
+def test_a_weight_says_how_far_it_repeats_or_where_it_bends() -> None:
+    line = Line(slope=149.2, low=146.7, high=151.3)
+    assert words.weight(line) == "149 B (repeats from 147 B to 151 B)"
+    parts = (Line(slope=273, low=260, high=280), Line(slope=142, low=140, high=145))
+    bent = Line(slope=149.2, low=140, high=280, bend=10_000, parts=parts)
+    assert words.weight(bent) == words.slopes(bent) == "273 B up to 10,000 tasks and 142 B beyond"

@@ -10,7 +10,7 @@ import pytest
 from harness import workloads
 from harness.commands.options import Selection
 from harness.declarations.profiles import PROFILES
-from harness.judging.summary import POINTS_LEAST
+from harness.judging.memory import POINTS_LEAST
 from harness.model import Kind, Outcome, Reason, Status
 from harness.planning.plan import (
     Available,

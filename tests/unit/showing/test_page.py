@@ -9,14 +9,16 @@ import msgspec
 import pytest
 
 from harness.checkout import checkout
-from harness.judging.stats import Verdict
+from harness.judging.memory import Memory
+from harness.judging.stats import Verdict, slope
 from harness.judging.summary import Summary, pair_of
 from harness.records.record import Run
 from harness.showing.charts.drawing import Chart
 from harness.showing.page import render
-from harness.showing.rows import Shown, ratio, times
+from harness.showing.rows import Shown, memory, ratio, times
 from harness.showing.sources import source_of, sources, work_lines
 from harness.workloads import IMPLEMENTATIONS
+from tests.fixtures.summaries import synthetic
 from tests.web.made import TOLD, made_plan, made_run, made_summary
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 7 }}\u2028'\"&lt;-->"
@@ -151,7 +153,7 @@ def test_an_empty_run_has_a_page(run: Run) -> None:
 
 
 def test_the_pair_with_the_floor_is_the_summary_s(summary: Summary, run: Run) -> None:
-    shown = times(summary.rows, run)
+    shown = times(summary, run)
     compared = 0
     for at, (row, each) in enumerate(zip(summary.rows, shown, strict=True)):
         if each.floor is not None and each.floor != at:
@@ -165,7 +167,7 @@ def test_the_pair_with_the_floor_is_the_summary_s(summary: Summary, run: Run) ->
 
 
 def test_the_row_that_works_without_workers_is_found(summary: Summary, run: Run) -> None:
-    shown = times(summary.rows, run)
+    shown = times(summary, run)
     found = [(each, shown[each.sequential]) for each in shown if each.sequential is not None]
 
     assert {(row.workload, row.model, row.label) for _, row in found} == {
@@ -179,7 +181,7 @@ def test_a_pair_turned_round_is_its_inverse(summary: Summary) -> None:
     one, other = (
         row for row in summary.rows if row.group == summary.rows[0].group and row.case.runtime == "c"
     )
-    there, back = pair_of(one, other, "quick"), pair_of(other, one, "quick")
+    there, back = (pair_of(*pair, summary.level) for pair in ((one, other), (other, one)))
 
     assert there is not None
     assert back is not None
@@ -189,7 +191,7 @@ def test_a_pair_turned_round_is_its_inverse(summary: Summary) -> None:
 def test_a_row_shows_the_checksum_of_the_first_iteration_which_is_a_warm_up(
     summary: Summary, run: Run
 ) -> None:
-    assert {each.checksum for each in times(summary.rows, run)} == {"a9fe7d89"}
+    assert {each.checksum for each in times(summary, run)} == {"a9fe7d89"}
 
 
 def test_the_island_reads_back_as_the_rows(page: str, summary: Summary, run: Run) -> None:
@@ -197,7 +199,7 @@ def test_the_island_reads_back_as_the_rows(page: str, summary: Summary, run: Run
     island = json.loads(text[0])
 
     shown = msgspec.convert(island["rows"], list[Shown], str_keys=True)
-    assert shown[: len(summary.rows)] == times(summary.rows, run)
+    assert shown[: len(summary.rows)] == times(summary, run)
     assert not set("<>&\u2028\u2029") & set(text[0])
 
 
@@ -284,3 +286,12 @@ def test_claims_and_exhibits_stand_on_the_page_and_say_what_is_unexpected(page: 
     assert '<b class="failed">failed</b> not so' in section
     assert '<b class="supported">supported</b> A &lt;b&gt;saying&lt;/b&gt;.' in section
     assert "1 claims: 1 supported" in section
+
+
+def test_a_memory_row_that_is_no_line_shows_both_slopes_and_no_bounds() -> None:
+    points = tuple((n, (1_000_000 + 500 * n - 300 * max(0, n - 200),) * 3) for n in (100, 200, 300))
+    line = slope(dict(points), 0.05)
+    case = next(each.case for each in synthetic.summary("quick").memory)
+    row = memory(Memory(case=case, points=points, kernel=points, per_task=line, per_task_kernel=None))
+    assert row.values["bytes"].text == "500 B up to 200 tasks and 200 B beyond"
+    assert (row.values["bytes"].bounds, row.values["bytes"].center) == ("", line.slope)

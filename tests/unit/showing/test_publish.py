@@ -47,6 +47,8 @@ def test_every_question_is_answered_by_a_quick_run(checkout: Path, summary: Summ
     made_files = publish.files(checkout, summary, run, CHARTS, _nothing)
     english = made_files[checkout / "README.md"].decode()
     chinese = made_files[checkout / "README.zh.md"].decode()
+    assert "answer (words: an indication" in english
+    assert "回答（判定仅供参考" in chinese
 
     for workload in WORKLOADS:
         for finding in workload.findings:
