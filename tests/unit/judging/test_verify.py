@@ -205,6 +205,9 @@ def test_a_traced_invocation_that_meets_its_deadline_failed_its_witness() -> Non
 
     assert outcome is not None
     assert (outcome.reason, outcome.witness) == (Reason.WITNESS, "units")
+    flooding = ended(msgspec.structs.replace(SEEN, killed="flood"), COMPUTE, Kind.TRACED, witness="")
+    assert flooding is not None
+    assert flooding.reason is Reason.CONTRACT
 
 
 def test_a_deadline_that_a_person_gave_says_nothing_about_a_witness() -> None:
@@ -236,11 +239,13 @@ def test_leaks_and_wrong_facts_are_no_numbers() -> None:
     with_gil = report(free)
     facts: dict[str, int | str] = {"gil": 1, "version": "3.13.5"}
     measurement = msgspec.structs.replace(with_gil.measurement, facts=facts)
+    without = msgspec.structs.replace(measurement, facts=facts | {"gil": 0})
 
     held_open = msgspec.structs.replace(SEEN, leaked_pipe=True)
     for seen in (leaked, held_open):
         assert reason(COMPUTE, Kind.TIMED, report(COMPUTE), seen) == (Status.FAILED, Reason.LEAK)
     assert reason(free, Kind.TIMED, Report(measurement=measurement))[1] is Reason.CONTRACT
+    assert reason(free, Kind.TIMED, Report(measurement=without)) == MEASURED
     honest = report(COMPUTE).measurement
     more = msgspec.structs.replace(honest, facts=honest.facts | {"gil": 0})
     assert reason(COMPUTE, Kind.TIMED, Report(measurement=more))[1] is Reason.CONTRACT
