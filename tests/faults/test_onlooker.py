@@ -97,6 +97,13 @@ def test_those_that_are_missing_are_not_waited_for_for_ever(bench: Bench) -> Non
     assert all(each.found <= TASKS for each in seen.tallies)
 
 
+@pytest.mark.usefixtures("impatient")
+def test_whoever_is_awake_is_none(bench: Bench) -> None:
+    seen = bench.say("hold_awake", str(TASKS), hold=hold(census=Census.PROCESSES, tasks=TASKS + 1))
+
+    assert [each.found for each in seen.tallies] == [TASKS] * 3
+
+
 @BOTH
 def test_a_poke_is_told_by_who_ran(bench: Bench, behaviour: str, census: Census) -> None:
     seen = bench.say(behaviour, str(TASKS), hold=hold("poke 3 1", "poke 5 1", census=census))
