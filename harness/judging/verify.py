@@ -163,10 +163,9 @@ def _questions(
         mine = not (taken_for and witness.at) or witness.name == taken_for
         if mine and (witness.kind is kind or (timed and witness.kind is Kind.TIMED)):
             yield Reason.WITNESS, witness.name, witness.judge(sight)
-    if kind is Kind.HELD:
-        language = of_runtime(case.runtime)
-        yield Reason.WITNESS, taken_for or CENSUS, parked.miscounted(sight, language)
-        yield Reason.WITNESS, POKES, parked.misled(sight, language)
+    language = of_runtime(case.runtime)  # what was not held is found in order
+    yield Reason.WITNESS, taken_for or CENSUS, parked.miscounted(sight, language)
+    yield Reason.WITNESS, POKES, parked.misled(sight, language)
 
 
 def violation(error: ViolationError) -> Outcome:

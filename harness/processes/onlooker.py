@@ -48,7 +48,7 @@ class Onlooker:
             moved = {task for task in again if found[task] > self._seen[task]}
             there = moved if gate > 1 and self._seen else found.keys() - again
             complete = len(there) >= self._hold.tasks
-            if (complete and found == before) or time.monotonic() > until:
+            if found == before or time.monotonic() > until:
                 break
             before = found if complete and self._sleeps({task.number for task in found}) else None
             time.sleep(_PAUSE_S)

@@ -167,6 +167,17 @@ def hold_processes() -> None:
     hold_gates(Forked)
 
 
+def hold_awake() -> None:
+    """Have one beside the tasks that does not wait."""
+    awake = os.fork()
+    if not awake:
+        signal.alarm(25)
+        while True:
+            pass
+    hold_gates(Forked)
+    os.kill(awake, signal.SIGKILL)
+
+
 def hold_kept() -> None:
     """Have the same tasks in both iterations."""
     tasks = [Parked(5) for _ in range(int(sys.argv[2]))]
@@ -419,6 +430,7 @@ FAKES = {
     "hold_deaf": hold_deaf,
     "hold_gates": hold_gates,
     "hold_processes": hold_processes,
+    "hold_awake": hold_awake,
     "hold_kept": hold_kept,
     "hold_stuck": hold_stuck,
     "hold_anew": hold_anew,

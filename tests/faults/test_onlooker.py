@@ -97,6 +97,13 @@ def test_those_that_are_missing_are_not_waited_for_for_ever(bench: Bench) -> Non
     assert all(each.found <= TASKS for each in seen.tallies)
 
 
+@pytest.mark.usefixtures("impatient")
+def test_whoever_is_awake_is_none(bench: Bench) -> None:
+    seen = bench.say("hold_awake", str(TASKS), hold=hold(census=Census.PROCESSES, tasks=TASKS + 1))
+
+    assert [each.found for each in seen.tallies] == [TASKS] * 3
+
+
 @BOTH
 def test_tasks_that_rest_have_not_run_and_are_told_apart_still(
     bench: Bench, behaviour: str, census: Census

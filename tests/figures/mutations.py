@@ -1,30 +1,38 @@
-"""What nobody would miss in the judging: python tests/figures/mutations.py.
+"""What nobody would miss in the judging.
 
-It runs every cheat and its honest twin once and keeps what was seen of them. Then it takes the judging
-apart, statement by statement, and judges the same evidence again: a statement without which no cheat passes
-and no twin is refused survives. Survivors go through the unit tests of their file as well. What the kernel is
-asked (processes/onlooker.py) is evidence here.
+It takes the judging apart, statement by statement and condition by condition, and runs the unit tests of the
+file each time. For what they do not miss, it runs every cheat and its honest twin once, keeps what was seen
+of them, and judges that evidence by the changed harness: a change by which no cheat passes and no twin is
+refused survives. survivors.md has those that may, with their reasons; the evidence is not asked about them
+again. Nor is it about the look at the kernel (processes/onlooker.py), by which it is gathered.
 
-It runs from the project's folder with the Python of the tests, and leaves its work in build/mutations. It
-takes minutes on a machine at rest. program_mutations.py does the like to the programs.
+Exit status 1: something survives that is on no list. It leaves its work in build/mutations.
+program_mutations.py does the like to the programs.
 """
 
+import argparse
 import ast
+import os
 import shutil
-import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from importlib import import_module
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import spec_from_loader
 from multiprocessing import get_context
 from pathlib import Path
-from queue import SimpleQueue
+from types import CodeType
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+import hypothesis  # noqa: F401 -- loaded once, for all the processes that run tests
+import pytest
+from survivors import listed, told
 
 from harness import workloads
 from harness.checkout import ORACLE, checkout
@@ -49,6 +57,16 @@ from harness.workloads import WORKLOADS
 
 PLACE: Final = checkout() / "build" / "mutations"
 LANES: Final = 2
+EPILOG: Final = """\
+Start it from the project's folder with the Python of the tests, on programs that are built. A part:
+
+  .nox/test/bin/python tests/figures/mutations.py --only judging/parked.py
+
+A change of judging/ or workloads/ takes half a second of CPU time, one of processes/onlooker.py up to ten
+seconds of waiting: on two cores at rest that is 2 minutes for judging/, half a one for workloads/, 4 for the
+onlooker. Where something new survives the unit tests, running the cheats comes to it: 2 minutes.
+"""
+HANGS_S: Final = "60"  # a unit test; the slowest takes a second or two on a machine at rest
 T = TypeVar("T")
 Change: TypeAlias = tuple[ast.stmt | ast.expr, str]  # what is replaced, and by what
 
@@ -140,25 +158,25 @@ JUDGES: Final = {  # file -> the unit tests that are there for it
     "judging/parked.py": ("tests/unit/judging/test_parked.py",),
     "judging/contract.py": ("tests/unit/judging/test_contract.py",),
     "workloads/*.py": ("tests/unit/workloads", "tests/unit/judging/test_verify.py"),
-}
-NO_JUDGES: Final = {  # functions of these files that ask, quote or put into words
-    *("arguments", "introduction", "warm_up_seeds", "timed_seeds", "seeds_of", "_shown"),
-    *("failed", "unseen", "violation", "_last_words"),
+    "processes/onlooker.py": ("tests/unit/processes", "tests/faults/test_onlooker.py"),
 }
 NOTHING: Final = {"str": '""', "Outcome | None": "None"}  # what is returned where nothing is wrong
 
 
 class Mutant(NamedTuple):
     file: str  # below harness/
+    function: str
     line: int
     old: str
     new: str
     text: str  # of the whole file
     tests: tuple[str, ...]
 
-    def __str__(self) -> str:
+    @property
+    def entry(self) -> str:
+        """As it stands in the list of survivors."""
         old, new = (" ".join(each.split()) for each in (self.old, self.new))
-        return f"{self.file}:{self.line}  {old[:110]}  ->  {new[:60]}"
+        return f"{self.file} {self.function}: {old} -> {new}"
 
 
 class Verdict(NamedTuple):
@@ -173,22 +191,23 @@ def mutants() -> Iterator[Mutant]:
             source = path.read_bytes()
             lines = source.splitlines(keepends=True)
             starts = [sum(map(len, lines[:number])) for number in range(len(lines))]
-            for node, new in _changes(ast.parse(source), room=path.parent.name == "workloads"):
+            for function, node, new in _changes(ast.parse(source), room=path.parent.name == "workloads"):
                 begin = starts[node.lineno - 1] + node.col_offset
                 end = starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
                 text = source[:begin] + new.encode() + source[end:]
                 file = str(path.relative_to(checkout() / "harness"))
-                yield Mutant(file, node.lineno, source[begin:end].decode(), new, text.decode(), tests)
+                old = source[begin:end].decode()
+                yield Mutant(file, function, node.lineno, old, new, text.decode(), tests)
 
 
-def _changes(tree: ast.Module, *, room: bool) -> Iterator[Change]:
+def _changes(tree: ast.Module, *, room: bool) -> Iterator[tuple[str, ast.stmt | ast.expr, str]]:
     """Give all changes of a file; in the room of a workload those of whatever is shown a sight."""
     for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
-        told = {ast.unparse(each.annotation) for each in function.args.args if each.annotation}
-        if "Sight" in told if room else function.name not in NO_JUDGES:
+        shown = {ast.unparse(each.annotation) for each in function.args.args if each.annotation}
+        if not room or "Sight" in shown:
             nothing = NOTHING.get(ast.unparse(function.returns or ast.Constant(None)))
             for node in ast.walk(function):
-                yield from _changes_of(node, nothing)
+                yield from ((function.name, *change) for change in _changes_of(node, nothing))
 
 
 def _changes_of(node: ast.AST, nothing: str | None) -> Iterator[Change]:
@@ -243,7 +262,7 @@ def _one_sentence(body: Sequence[ast.stmt], nothing: str | None) -> bool:
 
 def outcomes_without(mutant: Mutant) -> dict[int, Outcome]:
     """Judge by a harness in which a module is the mutant: in a process that ends with it."""
-    module = import_module("harness." + mutant.file.removesuffix(".py").replace("/", "."))
+    module = import_module(_module(mutant.file))
     try:
         exec(compile(mutant.text, mutant.file, "exec"), vars(module))
     except Exception as error:  # noqa: BLE001 -- whoever can't be judged any more is not seen any more
@@ -258,77 +277,100 @@ def verdict_of(mutant: Mutant, usual: Mapping[int, Outcome], now: Mapping[int, O
     return Verdict(mutant, by, [EVIDENCE[k].who for k, each in now.items() if each != usual[k]])
 
 
-class Copies:
-    """Copies of the harness, one per lane, each changed in one file at a time."""
+class _Changed(SourceFileLoader):
+    """Loads a file of the harness as the mutant has it."""
 
-    def __init__(self) -> None:
-        self._free = SimpleQueue[Path]()
-        for number in range(LANES):
-            copy = PLACE / f"copy-{number}"
-            shutil.rmtree(copy, ignore_errors=True)
-            for name in ("harness", "tests"):
-                shutil.copytree(checkout() / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-            shutil.copy(checkout() / "pyproject.toml", copy)
-            # By hash: two changes within a second, of one length, are not told apart by their time.
-            by_hash = ("compileall", "-q", "--invalidation-mode", "checked-hash", "harness")
-            subprocess.run([sys.executable, "-m", *by_hash], cwd=copy, check=True)
-            self._free.put(copy)
+    def __init__(self, mutant: Mutant) -> None:
+        super().__init__(_module(mutant.file), str(checkout() / "harness" / mutant.file))
+        self._text = mutant.text
 
-    def fails_tests(self, mutant: Mutant) -> bool:
-        copy = self._free.get()
-        changed = copy / "harness" / mutant.file
-        usual = changed.read_bytes()
-        changed.write_text(mutant.text, encoding="utf-8")
-        try:
-            pytest = ("pytest", "-x", "-q", "-p", "no:cacheprovider", *mutant.tests)
-            ended = subprocess.run(
-                [sys.executable, "-m", *pytest], cwd=copy, capture_output=True, check=False
-            )
-            return ended.returncode != 0
-        finally:
-            changed.write_bytes(usual)
-            self._free.put(copy)
+    def get_code(self, fullname: str) -> CodeType:
+        return compile(self._text, fullname, "exec")
 
 
-def witnesses() -> int:
-    """Print who sees that a line is missing, and of which lines nobody does."""
-    gather()
-    every, usual = list(mutants()), outcomes("")
-    with get_context("fork").Pool(LANES, maxtasksperchild=1) as lanes:
-        found = zip(every, lanes.imap(outcomes_without, every), strict=True)
-        verdicts = [_told(verdict_of(mutant, usual, now)) for mutant, now in found]
-    survivors = [each for each in verdicts if not each.by]
-    copies = Copies()
-    with ThreadPoolExecutor(LANES) as testers:
-        tested = testers.map(lambda each: copies.fails_tests(each.mutant), survivors)
-        nobody = [each for each, fails in zip(survivors, tested, strict=True) if not fails]
-    print("\nWhat no unit test sees either:")
-    for each in nobody:
-        _told(each)
-    print(
-        f"{len(every)} changes: {len(every) - len(survivors)} turn an outcome, "
-        f"{len(survivors) - len(nobody)} only unit tests see, {len(nobody)} nobody"
+class _Finder(MetaPathFinder):
+    def __init__(self, mutant: Mutant) -> None:
+        self._loader = _Changed(mutant)
+
+    def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:
+        return spec_from_loader(fullname, self._loader) if fullname == self._loader.name else None
+
+
+def fails_tests(mutant: Mutant) -> bool:
+    """Tell whether a unit test fails, or hangs: in a process that ends with it and loads the harness anew."""
+    for name in [each for each in sys.modules if each.partition(".")[0] == "harness"]:
+        del sys.modules[name]
+    sys.meta_path.insert(0, _Finder(mutant))
+    options = (
+        "-x",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "--assert",
+        "plain",
+        "--timeout",
+        HANGS_S,
     )
-    return 0
+    with Path(os.devnull).open("w") as nothing, redirect_stdout(nothing), redirect_stderr(nothing):
+        return pytest.main([*options, *mutant.tests]) != 0
 
 
-def _told(verdict: Verdict) -> Verdict:
+def _module(file: str) -> str:
+    return "harness." + file.removesuffix(".py").replace("/", ".")
+
+
+def witnesses(only: Collection[str]) -> int:
+    """Print who sees each change, and which of those that nobody sees are on no list."""
+    every = [each for each in mutants() if not only or each.file in only]
+    unseen = list(_missed_by_tests(every))
+    known = listed()
+    asked = [each for each in unseen if each.entry not in known and not each.file.startswith("processes/")]
+    seen = {each.mutant for each in _judged(asked) if each.by} if asked else set[Mutant]()
+    return told([each.entry for each in unseen if each not in seen], [each.entry for each in every])
+
+
+def _missed_by_tests(every: Sequence[Mutant]) -> Iterator[Mutant]:
+    unchanged = [mutant._replace(text=(checkout() / "harness" / mutant.file).read_text()) for mutant in every]
+    first = {each.file: each for each in unchanged}
+    with get_context("fork").Pool(LANES, maxtasksperchild=1) as lanes:
+        if any(lanes.map(fails_tests, first.values())):
+            sys.exit("the unit tests fail before anything was changed")
+        for mutant, fails in zip(every, lanes.imap(fails_tests, every), strict=True):
+            print(f"{mutant.entry}\n    {'a unit test fails' if fails else 'no unit test fails'}", flush=True)
+            if not fails:
+                yield mutant
+
+
+def _judged(asked: Sequence[Mutant]) -> Iterator[Verdict]:
+    gather()
+    usual = outcomes("")
+    with get_context("fork").Pool(LANES, maxtasksperchild=1) as lanes:
+        for mutant, now in zip(asked, lanes.imap(outcomes_without, asked), strict=True):
+            verdict = verdict_of(mutant, usual, now)
+            print(f"{mutant.entry}\n    {_words(verdict)}", flush=True)
+            yield verdict
+
+
+def _words(verdict: Verdict) -> str:
     if verdict.by:
-        more = f" and {len(verdict.by) - 1} more" if verdict.by[1:] else ""
-        end = f"turns {verdict.by[0]}{more}"
-    else:
-        end = "SURVIVES" + (f"; another sentence for {', '.join(verdict.told)}" if verdict.told else "")
-    print(f"{verdict.mutant}\n    {end}", flush=True)
-    return verdict
+        return f"turns {verdict.by[0]}" + (f" and {len(verdict.by) - 1} more" if verdict.by[1:] else "")
+    return "SURVIVES" + (f"; another sentence for {', '.join(verdict.told)}" if verdict.told else "")
 
 
-def main(words: Sequence[str]) -> int:
-    if words:
-        print(__doc__, file=sys.stderr)
-        return 64
+def main() -> int:
+    files = sorted({each.file for each in mutants()})
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--only", metavar="FILE", choices=files, action="append", default=[], help=", ".join(files)
+    )
+    only = parser.parse_args().only
     PLACE.mkdir(parents=True, exist_ok=True)
-    return witnesses()
+    return witnesses(only)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -103,8 +103,12 @@ HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "float": (line().replace("123", "1.5"), "1.5 is not an integer"),
     "bool": (line().replace("123", "true"), "integers and strings only"),
     "null": (line().replace("123", "null"), "integers and strings only"),
+    "no measurement": (HOLDING.format(0, 1) + "\n", "no result: the program ended without"),
+    "1 MiB and a byte": ("{" + " " * 2**20 + "\n", "line 1: longer than 1 MiB"),
+    "-2^53": (line().replace("123", str(-(2**53))), "beyond 2\\^53"),
     "2^53": (line().replace("123", str(2**53)), "beyond 2\\^53"),
     "5,000 digits": (line().replace("123", "9" * 5_000), "beyond 2\\^53"),
+    "deep, and said slowly": ('{"a":' * 7 + "1" + "}" * 7 + "\n", "nested deeper"),
     "deep": ('{"a":' + "[" * 200_000 + "\n", "nested deeper"),
     "duplicate key": (
         line().replace('"spawn_ns": 1', '"spawn_ns": 1, "spawn_ns": 2'),
@@ -143,6 +147,19 @@ def test_a_violation_names_what_is_wrong(name: str) -> None:
 
     with pytest.raises(ViolationError, match=sentence):
         read(stdout)
+
+
+def test_what_lies_beside_the_surrogates_is_text() -> None:
+    facts = read(line(facts={"gil": "\ud7ff\ue000\U0001f600"})).measurement.facts
+
+    assert facts == {"gil": "\ud7ff\ue000\U0001f600"}
+
+
+def test_foreign_bytes_are_quoted_by_their_head_and_do_nothing_to_a_terminal() -> None:
+    with pytest.raises(ViolationError) as told:
+        read(b"\x1b]0;\xff" + b"a" * 100 + b"\n")
+
+    assert str(told.value) == "line 1, byte 4: not UTF-8: \\x1b]0;\\\\xff" + "a" * 75
 
 
 @given(st.data())
@@ -332,6 +349,22 @@ def test_hold_is_a_dialogue_of_plateaus_and_answers() -> None:
     assert report.woken == (Woken(task=3, value=99, moved=1, by=44), Woken(task=4, value=98))
 
 
+@pytest.mark.parametrize(
+    ("plateau_ns", "sentence"),
+    [
+        (None, r"iterations\[1\]\.plateau_ns: missing"),
+        (0, "plateau_ns: 0 is not within the iteration"),
+        (124, "plateau_ns: 124 is not within the iteration"),
+    ],
+)
+def test_each_iteration_that_parks_has_its_plateau(plateau_ns: int | None, sentence: str) -> None:
+    ill = json.loads(ONE) | ({} if plateau_ns is None else {"plateau_ns": plateau_ns})
+    stdout = line(iterations=[PARKED, ill]).encode()
+
+    with pytest.raises(ViolationError, match=sentence):
+        read_stdout(stdout, SPAWN, Counts(iterations=2), hold=None, wall_ns=WALL_NS)
+
+
 def test_a_runtime_that_counts_no_bytes_says_0() -> None:
     assert held(*TALK[:2], '{"collected":0}', *TALK[3:]).live_bytes is None
 
@@ -422,6 +455,10 @@ def test_a_trace_is_read_and_a_torn_one_refused(tmp_path: Path) -> None:
         read_trace(trace)
     with pytest.raises(ViolationError, match="No such file"):
         read_trace(tmp_path / "none")
+    for head in ("", f"{event}\n"):
+        trace.write_text(head)
+        with pytest.raises(ViolationError, match="trace: the first line is not"):
+            read_trace(trace)
 
 
 @pytest.mark.timeout(10)

@@ -165,6 +165,25 @@ def test_a_crash_is_told_by_name_and_last_words() -> None:
 
     assert outcome is not None
     assert outcome.diagnostic == "signal 11 (SIGSEGV): ?]0;evil"
+    killed = ended(msgspec.structs.replace(crashed, signal=9), on("c"), Kind.TIMED, witness="")
+    assert killed is not None
+    assert killed.diagnostic == "killed by signal 9, not by us (likely memory)"
+
+
+def test_what_a_person_stopped_is_no_failure() -> None:
+    outcome = ended(msgspec.structs.replace(SEEN, killed="stopped"), COMPUTE, Kind.TIMED, witness="")
+
+    assert outcome is not None
+    assert (outcome.status, outcome.reason) == (Status.UNKNOWN, Reason.INTERRUPTED)
+
+
+def test_a_program_s_own_witness_is_the_first_of_its_kind() -> None:
+    refused = msgspec.structs.replace(SEEN, exit=65)
+
+    for kind, witness in ((Kind.TRACED, "units"), (Kind.TIMED, "cores"), (Kind.CALIBRATION, "")):
+        outcome = ended(refused, COMPUTE, kind, witness="")
+        assert outcome is not None
+        assert (outcome.reason, outcome.witness) == (Reason.WITNESS, witness)
 
 
 @pytest.mark.parametrize(
@@ -186,6 +205,17 @@ def test_a_traced_invocation_that_meets_its_deadline_failed_its_witness() -> Non
 
     assert outcome is not None
     assert (outcome.reason, outcome.witness) == (Reason.WITNESS, "units")
+    flooding = ended(msgspec.structs.replace(SEEN, killed="flood"), COMPUTE, Kind.TRACED, witness="")
+    assert flooding is not None
+    assert flooding.reason is Reason.CONTRACT
+
+
+def test_a_deadline_that_a_person_gave_says_nothing_about_a_witness() -> None:
+    late = msgspec.structs.replace(SEEN, killed="timeout")
+    outcome = ended(late, COMPUTE, Kind.TRACED, witness="", deadline_given=True)
+
+    assert outcome is not None
+    assert outcome.reason is Reason.TIMEOUT
 
 
 def test_a_deadlock_that_the_runtime_notices_is_the_same() -> None:
@@ -209,9 +239,16 @@ def test_leaks_and_wrong_facts_are_no_numbers() -> None:
     with_gil = report(free)
     facts: dict[str, int | str] = {"gil": 1, "version": "3.13.5"}
     measurement = msgspec.structs.replace(with_gil.measurement, facts=facts)
+    without = msgspec.structs.replace(measurement, facts=facts | {"gil": 0})
 
-    assert reason(COMPUTE, Kind.TIMED, report(COMPUTE), leaked) == (Status.FAILED, Reason.LEAK)
+    held_open = msgspec.structs.replace(SEEN, leaked_pipe=True)
+    for seen in (leaked, held_open):
+        assert reason(COMPUTE, Kind.TIMED, report(COMPUTE), seen) == (Status.FAILED, Reason.LEAK)
     assert reason(free, Kind.TIMED, Report(measurement=measurement))[1] is Reason.CONTRACT
+    assert reason(free, Kind.TIMED, Report(measurement=without)) == MEASURED
+    honest = report(COMPUTE).measurement
+    more = msgspec.structs.replace(honest, facts=honest.facts | {"gil": 0})
+    assert reason(COMPUTE, Kind.TIMED, Report(measurement=more))[1] is Reason.CONTRACT
 
 
 def test_a_wrong_checksum_in_any_iteration_fails() -> None:
@@ -429,6 +466,20 @@ def test_an_invocation_answers_for_the_witness_that_it_was_taken_for(monkeypatch
     assert told("large", small, large) == ("large", "not seen at many")
     assert told("large", small, quiet) == ("", "")
     assert told("large", small, quiet, threads=3)[0] == "large"
+    always = msgspec.structs.replace(every, judge=lambda _: "not seen at all")
+    assert told("large", small, quiet, always) == ("every", "not seen at all")
     exited = ended(msgspec.structs.replace(SEEN, exit=65), of, Kind.HELD, witness="large")
     assert exited is not None
     assert exited.witness == "large"
+
+
+def test_what_is_asked_of_timed_invocations_is_asked_of_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    witness = Witness(name="idle", kind=Kind.TIMED, judge=lambda _: "it was not idle")
+    room = msgspec.structs.replace(workload_of("compute"), witnesses=(witness,))
+    hasty = msgspec.structs.replace(room, impossible=lambda _: "too fast")
+    for each, expected in ((room, Reason.WITNESS), (hasty, Reason.IMPLAUSIBLE)):
+        monkeypatch.setitem(workloads._BY_NAME, "compute", each)
+
+        assert reason(COMPUTE, Kind.TRACED, computed(COMPUTE)) == MEASURED
+        for kind in (Kind.TIMED, Kind.CALIBRATION):
+            assert reason(COMPUTE, kind, report(COMPUTE)) == (Status.FAILED, expected)
