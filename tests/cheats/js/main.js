@@ -20,6 +20,7 @@ import { timers as timersHalfDelay } from './workloads/timers_half_delay.js';
 import { timers as timersLockstep } from './workloads/timers_lockstep.js';
 import { timers as timersOneSleeps } from './workloads/timers_one_sleeps.js';
 import { timers as timersSharedTicker } from './workloads/timers_shared_ticker.js';
+import { timers as timersShortLockstep } from './workloads/timers_short_lockstep.js';
 import { timers as timersShortPath } from './workloads/timers_short_path.js';
 
 /** @type {Record<string, Implementation>} */
@@ -78,6 +79,11 @@ const cheats = {
     ...TIMERS,
     model: 'promise',
     open: async (seeds, parameters, { sleep }) => timersShortPath(seeds, parameters, sleep),
+  },
+  timers_short_lockstep: {
+    ...TIMERS,
+    model: 'promise',
+    open: async (seeds, parameters, { sleep }) => timersShortLockstep(seeds, parameters, sleep),
   },
   timers_half_delay: {
     ...TIMERS,

@@ -196,6 +196,16 @@ def test_at_the_delays_that_are_measured_nobody_has_to_sleep_at_once() -> None:
     assert DELAYS(sight("timers", "c/thread", SLEEPERS, apart, voluntary_switches=19)) != ""
 
 
+def test_at_the_delays_that_are_measured_half_of_those_without_a_name_go_on_by_themselves() -> None:
+    for of, told in (
+        ("js/promise", "4 of 10 tasks began hop 1 before all had ended the one before it"),
+        ("go/goroutine", ""),
+    ):
+        assert DELAYS(sight("timers", of, SLEEPERS, in_step(5))) == ""
+        assert DELAYS(sight("timers", of, SLEEPERS, in_step(4))) == told
+    assert DELAYS(sight("timers", "js/promise", SLEEPERS, sleeps()[1:])).startswith("19 sleeps")
+
+
 def test_short_delays_are_traced_as_they_are_measured() -> None:
     at, given = witness("timers", "delays").at, SLEEPERS | {"hops": 5}
     assert at is not None
