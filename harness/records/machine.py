@@ -4,7 +4,7 @@ import os
 import platform
 import re
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 ROOT: Final = Path("/")
@@ -61,7 +61,9 @@ def _has_cpu_group(root: Path) -> bool:
     for controllers, path in groups:  # version 1: a hierarchy for each controller
         if "cpu" in controllers.split(","):
             return path != "/"
-    return any((root / f"sys/fs/cgroup{path}/cpu.weight").exists() for names, path in groups if not names)
+    # Version 2: where the controller is off in a group, the nearest one above that has it shares for it.
+    chain = [each for names, path in groups if not names for each in (path, *PurePosixPath(path).parents)]
+    return any((root / f"sys/fs/cgroup{each}/cpu.weight").exists() for each in chain)
 
 
 def scheduling(root: Path = ROOT) -> tuple[int, str]:
