@@ -5,7 +5,7 @@ import json
 from harness.commands.options import EVERYTHING, Json, Selection
 from harness.planning import plan as planning
 from harness.planning.plan import Plan
-from harness.planning.prepare import available, patterns
+from harness.planning.prepare import available, patterns, seconds
 from harness.providing.programs import find
 
 
@@ -16,6 +16,8 @@ def plan(*, selection: Selection = EVERYTHING, as_json: Json = False) -> int:
         print(json.dumps(planning.as_json(made), indent=1, ensure_ascii=False))
     else:
         _print(made)
+        if made.estimated_s > (seconds(selection.budget) or made.estimated_s):
+            print("more than the budget, but nothing is left that may be dropped")
         if question := selection.question():
             print(f"compare does not run all of it: {question}")
     return 0

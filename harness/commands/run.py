@@ -17,7 +17,7 @@ from harness.planning.prepare import case_of, seconds
 from harness.processes import invoke, keeping
 from harness.processes.signals import Stop
 from harness.providing.programs import provide
-from harness.running.measure import Bench
+from harness.running.measure import DEADLINE_LEAST_S, HEAVY_DEADLINE_S, HELD_DEADLINE_S, Bench
 from harness.running.progress import say
 from harness.showing import reporting
 from harness.workloads import implementation_of, workload_of
@@ -26,7 +26,8 @@ Deadline = Annotated[
     str | None,
     Parameter(
         help="Time after which it is killed (90s, 20m, 2h); else 20 times what the case is reckoned to take, "
-        "10 s at least, 60 s held."
+        f"{DEADLINE_LEAST_S:.0f} s at least, {HEAVY_DEADLINE_S:.0f} s of processes, "
+        f"{HELD_DEADLINE_S:.0f} s held."
     ),
 ]
 

@@ -23,13 +23,25 @@ def test_compare_of_full_begins_nothing_before_a_part_is_named(monkeypatch: pyte
     assert "--only timers" in raised.value.remedy
 
 
-def test_plan_of_full_prints_the_sum_and_asks(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def _go_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     there = (Available(runtime="go-1.26", language="go"),)
     monkeypatch.setattr("harness.commands.plan.find", lambda _wanted: ())
     monkeypatch.setattr("harness.commands.plan.available", lambda _found, _builds: there)
 
+
+@pytest.mark.usefixtures("_go_alone")
+@pytest.mark.parametrize(("budget", "over"), [("1s", True), ("1h", False), (None, False)])
+def test_plan_says_where_a_budget_is_too_small(
+    capsys: pytest.CaptureFixture[str], budget: str | None, *, over: bool
+) -> None:
+    plan(selection=Selection(budget=budget))
+
+    assert ("more than the budget" in capsys.readouterr().out) is over
+
+
+@pytest.mark.usefixtures("_go_alone")
+def test_plan_of_full_prints_the_sum_and_asks(capsys: pytest.CaptureFixture[str]) -> None:
     plan(selection=FULL)
     *_, total, asked = capsys.readouterr().out.splitlines()
     plan(selection=Selection(profile="full", only="spawn"))
