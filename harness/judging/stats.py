@@ -90,7 +90,7 @@ class Line(Frozen):
     slope: float
     low: float
     high: float
-    bend: int | None = None  # the size at which the parts meet
+    bend: int | None = None  # the size that ends one part and begins the other
     parts: tuple["Line", ...] = ()  # below the bend, and above it
 
 
@@ -304,9 +304,9 @@ def _draws(n: int) -> tuple[tuple[tuple[int, ...], int], ...]:
 def slope(points: Mapping[int, Sequence[float]], margin: float) -> Line:
     """Return what one more task costs, over three sizes or more; two slopes where one line does not fit.
 
-    Two lines meet at the inner size at which they leave the least residuals. One does not fit if the ranges
-    of their slopes lie apart, by more than the margin and by more than either is wide. Noise alone bends a
-    few lines in a thousand.
+    One is laid through the sizes up to an inner one, the other from it on, where they leave the least
+    residuals. One line does not fit if the ranges of their slopes lie apart, by more than the margin and by
+    more than either is wide. Noise alone bends a few lines in a thousand.
     """
     one, sizes = _line(points), sorted(points)
     bends = [

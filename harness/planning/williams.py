@@ -16,10 +16,10 @@ def rows(order: int, chance: random.Random) -> list[list[int]]:
 
     Even order m: m rows. Within m rounds no case has a place or a predecessor twice.
 
-    Odd m: 2m rows. Within m - 1 rounds no case has a predecessor twice, and none a place more than twice;
-    within 2m each has each twice. More can't be promised: no square of 3, 5 or 7 has neither twice (all were
-    tried), and of these 2m rows (m - 1) / 2 at the most, shifts next to each other. Under those some cases
-    come early in every round and others late, and a drift would be taken for a difference.
+    Odd m: 2m rows. Within the first m - 1 rounds no case has a predecessor twice, and none a place more than
+    twice; within 2m each has each twice. More can't be promised: no square of 3, 5 or 7 has neither twice
+    (all were tried), and of these 2m rows (m - 1) / 2 at the most, shifts next to each other. Under those
+    some cases come early in every round and others late, and a drift would be taken for a difference.
     """
     kind = (_zigzag(order), [-place for place in _zigzag(order)])
     # Rows of different kinds share no predecessor, two of one kind only if their shifts lie half or half + 1
