@@ -109,6 +109,14 @@ def test_sessions_share_cpus_unless_a_control_group_does(
     assert bool(sharing_words(seen)) is bool(preflight(calm)) is (told == "on")
 
 
+def test_where_sessions_share_nothing_no_control_group_overrides_it(calm: Path, checkout: Path) -> None:
+    change(calm, AUTOGROUP, "0")
+    change(calm, "proc/self/cgroup", "0::/it")
+    change(calm, "sys/fs/cgroup/it/cpu.weight", "100")
+
+    assert record(checkout, (), (), {}, calm)["autogroup"] == "off"
+
+
 def test_how_it_is_scheduled_is_recorded_and_need_not_match(calm: Path, checkout: Path) -> None:
     change(calm, AUTOGROUP, "0")
     change(calm, "proc/self/stat", stat(nice=-3, policy=1))
