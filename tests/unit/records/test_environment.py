@@ -93,6 +93,7 @@ def test_a_machine_that_tells_nothing_needs_no_warning(tmp_path: Path) -> None:
         ("0::/user.slice", "user.slice", "on, overridden by a control group"),
         ("0::/user.slice/app.slice/it.scope", "user.slice", "on, overridden by a control group"),
         ("3:cpuset:/it\n2:cpu,cpuacct:/\n0::/", "", "on"),
+        ("3:cpuset:/it\n0::/", "it", "on"),
         ("3:cpuset:/\n2:cpu,cpuacct:/it\n0::/", "", "on, overridden by a control group"),
     ],
 )
