@@ -23,6 +23,20 @@ def test_compare_of_full_begins_nothing_before_a_part_is_named(monkeypatch: pyte
     assert "--only timers" in raised.value.remedy
 
 
+@pytest.mark.parametrize(
+    ("selection", "asked"),
+    [
+        (Selection(), False),
+        (FULL, True),
+        (Selection(profile="full", only="!spawn"), True),
+        (Selection(profile="full", only="spawn"), False),
+        (Selection(profile="full", budget="1h"), False),
+    ],
+)
+def test_a_part_is_asked_for_where_none_was_named(selection: Selection, *, asked: bool) -> None:
+    assert bool(selection.question()) is asked
+
+
 @pytest.fixture
 def _go_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     there = (Available(runtime="go-1.26", language="go"),)

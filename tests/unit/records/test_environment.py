@@ -129,6 +129,24 @@ def test_how_it_is_scheduled_is_recorded_and_need_not_match(calm: Path, checkout
     assert [each.partition(":")[0] for each in sharing_words(seen)] == ["niceness -3, scheduler class fifo"]
 
 
+@pytest.mark.parametrize(
+    ("nice", "policy", "told"),
+    [
+        (0, 0, []),
+        (5, 0, ["niceness 5, scheduler class other"]),
+        (0, 3, ["niceness 0, scheduler class batch"]),
+    ],
+)
+def test_niceness_and_class_are_told_each_by_itself(
+    calm: Path, checkout: Path, nice: int, policy: int, told: list[str]
+) -> None:
+    change(calm, "proc/self/stat", stat(nice=nice, policy=policy))
+
+    words = sharing_words(record(checkout, (), (), {}, calm))
+
+    assert [each.partition(":")[0] for each in words] == told
+
+
 def test_runs_of_before_say_nothing_of_sessions() -> None:
     assert sharing_words({"cpu": "Made Up 9000"}) == []
 
