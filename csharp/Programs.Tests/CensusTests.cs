@@ -113,6 +113,7 @@ public sealed class CensusTests
         TaskCompletionSource[] gates = [NewGate(), NewGate()];
         Task[] parked = [.. Enumerable.Range(0, Tasks).Select(_ => ThroughHelpersAsync(gates[0].Task, gates[1].Task))];
         Assert.Equal(new Census.Count(Tasks, 0, 0), census.Take(Tasks));
+        Assert.Equal(0, census.There()); // who stays is not there anew
 
         gates[0].SetResult();
         while (Volatile.Read(ref _passed) < Tasks)

@@ -73,6 +73,13 @@ func (p parked) since(before parked) (again, moved, one int) {
 	return again, moved, one
 }
 
+// come returns how many have come to where they are since before, and have not
+// stayed there.
+func (p parked) come(before parked) int {
+	again, moved, _ := p.since(before)
+	return len(p) - (again - moved)
+}
+
 var dump []byte // grows to what a dump takes, and is used again
 
 // stacks returns the dump of all goroutines, the caller first.

@@ -66,6 +66,9 @@ func TestSince(t *testing.T) {
 	if again, moved, one := now.since(before); again != 2 || moved != 1 || one != 2 {
 		t.Errorf("got %d, %d, %d, want 2 again, 1 moved, by 2", again, moved, one)
 	}
+	if come := now.come(before); come != 2 {
+		t.Errorf("%d have come, want 2: one is new, one has run, one has stayed", come)
+	}
 	if again, moved, one := now.since(nil); again != 0 || moved != 0 || one != 0 {
 		t.Errorf("after nothing: got %d, %d, %d, want 0", again, moved, one)
 	}

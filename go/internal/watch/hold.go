@@ -35,9 +35,7 @@ func (h *Hold) Obey(at contract.Holding, poke poke) error {
 	h.resting = nil
 	if h.last != nil { // somebody asks for tasks: who is not there now must not be waited for
 		now, _ := read(stacks())
-		tasks := now.tasks()
-		again, moved, _ := tasks.since(h.last)
-		there := len(tasks) - (again - moved)
+		there := now.tasks().come(h.last)
 		at.There = &there
 	}
 	if err := at.Write(h.out); err != nil {
