@@ -10,7 +10,7 @@ from harness.commands.options import Json
 from harness.declarations.claims import Claim, read_all
 from harness.errors import UsageError
 from harness.judging import versions
-from harness.judging.claims import Known, Verdict, counted, decide, stamp
+from harness.judging.claims import Known, Verdict, counted, decide, numbers_of, stamp
 from harness.judging.exhibits import last_observed
 from harness.judging.summary import summarise
 from harness.records import record
@@ -58,7 +58,7 @@ def known_of(folder: Path) -> tuple[Known, str]:
     observed = last_observed(checkout(), folder.parent)
     told = f"numbers of {run.header.run}; exhibits: the newest in {folder.parent}"
     summary = summarise(run, read_all(checkout()))
-    return Known(summary=summary, profile=run.info.profile, observed=observed), told
+    return Known(observed=observed, numbers=numbers_of(summary, run.info.profile)), told
 
 
 def line(claim: Claim, verdict: Verdict) -> str:

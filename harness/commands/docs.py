@@ -5,37 +5,49 @@ from pathlib import Path
 from harness.checkout import REFERENCES, checkout
 from harness.declarations.claims import read_all
 from harness.judging import versions
-from harness.judging.claims import Known, decided
+from harness.judging.claims import Known, Numbers, decided
 from harness.judging.exhibits import last_observed
-from harness.judging.summary import Summary, summarise
+from harness.judging.summary import summarise
 from harness.records import record
 from harness.records.record import Run
 from harness.running.progress import say
 from harness.showing import charts, exhibit_page, publish
 from harness.showing.charts import diagrams
-from harness.showing.charts.drawing import Chart
 from harness.showing.claims_page import Writer
+from harness.showing.publish import Basis, Told, basis_of
 
 
 def update(*, only_check: bool) -> int:
     """Write the generated parts, or see that they are what the committed runs say."""
-    run = record.read(record.newest(checkout() / REFERENCES))
-    versions.refuse(run)
-    record.refuse_damage(run)
-    summary = summarise(run, read_all(checkout()))
-    made = files(checkout(), run, summary, charts.draw(summary, run.info))
+    runs = [record.read(folder) for folder in record.measured_in(checkout() / REFERENCES)]
+    basis = basis_of([_told(run) for run in runs])
+    made = files(checkout(), basis)
     if only_check:
         publish.check(made, checkout())
     else:
         publish.write(made)
-    say(f"{len(made)} pages and charts rest on {run.header.run} and the committed exhibits")
+    names = dict.fromkeys(told.run.header.run for told in (basis.front, *basis.by_workload.values()))
+    say(f"{len(made)} pages and charts rest on {', '.join(names)} and the committed exhibits")
     return 0
 
 
-def files(checkout: Path, run: Run, summary: Summary, drawn: tuple[Chart, ...]) -> dict[Path, bytes]:
+def _told(run: Run) -> Told:
+    versions.refuse(run)
+    record.refuse_damage(run)
+    summary = summarise(run, read_all(checkout()))
+    return Told(run, summary, charts.draw(summary, run.info))
+
+
+def files(checkout: Path, basis: Basis) -> dict[Path, bytes]:
     """Return every generated file of the docs with its content."""
     observed = last_observed(checkout, checkout / REFERENCES)
-    known = Known(summary=summary, profile=run.info.profile, observed=observed)
+    known = Known(
+        observed=observed,
+        numbers={
+            workload: Numbers(summary=told.summary, profile=told.run.info.profile)
+            for workload, told in basis.by_workload.items()
+        },
+    )
     chapters = read_all(checkout)
     verdicts = decided(chapters, known)  # once for all pages
 
@@ -46,7 +58,7 @@ def files(checkout: Path, run: Run, summary: Summary, drawn: tuple[Chart, ...]) 
         )
         return of.parts() | {"exhibit-list": listed}
 
-    made = publish.files(
-        checkout, summary, run, (*drawn, *diagrams.draw(observed)), more
-    ) | exhibit_page.files(checkout, observed)
+    made = publish.files(checkout, basis, diagrams.draw(observed), more) | exhibit_page.files(
+        checkout, observed
+    )
     return publish.with_twins(made, checkout)

@@ -5,7 +5,7 @@ skipped or failed says nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Final
@@ -68,12 +68,25 @@ class Verdict(Frozen):
         return any(row.indication for row in self.rows if row.verdict in {Word.SUPPORTED, Word.REFUTED})
 
 
+class Numbers(Frozen):
+    """What a run measured."""
+
+    summary: Summary
+    profile: str
+
+
 class Known(Frozen):
-    """All that claims are decided from."""
+    """All that claims are decided from: the runs of exhibits, and for a workload the run that measured it."""
 
     observed: tuple[Observed, ...]
-    summary: Summary | None = None  # of a run that measured
-    profile: str = ""  # of that run
+    numbers: Mapping[str, Numbers] = {}
+
+
+def numbers_of(summary: Summary, profile: str) -> dict[str, Numbers]:
+    """Return one run's numbers for every workload that it measured."""
+    own = Numbers(summary=summary, profile=profile)
+    cases = [each.case for part in (summary.rows, summary.memory, summary.out) for each in part]
+    return {case.workload: own for case in cases}
 
 
 def decide(claim: Claim, known: Known) -> Verdict:
@@ -178,11 +191,12 @@ def model_name(observed: Observed) -> str:
 
 def _measurement_rows(evidence: Evidence, known: Known) -> Iterator[Shown]:
     """Say what ratios say: the whole of an interval must lie on one side of the bound."""
-    place = f"workloads/{given_of(evidence.ratio or evidence.at)[0]}"
-    if known.summary is None:
+    workload = given_of(evidence.ratio or evidence.at)[0]
+    place, numbers = f"workloads/{workload}", known.numbers.get(workload)
+    if numbers is None:
         yield Shown(subject=evidence.speed_up or evidence.ratio or "", rests_on=place)
         return
-    found = list(_ratios(evidence, known.summary))
+    found = list(_ratios(evidence, numbers.summary))
     if not found:
         yield Shown(subject=evidence.speed_up or f"{evidence.over} over {evidence.under}", rests_on=place)
     for subject, (center, low, high) in found:
@@ -191,7 +205,7 @@ def _measurement_rows(evidence: Evidence, known: Known) -> Iterator[Shown]:
             verdict=_of_interval(evidence, low, high),
             shown=f"{words.ratio(center)} {words.span(low, high)}".strip(),
             rests_on=place,
-            indication=known.profile != "full",
+            indication=numbers.profile != "full",
         )
 
 

@@ -14,7 +14,7 @@ from harness.judging import parked
 from harness.judging.contract import ViolationError, timed_seeds, warm_up_seeds
 from harness.judging.oracle import Oracle
 from harness.languages import model_of, of_runtime
-from harness.model import Case, Frozen, Hold, Kind, Observation, Outcome, Reason, Report, Status
+from harness.model import LOOK, Case, Frozen, Hold, Kind, Observation, Outcome, Reason, Report, Status
 from harness.primitives import fold
 from harness.workload import Sight
 from harness.workloads import workload_of
@@ -46,14 +46,21 @@ def unseen(case: Case, kind: Kind, witness: str, sentence: str) -> Outcome:
 
 
 def ended(
-    observation: Observation, case: Case, kind: Kind, *, witness: str, deadline_given: bool = False
+    observation: Observation,
+    case: Case,
+    kind: Kind,
+    *,
+    witness: str,
+    hold: Hold | None = None,
+    deadline_given: bool = False,
 ) -> Outcome | None:
     """Return what the process's end alone says: a failure, or None. `witness`: what it was taken for.
 
     A deadline that a person gave says nothing about a witness: units may not have had the time to meet.
     """
     if observation.killed:
-        return _by_us(observation, case, kind, witness, deadline_given=deadline_given)
+        awaited = hold and _awaited(hold, observation.stdout)
+        return _by_us(observation, case, kind, witness, awaited or "end", deadline_given=deadline_given)
     if observation.signal is not None:
         return _by_signal(observation)
     return _by_exit(observation, case, kind, witness)
@@ -77,8 +84,18 @@ def _by_exit(observation: Observation, case: Case, kind: Kind, witness: str) -> 
             return failed(Reason.CRASH, f"exit {code}{words}")
 
 
+def _awaited(hold: Hold, said: bytes) -> str:
+    """Return what of the dialogue is missing, the first of it."""
+    steps = []
+    for number, commands in enumerate(hold.script):
+        place = f"in iteration {number // hold.gates}, gate {number % hold.gates + 1}"
+        steps += [f"plateau {place}"]
+        steps += [f"answer to `{command}` {place}" for command in commands if command != LOOK]
+    return (*steps, "end")[min(said.count(b"\n"), len(steps))]
+
+
 def _by_us(
-    observation: Observation, case: Case, kind: Kind, witness: str, *, deadline_given: bool
+    observation: Observation, case: Case, kind: Kind, witness: str, awaited: str, *, deadline_given: bool
 ) -> Outcome:
     """Return why the harness ended a program."""
     if observation.killed == "stopped":
@@ -89,7 +106,7 @@ def _by_us(
         )
     seconds = observation.wall_ns / 1e9
     why = {
-        "timeout": (Reason.TIMEOUT, f"no end after {seconds:.1f} s{_last_words(observation)}"),
+        "timeout": (Reason.TIMEOUT, f"no {awaited} after {seconds:.1f} s{_last_words(observation)}"),
         "flood": (Reason.CONTRACT, "flood: more output than the contract allows"),
         "memory": (Reason.MEMORY, "the tree outgrew its memory limit"),
         "partner": (Reason.PARTNER, observation.partner + _last_words(observation)),

@@ -315,15 +315,20 @@ def folder_of(results: Path, name: str) -> Path:
 
 def newest(results: Path) -> Path:
     """Return the folder of the run that began to measure last, by what it says and not by its name."""
+    if not (begun := measured_in(results)):
+        raise UsageError(f"no run in {results}", "python3 noxfile.py -s compare   makes one")
+    return begun[0]
+
+
+def measured_in(results: Path) -> list[Path]:
+    """Return the folders of the runs that measured, the one that began last first."""
     begun = []
     for path in results.glob("*/records.jsonl"):
         with suppress(OSError, RecordsDamagedError), path.open("rb") as lines:
             _, info = _begun(path.parent, lines.readline())
             if info.profile != EXHIBITS:
                 begun.append((info.started, path.parent))
-    if not begun:
-        raise UsageError(f"no run in {results}", "python3 noxfile.py -s compare   makes one")
-    return max(begun)[1]
+    return [folder for _, folder in sorted(begun, reverse=True)]
 
 
 def observed_in(results: Path) -> tuple[Observed, ...]:

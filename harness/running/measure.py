@@ -140,7 +140,10 @@ class Bench:
         """Return what an observation is worth."""
         case, kind = planned.case, planned.kind
         if outcome := verify.ended(
-            observation, case, kind, witness=planned.witness, deadline_given=asked.deadline_given
+            *(observation, case, kind),
+            witness=planned.witness,
+            hold=asked.hold,
+            deadline_given=asked.deadline_given,
         ):
             return verify.Judged(outcome=outcome)
         try:

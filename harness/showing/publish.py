@@ -1,4 +1,4 @@
-"""The generated parts of the docs: charts, the headline and the answers, from one committed run.
+"""The generated parts of the docs: charts, the headline and the answers, each of a run that it names.
 
 No number in a page is typed: it stands between `<!-- generated: NAME -->` and `<!-- end -->`, and a check
 fails when a page and the run differ.
@@ -8,9 +8,13 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
 
 from harness.errors import HarnessError, UsageError
 from harness.judging import words
+from harness.judging.claims import numbers_of
 from harness.judging.summary import Row, Summary, capacity_words
 from harness.records.journal import write_file
 from harness.records.record import Run
@@ -19,6 +23,8 @@ from harness.showing.questions import questions
 from harness.workloads import WORKLOADS
 
 CHARTS = "docs/charts"
+FULL = "full"
+NAMES = tuple(each.name for each in WORKLOADS)
 CHINESE = ("README.zh.md", "docs/zh/")
 PAGES = ("README*.md", "docs/*.md", "docs/workloads/*.md", "docs/zh/*.md", "docs/zh/workloads/*.md")
 More = Callable[..., Mapping[str, str]]  # (page, *, chinese) -> parts
@@ -26,16 +32,62 @@ _FRONT = re.compile(r"---\nsource: (\S+)\nsource-blob: ([0-9a-f]{40})\n---\n")
 _MARK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
-def files(
-    checkout: Path, summary: Summary, run: Run, charts: Sequence[Chart], more: More
-) -> dict[Path, bytes]:
-    """Return charts and pages with their content; `more` gives the parts that rest on claims and exhibits."""
+class Told(NamedTuple):
+    """A committed run as the docs tell of it."""
+
+    run: Run
+    summary: Summary
+    charts: Sequence[Chart]
+
+    def of(self, workload: str) -> list[Chart]:
+        """Return the charts of a workload."""
+        return [chart for chart in self.charts if workload in chart.name.split("-")]
+
+    @property
+    def opening(self) -> Chart | None:
+        """The picture of the front page, under a name that no other has."""
+        marked = (each for each in self.charts if each.headline)
+        chart = min(marked, key=lambda each: each.headline, default=None)
+        return chart and msgspec.structs.replace(chart, name="headline")
+
+
+class Basis(NamedTuple):
+    """The runs that the docs rest on."""
+
+    front: Told  # of the front page
+    by_workload: Mapping[str, Told]  # of each workload's page
+
+    def charts(self) -> list[Chart]:
+        """Return what the pages show: the front page's picture, and of each workload its own."""
+        own = [chart for workload, told in self.by_workload.items() for chart in told.of(workload)]
+        return [*filter(None, [self.front.opening]), *own]
+
+
+def basis_of(told: Sequence[Told]) -> Basis:
+    """Return what the docs rest on, of runs, the newest first; UsageError where none is for the front page.
+
+    The front page shows the newest run that is not `full`; a workload's page the newest `full` run of that
+    workload, or else what the front page shows.
+    """
+    front = next((each for each in told if each.run.info.profile != FULL), None)
+    if front is None:
+        raise UsageError(
+            "no committed run is for the front page", "python3 noxfile.py -s compare   makes one"
+        )
+    full = [each for each in told if each.run.info.profile == FULL]
+    of = {name: [each for each in full if name in numbers_of(each.summary, FULL)] for name in NAMES}
+    return Basis(front=front, by_workload={name: next(iter(of[name]), front) for name in NAMES})
+
+
+def files(checkout: Path, basis: Basis, drawn: Sequence[Chart], more: More) -> dict[Path, bytes]:
+    """Return charts and pages with their content; `drawn` and `more` rest on claims and exhibits."""
+    charts = (*basis.charts(), *drawn)
     made = {checkout / CHARTS / name: svg for chart in charts for name, svg in chart.files().items()}
     for pattern in PAGES:
         for page in sorted(checkout.glob(pattern)):
             depth = len(page.relative_to(checkout).parts) - 1
             chinese = str(page.relative_to(checkout)).startswith(CHINESE)
-            parts = _parts(summary, run, charts, "../" * depth, chinese=chinese)
+            parts = _parts(basis, page.stem, "../" * depth, chinese=chinese)
             text = page.read_text(encoding="utf-8")
             made[page] = fill(text, {**parts, **more(page, chinese=chinese)}).encode()
     return made
@@ -107,18 +159,23 @@ def fill(text: str, parts: Mapping[str, str]) -> str:
     return _MARK.sub(part, text)
 
 
-def _parts(summary: Summary, run: Run, charts: Sequence[Chart], up: str, *, chinese: bool) -> dict[str, str]:
-    records = f"[records.jsonl]({up}results/{run.header.run}/records.jsonl)"
-    told = (_machine(run), *capacity_words(summary, run.info.profile))
+def _parts(basis: Basis, page: str, up: str, *, chinese: bool) -> dict[str, str]:
+    """Return the parts of a page, which may be that of the workload of its name; each names its run."""
+    front = _machine(basis.front.run, up, chinese=chinese)
     parts = {
-        "headline": _headline(charts, f"{_machine(run, chinese=chinese)} {records}", up),
-        "questions": questions(summary, chinese=chinese),
+        "headline": _headline(basis.front.opening, front, up),
+        "questions": questions(basis.front.summary, _records(basis.front.run, up), chinese=chinese),
     }
-    for workload in (each.name for each in WORKLOADS):
-        own = [chart for chart in charts if workload in chart.name.split("-")]
-        parts[f"{workload}-charts"] = "\n".join(picture(chart.name, chart.alt, up) for chart in own)
-        parts[f"{workload}-table"] = _table([row for row in summary.rows if row.case.workload == workload])
-    return parts | {"machine": "".join(f"- {line}\n" for line in told)}
+    if (workload := page) in basis.by_workload:
+        told = basis.by_workload[workload]
+        lines = (_machine(told.run, up), *capacity_words(told.summary, told.run.info.profile))
+        rows = [row for row in told.summary.rows if row.case.workload == workload]
+        parts["machine"] = "".join(f"- {line}\n" for line in lines)
+        parts[f"{workload}-charts"] = "\n".join(
+            picture(chart.name, chart.alt, up) for chart in told.of(workload)
+        )
+        parts[f"{workload}-table"] = _table(rows)
+    return parts
 
 
 def picture(name: str, alt: str, up: str) -> str:
@@ -130,23 +187,24 @@ def picture(name: str, alt: str, up: str) -> str:
     )
 
 
-def _headline(charts: Sequence[Chart], caption: str, up: str) -> str:
-    chart = min((each for each in charts if each.headline), key=lambda each: each.headline, default=None)
-    if chart is None:
-        return ""
-    return f"{picture(chart.name, chart.alt, up)}\n{caption}\n"
+def _headline(chart: Chart | None, caption: str, up: str) -> str:
+    return f"{picture(chart.name, chart.alt, up)}\n{caption}\n" if chart else ""
 
 
-def _machine(run: Run, *, chinese: bool = False) -> str:
-    seen = run.info.environment
+def _records(run: Run, up: str) -> str:
+    return f"{up}results/{run.header.run}/records.jsonl"
+
+
+def _machine(run: Run, up: str, *, chinese: bool = False) -> str:
+    seen, records = run.info.environment, f"[records.jsonl]({_records(run, up)})"
     if chinese:
         return (
             f"一次 {run.info.profile} 运行：{seen['cpu']}，{seen['cpus']} 个 CPU，Linux {seen['kernel']}，"
-            f"{run.info.started[:10]}，提交 {str(seen['commit'])[:7]}。"
+            f"{run.info.started[:10]}，提交 {str(seen['commit'])[:7]}。 {records}"
         )
     return (
         f"One run of profile {run.info.profile}: {seen['cpu']}, {seen['cpus']} CPUs, Linux {seen['kernel']}, "
-        f"{run.info.started[:10]}, commit {str(seen['commit'])[:7]}."
+        f"{run.info.started[:10]}, commit {str(seen['commit'])[:7]}. {records}"
     )
 
 

@@ -53,11 +53,16 @@ def _weights(summary: Summary, workload: Workload) -> Iterator[str]:
         yield f"{words.implementation(case)} {words.weight(line)}{beside}"
 
 
-def questions(summary: Summary, *, chinese: bool) -> str:
-    """Return the table of questions and answers; what was not measured has no row."""
+def questions(summary: Summary, records: str, *, chinese: bool) -> str:
+    """Return the table of questions and answers with the address of their records.
+
+    What was not measured has no row.
+    """
     known = level_words(summary.level, chinese=chinese)
     question, answer, page = ("问题", "回答", "页面") if chinese else ("question", "answer", "page")
-    head = answer + (f"（{known}）" if chinese else f" ({known})") if known else answer
+    head = f"[{answer}]({records})"
+    if known:
+        head += f"（{known}）" if chinese else f" ({known})"
     lines = [f"| {question} | {head} | {page} |", "| --- | --- | --- |"]
     every = [(finding, workload) for workload in WORKLOADS for finding in workload.findings]
     for finding, workload in sorted(every, key=lambda pair: pair[0].place):

@@ -10,7 +10,7 @@ from harness.checkout import checkout
 from harness.declarations.claims import read_all
 from harness.errors import RecordsDamagedError
 from harness.judging import versions, words
-from harness.judging.claims import Known
+from harness.judging.claims import Known, numbers_of
 from harness.judging.exhibits import last_observed
 from harness.judging.summary import Row, Summary, capacity_words
 from harness.judging.verify import Judged
@@ -98,8 +98,9 @@ def make(folder: Path, run: Run, summary: Summary) -> Path:
     except RecordsDamagedError as error:  # of a run of exhibits: this one's numbers are shown all the same
         say(f"note: no exhibits are shown: {error}")
         observed = ()
-    numbers = None if versions.apart(run) else summary  # they are shown, and no claim rests on them
-    known = Known(summary=numbers, profile=run.info.profile, observed=observed)
+    # The numbers of other versions are shown, and no claim rests on them.
+    numbers = {} if versions.apart(run) else numbers_of(summary, run.info.profile)
+    known = Known(observed=observed, numbers=numbers)
     told = page_observed.sections("the newest run of exhibits beside this one", known, read_all(checkout()))
     html = page.render(summary, run, drawn, sources(checkout()), told)
     write_file(folder / "index.html", html.encode())

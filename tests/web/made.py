@@ -62,7 +62,7 @@ CHAPTER = Chapter(
     ),
 )  # fmt: skip
 
-TOLD = sections("a run of exhibits", Known(summary=None, profile="", observed=OBSERVED), (CHAPTER,))
+TOLD = sections("a run of exhibits", Known(observed=OBSERVED), (CHAPTER,))
 
 
 def made_plan(profile: str = "quick", without: str = "") -> Plan:

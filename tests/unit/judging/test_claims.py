@@ -10,7 +10,8 @@ from harness.declarations.claims import Chapter, Claim, Evidence, read_all
 from harness.declarations.exhibits import load, names, pair
 from harness.declarations.profiles import PROFILES
 from harness.errors import UsageError
-from harness.judging.claims import MATRIX, Known, Verdict, Word, decide, together
+from harness.judging.claims import MATRIX, Known, Verdict, Word, decide, numbers_of, together
+from harness.judging.summary import Summary
 from harness.model import Kind, Observed, Reason, Record, Status, Text
 from harness.planning.plan import Available, make_plan
 from harness.planning.prepare import case_of
@@ -47,8 +48,12 @@ def of(known: Known, *evidence: Evidence) -> Verdict:
     return decide(claim(*evidence), known)
 
 
+def numbers(summary: Summary, profile: str) -> Known:
+    return Known(observed=(), numbers=numbers_of(summary, profile))
+
+
 def observed(*rows: Observed) -> Known:
-    return Known(summary=None, profile="", observed=rows)
+    return Known(observed=rows)
 
 
 SHOWN = Evidence(exhibit="it", variants="broken*")
@@ -110,7 +115,7 @@ MEASURED = {"a speed-up": TWICE, "memory": LIGHTER, "time": QUICKER}
 
 @pytest.mark.parametrize("evidence", MEASURED.values(), ids=MEASURED)
 def test_a_number_decides_with_its_whole_interval(evidence: Evidence) -> None:
-    known = Known(summary=synthetic.summary("quick"), profile="quick", observed=())
+    known = numbers(synthetic.summary("quick"), "quick")
     verdict = of(known, evidence)
     assert (verdict.verdict, verdict.indication) == (Word.SUPPORTED, True)
     assert "×" in verdict.rows[0].shown
@@ -120,20 +125,30 @@ def test_a_number_decides_with_its_whole_interval(evidence: Evidence) -> None:
     middle = float(verdict.rows[0].shown.partition("×")[0])
     assert of(known, msgspec.structs.replace(evidence, above=middle, below=None)).verdict is Word.INCONCLUSIVE
 
-    full = Known(summary=synthetic.summary("full"), profile="full", observed=())
+    full = numbers(synthetic.summary("full"), "full")
     assert not of(full, evidence).indication
+
+
+def test_each_workload_has_the_numbers_of_its_own_run() -> None:
+    """A full run of one workload, and a quick run of all: whoever speaks of another rests on the latter."""
+    quick, full = (numbers_of(synthetic.summary(profile), profile) for profile in ("quick", "full"))
+    known = Known(observed=(), numbers=quick | {"spawn": full["spawn"]})
+
+    assert [of(known, each).indication for each in (TWICE, LIGHTER, QUICKER)] == [True, False, False]
+    del quick["compute"]
+    assert of(Known(observed=(), numbers=quick), TWICE).verdict is Word.NOT_MEASURED
 
 
 @pytest.mark.parametrize("evidence", [TWICE, QUICKER], ids=["a speed-up", "time"])
 def test_a_claim_has_no_word_at_a_level_that_its_rounds_do_not_reach(evidence: Evidence) -> None:
     summary = synthetic.summary("quick")
     strict = msgspec.structs.replace(summary.level, alpha=0.015)
-    known = Known(summary=msgspec.structs.replace(summary, level=strict), profile="quick", observed=())
+    known = numbers(msgspec.structs.replace(summary, level=strict), "quick")
     assert of(known, evidence).verdict is Word.INCONCLUSIVE
 
 
 def _known(run: Run) -> Known:
-    return Known(summary=made.made_summary(run), profile=run.info.profile, observed=())
+    return numbers(made.made_summary(run), run.info.profile)
 
 
 def test_one_failed_record_takes_a_number_away() -> None:

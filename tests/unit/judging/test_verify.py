@@ -218,6 +218,28 @@ def test_a_deadline_that_a_person_gave_says_nothing_about_a_witness() -> None:
     assert outcome.reason is Reason.TIMEOUT
 
 
+@pytest.mark.parametrize(
+    ("lines", "awaited"),
+    [
+        (0, "plateau in iteration 0, gate 1"),
+        (1, "plateau in iteration 0, gate 2"),
+        (2, "answer to `collect` in iteration 0, gate 2"),
+        (3, "plateau in iteration 1, gate 1"),
+        (5, "answer to `census` in iteration 1, gate 2"),
+        (6, "end"),
+        (7, "end"),
+    ],
+)
+def test_of_what_is_held_the_first_thing_that_did_not_come_is_told(lines: int, awaited: str) -> None:
+    script = ((), ("collect", "look"), (), ("look", "census"))
+    hold = Hold(gates=2, script=script, tasks=10, census=Census.THREADS)
+    late = msgspec.structs.replace(SEEN, killed="timeout", stdout=b"{}\n" * lines + b"{")
+    outcome = ended(late, on("c"), Kind.HELD, witness="census", hold=hold)
+
+    assert outcome is not None
+    assert (outcome.reason, outcome.diagnostic.partition(" after ")[0]) == (Reason.TIMEOUT, f"no {awaited}")
+
+
 def test_a_deadlock_that_the_runtime_notices_is_the_same() -> None:
     asleep = msgspec.structs.replace(
         SEEN, exit=2, stderr=b"fatal error: all goroutines are asleep - deadlock!\n"

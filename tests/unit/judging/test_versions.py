@@ -72,7 +72,7 @@ def test_report_shows_it_with_a_note(tmp_path: Path, capfd: pytest.CaptureFixtur
 
 
 def test_claims_and_docs_refuse_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert claims.known_of(run_of(tmp_path, 1))[0].summary
+    assert claims.known_of(run_of(tmp_path, 1))[0].numbers
 
     folder = run_of(tmp_path / "results", 2)
     monkeypatch.setattr(docs, "checkout", lambda: tmp_path)

@@ -26,7 +26,7 @@ SKIPPED = msgspec.structs.replace(MODEL, variant="gone", outcome=Status.SKIPPED,
 
 
 def parts(page: Path, *, chinese: bool) -> dict[str, str]:
-    known = Known(summary=None, profile="", observed=(*OBSERVED, MODEL, SKIPPED))
+    known = Known(observed=(*OBSERVED, MODEL, SKIPPED))
     chapter = msgspec.structs.replace(
         CHAPTER, picture="a-chart", claim=(msgspec.structs.replace(CHAPTER.claim[0], command="try it go"),)
     )

@@ -1,7 +1,9 @@
 """The generated parts of the docs: what stands between the marks, and that a difference is noticed."""
 
+from collections.abc import Collection
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from harness.errors import HarnessError, UsageError
@@ -9,6 +11,7 @@ from harness.judging.summary import Summary
 from harness.records.record import Run
 from harness.showing import publish
 from harness.showing.charts.drawing import Chart
+from harness.showing.publish import NAMES, Basis, Told, basis_of
 from harness.workloads import WORKLOADS
 from tests.web import made
 
@@ -34,7 +37,31 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-CHARTS = (Chart(name="memory-spawn", title="t", alt="a task weighs 1 kB", light="<svg/>", dark="<svg/>"),)
+CHARTS = (
+    Chart(name="time-spawn", title="t", alt="a task takes 1 ms", light="<svg/>", dark="<svg/>"),
+    Chart(
+        name="memory-spawn", title="t", alt="a task weighs 1 kB", light="<svg/>", dark="<svg/>", headline=1
+    ),
+)
+
+
+@pytest.fixture
+def basis(run: Run, summary: Summary) -> Basis:
+    return basis_of([Told(run, summary, CHARTS)])
+
+
+def another(told: Told, name: str, profile: str, workloads: Collection[str] = NAMES) -> Told:
+    """Return a run of another name and profile that measured only these workloads."""
+    run = msgspec.structs.replace(
+        told.run,
+        header=msgspec.structs.replace(told.run.header, run=name),
+        info=msgspec.structs.replace(told.run.info, profile=profile),
+    )
+    own = {
+        part: tuple(each for each in getattr(told.summary, part) if each.case.workload in workloads)
+        for part in ("rows", "memory", "out")
+    }
+    return told._replace(run=run, summary=msgspec.structs.replace(told.summary, **own))
 
 
 def test_parts_stand_between_their_marks_and_the_rest_stays() -> None:
@@ -43,12 +70,12 @@ def test_parts_stand_between_their_marks_and_the_rest_stays() -> None:
         publish.fill(PAGE, {"headline": ""})
 
 
-def test_every_question_is_answered_by_a_quick_run(checkout: Path, summary: Summary, run: Run) -> None:
-    made_files = publish.files(checkout, summary, run, CHARTS, _nothing)
+def test_every_question_is_answered_by_a_quick_run(checkout: Path, basis: Basis) -> None:
+    made_files = publish.files(checkout, basis, (), _nothing)
     english = made_files[checkout / "README.md"].decode()
     chinese = made_files[checkout / "README.zh.md"].decode()
-    assert "answer (words: an indication" in english
-    assert "回答（判定仅供参考" in chinese
+    assert "/records.jsonl) (words: an indication" in english
+    assert "/records.jsonl)（判定仅供参考" in chinese
 
     for workload in WORKLOADS:
         for finding in workload.findings:
@@ -58,22 +85,64 @@ def test_every_question_is_answered_by_a_quick_run(checkout: Path, summary: Summ
     assert "n/a" not in english
 
 
-def test_pictures_are_found_from_where_the_page_stands(checkout: Path, summary: Summary, run: Run) -> None:
-    page = publish.files(checkout, summary, run, CHARTS, _nothing)[
-        checkout / "docs/workloads/spawn.md"
-    ].decode()
+def test_pictures_are_found_from_where_the_page_stands(checkout: Path, basis: Basis) -> None:
+    page = publish.files(checkout, basis, (), _nothing)[checkout / "docs/workloads/spawn.md"].decode()
 
     assert 'srcset="../../docs/charts/memory-spawn-dark.svg"' in page
     assert 'alt="a task weighs 1 kB"' in page
 
 
-def test_a_page_or_chart_that_differs_is_named(checkout: Path, summary: Summary, run: Run) -> None:
-    files = publish.files(checkout, summary, run, CHARTS, _nothing)
+def test_the_front_page_and_each_workload_rest_on_their_newest_run(basis: Basis) -> None:
+    told = [
+        another(basis.front, "newer-full", "full", ["spawn", "timers"]),
+        another(basis.front, "newer-quick", "quick"),
+        another(basis.front, "older-full", "full", ["spawn", "compute"]),
+        another(basis.front, "older-quick", "quick"),
+    ]
+    found = basis_of(told)
+
+    assert found.front.run.header.run == "newer-quick"
+    assert {name: each.run.header.run for name, each in found.by_workload.items()} == {
+        "timers": "newer-full",
+        "compute": "older-full",
+        "spawn": "newer-full",
+        "mailbox": "newer-quick",
+    }
+    with pytest.raises(UsageError, match="for the front page"):
+        basis_of(told[:1])
+
+
+def test_each_generated_block_names_its_run(checkout: Path, basis: Basis) -> None:
+    spawn = another(basis.front, "a-full-run", "full", ["spawn"])
+    spawn = spawn._replace(
+        charts=[msgspec.structs.replace(CHARTS[1], alt="a task weighs 2 kB", light="<2/>")]
+    )
+    (checkout / "README.md").write_text(PAGE.replace("questions", "headline") + PAGE)
+    (checkout / "docs/workloads/spawn.md").write_text(
+        "".join(f"<!-- generated: {part} -->\n<!-- end -->\n" for part in ("machine", "spawn-charts"))
+    )
+    files = publish.files(checkout, basis_of([spawn, basis.front]), (), _nothing)
+    front, page = (files[checkout / name].decode() for name in ("README.md", "docs/workloads/spawn.md"))
+
+    records = f"(results/{basis.front.run.header.run}/records.jsonl)"
+    assert f"[records.jsonl]{records}" in front
+    assert f"| [answer]{records}" in front
+    assert "a task weighs 1 kB" in front
+    assert "docs/charts/headline-light.svg" in front
+    assert "of profile full" in page
+    assert "[records.jsonl](../../results/a-full-run/records.jsonl)" in page
+    assert "a task weighs 2 kB" in page
+    assert files[checkout / "docs/charts/headline-light.svg"] == b"<svg/>"
+    assert files[checkout / "docs/charts/memory-spawn-light.svg"] == b"<2/>"
+
+
+def test_a_page_or_chart_that_differs_is_named(checkout: Path, basis: Basis) -> None:
+    files = publish.files(checkout, basis, (), _nothing)
     with pytest.raises(HarnessError, match=r"README\.md"):
         publish.check(files, checkout)
 
     publish.write(files)
-    publish.check(publish.files(checkout, summary, run, CHARTS, _nothing), checkout)
+    publish.check(publish.files(checkout, basis, (), _nothing), checkout)
 
     (checkout / "docs/charts/left-over-light.svg").write_text("<svg/>")
     with pytest.raises(HarnessError, match="left-over-light"):
