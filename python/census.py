@@ -115,9 +115,14 @@ class RuntimesCensus(ABC, Generic[Task]):
             self._seen = self._of_most(self.parked())
 
     def _of_most(self, now: dict[Task, Parked]) -> dict[Task, object]:
-        """Return the calls of the function that has most of them: beside it there are supervisors."""
-        codes = Counter(each.code for each in now.values()).most_common(1)
-        return {task: each.place for task, each in now.items() if each.code is codes[0][0]}
+        """Return the calls of the function that has most of them: beside it there are supervisors.
+
+        Of a task and one that it makes at each gate, which are equally many, the one that was there before.
+        """
+        calls = Counter(each.code for each in now.values())
+        again = Counter(each.code for task, each in now.items() if task in self._last)
+        most = max(calls, key=lambda code: (calls[code], again[code]), default=None)
+        return {task: each.place for task, each in now.items() if each.code is most}
 
     def moved(self) -> dict[str, int]:
         """Count those who are at another place now, and name one."""

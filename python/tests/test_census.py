@@ -2,6 +2,8 @@
 
 from types import CodeType
 
+import pytest
+
 from census import Numbers, Parked, RuntimesCensus
 
 
@@ -37,3 +39,19 @@ def test_whoever_has_stayed_since_the_last_census_is_not_there_yet() -> None:
     census.tasks = (stays, runs, comes)
 
     assert census.arrive() == {"there": 2}
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_of_equally_many_calls_those_are_taken_that_were_there(turn: int) -> None:
+    """A task that waits for one of its own, at each gate for another."""
+    task, child, next_child = Task(), Task(), Task()
+    codes = {task: Task.run.__code__, child: Census.place.__code__, next_child: Census.place.__code__}
+    census = Census(Task.run.__code__, task)
+    census.parked = lambda: {each: Parked(codes[each], each.place) for each in census.tasks}  # type: ignore[method-assign]
+    census.tasks = (task, child)[::turn]
+    assert census.take() == {"census": 1, "again": 0, "moved": 0}
+
+    task.run()
+    census.tasks = (task, next_child)[::turn]
+
+    assert census.take() == {"census": 1, "again": 1, "moved": 1}

@@ -41,17 +41,22 @@ func settled(look func() (found parked, moving bool)) parked {
 }
 
 // tasks returns those that are calls of the same function, of that which has
-// most: what supervises them does not count.
-func (p parked) tasks() parked {
+// most: what supervises them does not count. Of a task and a goroutine that it
+// makes at each gate, which are equally many, it is the one that was there before.
+func (p parked) tasks(before parked) parked {
 	groups := map[string]parked{}
-	var most parked
 	for id, at := range p {
 		if groups[at.entry] == nil {
 			groups[at.entry] = parked{}
 		}
-		group := groups[at.entry]
-		if group[id] = at; len(group) > len(most) {
-			most = group
+		groups[at.entry][id] = at
+	}
+	var most parked
+	var longest int
+	for _, group := range groups {
+		again, _, _ := group.since(before)
+		if len(group) > len(most) || len(group) == len(most) && again > longest {
+			most, longest = group, again
 		}
 	}
 	return most

@@ -55,8 +55,18 @@ func TestPosition(t *testing.T) {
 
 func TestTasksAreTheLargestGroup(t *testing.T) {
 	all := parked{1: {"task", "a"}, 2: {"task", "b"}, 3: {"supervisor", "c"}}
-	if got := all.tasks(); len(got) != 2 || got[1].place != "a" || got[2].place != "b" {
+	if got := all.tasks(nil); len(got) != 2 || got[1].place != "a" || got[2].place != "b" {
 		t.Errorf("got %v, want the two tasks", got)
+	}
+}
+
+func TestOfEquallyManyTheTasksAreThoseThatWereThere(t *testing.T) {
+	now := parked{1: {"task", "b"}, 2: {"task", "b"}, 5: {"child", "c"}, 6: {"child", "c"}}
+	before := parked{1: {"task", "a"}, 2: {"task", "a"}, 3: {"child", "c"}, 4: {"child", "c"}}
+	for range 100 { // a map has another order each time
+		if got := now.tasks(before); len(got) != 2 || got[1].entry != "task" {
+			t.Fatalf("got %v, want the two tasks that were there", got)
+		}
 	}
 }
 

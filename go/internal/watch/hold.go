@@ -35,7 +35,7 @@ func (h *Hold) Obey(at contract.Holding, poke poke) error {
 	h.resting = nil
 	if h.last != nil { // somebody asks for tasks: who is not there now must not be waited for
 		now, _ := read(stacks())
-		there := now.tasks().come(h.last)
+		there := now.tasks(h.last).come(h.last)
 		at.There = &there
 	}
 	if err := at.Write(h.out); err != nil {
@@ -89,7 +89,7 @@ func collect() uint64 {
 // census counts the tasks and finds out how many of them are those of the last one.
 func (h *Hold) census() contract.Census {
 	now := look()
-	tasks := now.tasks()
+	tasks := now.tasks(h.last)
 	again, moved, _ := tasks.since(h.last)
 	h.last, h.resting = now, tasks
 	return contract.Census{Parked: len(tasks), Again: again, Moved: moved}
@@ -99,7 +99,7 @@ func (h *Hold) census() contract.Census {
 // parked there.
 func (h *Hold) poke(poke poke, i, nonce uint32) contract.Poked {
 	if h.resting == nil {
-		h.resting = look().tasks()
+		h.resting = look().tasks(h.last)
 	}
 	answer := make(chan uint32)
 	poke(i, nonce, answer)
