@@ -41,9 +41,11 @@ def words(found: list[Round], j: int = J) -> tuple[str, str]:
     [
         pytest.param(falls(80), (SAME, SAME), id="at 80 % of the warm-up"),
         pytest.param(falls(WARM_UP + 10), (DIFFERS, DIFFERS), id="late in what is measured"),
+        pytest.param(falls(WARM_UP + J), (SAME, DIFFERS), id="right after what is measured"),
         pytest.param(falls(2 * WARM_UP), (SAME, DIFFERS), id="at twice the warm-up"),
         pytest.param(lambda k: 1.0 + 0.01 * (k - WARM_UP), (DIFFERS, DIFFERS), id="it rises"),
         pytest.param(falls(0), (SAME, SAME), id="flat"),
+        pytest.param(lambda k: 9.0 if k == WARM_UP + 3 else 1.0, (SAME, SAME), id="one slow iteration"),
         pytest.param(falls(WARM_UP + 10, by=0.02), (SAME, SAME), id="by less than the margin"),
     ],
 )
@@ -71,7 +73,7 @@ def test_few_processes_or_iterations_give_no_word() -> None:
     assert words([]) == (OPEN, OPEN)
 
 
-@pytest.mark.parametrize("at", [10, 50, 80, 150])
+@pytest.mark.parametrize("at", [10, 50, 80, 150, 197])
 def test_the_curve_tells_where_the_warm_up_could_have_ended(at: int) -> None:
     level = falls(at)
     needed = needed_ms(curve(rounds(level)))

@@ -5,6 +5,7 @@ from collections import Counter
 from math import comb
 from statistics import median
 
+import msgspec
 import pytest
 
 from harness.declarations.profiles import PROFILES
@@ -70,6 +71,10 @@ def test_the_last_calibration_counts_and_there_are_bounds() -> None:
     assert asked(early, late, of=early).iterations == 15
     assert asked(early, of=early).iterations == 1
     assert asked(of=early) == Counts()
+
+    failed = msgspec.structs.replace(late, outcome=Status.FAILED, measurement=None)
+    timed_one = msgspec.structs.replace(late, kind=Kind.TIMED)
+    assert asked(early, failed, timed_one, of=early).iterations == 1
 
 
 @pytest.mark.parametrize("profile", ["quick", "full"])
