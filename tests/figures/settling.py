@@ -64,7 +64,12 @@ def curve(rounds: Sequence[Round]) -> list[Cell]:
 
 
 def needed_ms(cells: Sequence[Cell]) -> float | None:
-    """Return from where on no stretch differs from four times the warm-up; None: the last one does."""
+    """Return from where on no stretch is known to differ from four times the warm-up.
+
+    None: the last one differs as well, or nothing is known, with fewer processes than an interval needs.
+    """
+    if not cells or cells[0].against_far.ratio.low is None:
+        return None
     last = max((at for at, cell in enumerate(cells) if word(cell.against_far) == DIFFERS), default=-1)
     return cells[last + 1].ms if last + 1 < len(cells) else None
 

@@ -64,7 +64,7 @@ class Found(Frozen):
     time_ns: float  # as published
     thirds: Pair | None
     against_far: Pair | None
-    needed_ms: float | None  # None: the last stretch of the curve differs as well
+    needed_ms: float | None  # of warm-up; None: the last stretch of the curve differs as well
     curve: list[Cell]
 
 
@@ -240,7 +240,7 @@ def _duration(seconds: float) -> str:
 
 
 def _line(found: Found) -> str:
-    needed = "beyond" if found.needed_ms is None else f"{found.needed_ms:,.0f} ms"
+    needed = "not seen" if found.needed_ms is None else f"{found.needed_ms:,.0f} ms"
     begin = f"{found.warm_up_ms:>5} ms {found.iterations:>3} {words.time(found.time_ns):>9}"
     pairs = f"{_pair(found.thirds):38} {_pair(found.against_far):38}"
     return f"{begin}  {pairs} {needed:>9}  {found.processes:<3} {found.case}"

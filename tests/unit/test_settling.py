@@ -71,6 +71,8 @@ def test_few_processes_or_iterations_give_no_word() -> None:
     assert thirds(rounds(falls(0)), 1) is None
     assert words(rounds(falls(0)), 1)[0] == OPEN
     assert words([]) == (OPEN, OPEN)
+    assert needed_ms(curve(few)) is None
+    assert needed_ms(curve([])) is None
 
 
 @pytest.mark.parametrize("at", [10, 50, 80, 150, 197])
