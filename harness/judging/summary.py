@@ -30,7 +30,7 @@ CORRECTED: Final = "full"  # the profile with rounds enough to correct its words
 NOISY_SHARE = 0.05  # of all CPUs' time that went to others
 TICKS_NS = 30_000_000  # the kernel counts whole ticks: less than a few of them means nothing
 CANARY_SPREAD = 0.10
-HALVES_LEAST = 4  # iterations of an invocation, for its halves to be held against each other
+HALVES_LEAST = 5  # iterations of an invocation, for its halves to be held against each other
 
 _T = TypeVar("_T", "Row", Memory)
 _Values = Mapping[int, float]  # round -> ns

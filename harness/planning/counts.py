@@ -1,13 +1,11 @@
 """What an invocation is asked for: warm-ups, iterations, seed. Pure rules over recorded calibrations."""
 
-import math
 from collections.abc import Iterable
 from statistics import median
 
-from harness.model import Case, Frozen, Kind, Planned, Record, Status
-from harness.planning.expected import CALIBRATED_MS, MOST_ITERATIONS
+from harness.model import Frozen, Kind, Planned, Record, Status
+from harness.planning.expected import CALIBRATED_MS, FEW_ITERATIONS, STARTS, filled, timed
 from harness.planning.hold import HELD_ITERATIONS
-from harness.planning.plan import group_of
 from harness.primitives import seed_for
 from harness.workloads import workload_of
 
@@ -44,21 +42,26 @@ def iteration_ns(record: Record) -> float:
     return median(elapsed[len(elapsed) // 2 :])
 
 
-def counts_of(records: Iterable[Record], case: Case, *, settle: int, target_ms: int) -> Counts:
-    """Return a timed case's counts: J fills `target_ms`, and is its runtime's smallest in the group."""
-    last: dict[str, Record] = {}
-    for record in records:
-        calibrated = record.kind is Kind.CALIBRATION and record.outcome is Status.MEASURED
-        if calibrated and record.case.runtime == case.runtime and group_of(record.case) == group_of(case):
-            last[record.case.id] = record
-    if case.id not in last:
+def counts_of(
+    records: Iterable[Record], planned: Planned, *, seed: int, settle: int, target_ms: int
+) -> Counts:
+    """Return a timed invocation's counts: it settles, then J fills `target_ms`, by its last calibration.
+
+    Where J is small, and yet its iterations were always the same, what comes in one of two or three of them
+    (a garbage collection) would come in all rounds or in none. So they begin one later in every other round.
+    """
+    own = [each for each in records if each.kind is Kind.CALIBRATION and each.outcome is Status.MEASURED]
+    own = [each for each in own if each.case.id == planned.case.id]
+    if not own:
         return Counts()
-    iterations = min(math.ceil(target_ms * 1e6 / iteration_ns(record)) for record in last.values())
+    once_ms = iteration_ns(own[-1]) / 1e6
+    iterations = timed(target_ms, once_ms)
+    later = (seed + planned.round) % STARTS
     return Counts(
-        iterations=min(MOST_ITERATIONS, max(1, iterations)),
+        iterations=iterations,
         warm_up_ms=settle,
-        warm_up_least=1,
-        iteration_ms=iteration_ns(last[case.id]) / 1e6,
+        warm_up_least=filled(settle, once_ms) + later if iterations < FEW_ITERATIONS else 1,
+        iteration_ms=once_ms,
     )
 
 

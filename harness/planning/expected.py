@@ -15,7 +15,9 @@ from harness.workload import Pace
 from harness.workloads import workload_of
 
 CALIBRATED_MS = 50  # a calibration runs at least that long, if a runtime needs no time to settle
-MOST_ITERATIONS = 15
+MOST_ITERATIONS = 15  # odd
+FEW_ITERATIONS = 5  # with fewer of them an invocation does not begin at the same one in each round
+STARTS = 2  # so many there are: what comes in every other iteration is met by every other round
 CANARY_S = 0.085
 _CORES = 2
 _BETWEEN_MS = 25  # from one invocation to the next: its folder, its keeper, its record
@@ -28,6 +30,16 @@ _WOKEN_US = 50  # for each of them, to see which one a poke woke
 def settle_ms(runtime: Language, profile: str) -> int:
     """Return how long a runtime's iterations run before they count, in a profile."""
     return runtime.settle_full_ms if profile == "full" else runtime.settle_ms
+
+
+def timed(target_ms: float, once_ms: float) -> int:
+    """Return J, how many iterations fill a time: an odd number, whose median is one of them.
+
+    The mean of two, which is the median of an even number, is pulled up by the slower one: where three of ten
+    iterations take longer, that of one or of three is most often a short one's, and that of two is not.
+    """
+    filling = min(MOST_ITERATIONS, filled(target_ms, once_ms))
+    return filling - 1 + filling % 2
 
 
 def iteration_ms(case: Case) -> float:
@@ -54,21 +66,23 @@ def invocation_s(planned: Planned, profile: Profile) -> float:
     return (language.start_ms + _BETWEEN_MS + iterations * (once_ms + check_ms) + held_ms) / 1_000
 
 
-def _iterations(planned: Planned, profile: Profile, once_ms: float) -> int:
-    """Return how many there are, warm-ups among them."""
+def _iterations(planned: Planned, profile: Profile, once_ms: float) -> float:
+    """Return how many there are, warm-ups among them; where that differs by round, the mean."""
     kind, settle = planned.kind, settle_ms(of_runtime(planned.case.runtime), profile.name)
     if kind is Kind.HELD:
         return HELD_ITERATIONS
     if kind is Kind.TRACED:
         return workload_of(planned.case.workload).traced_iterations
     if kind is Kind.CALIBRATION:
-        return _within(max(settle, CALIBRATED_MS), once_ms) + 1
+        return filled(max(settle, CALIBRATED_MS), once_ms) + 1
     if not profile.target_ms:
         return 1
-    return _within(settle, once_ms) + min(MOST_ITERATIONS, _within(profile.target_ms, once_ms))
+    iterations = timed(profile.target_ms, once_ms)
+    later = (STARTS - 1) / 2 if iterations < FEW_ITERATIONS else 0
+    return filled(settle, once_ms) + later + iterations
 
 
-def _within(time_ms: float, once_ms: float) -> int:
+def filled(time_ms: float, once_ms: float) -> int:
     """Return how many iterations fill a time, the one that crosses its end included."""
     return max(1, math.ceil(time_ms / max(once_ms, 0.01)))
 

@@ -149,7 +149,8 @@ class Campaign:
             return counts.calibration(settle)
         if planned.kind is not Kind.TIMED or not self._profile.target_ms:
             return counts.unmeasured(planned)
-        return counts.counts_of(self._records, planned.case, settle=settle, target_ms=self._profile.target_ms)
+        seed, target_ms = self._plan.seed, self._profile.target_ms
+        return counts.counts_of(self._records, planned, seed=seed, settle=settle, target_ms=target_ms)
 
     def _decline(
         self, planned: Planned, status: Status, reason: Reason | None, sentence: str, witness: str = ""

@@ -192,7 +192,9 @@ def notes(row: Row) -> list[str]:
     if row.two_modes:
         found.append(f"two modes: {words.time(row.two_modes[0])}, {words.time(row.two_modes[1])}")
     if row.steadiness and row.steadiness.differs:
-        found.append("not steady")
+        later = row.steadiness.ratio
+        taken = f"{words.ratio(later.center)} {words.bounds(later)}"
+        found.append(f"not steady: its later iterations take {taken}")
     if row.noisy_rounds:
         found.append(f"noisy in {len(row.noisy_rounds)} of {len(row.rounds)} rounds")
     if row.floor and row.floor.fragile:

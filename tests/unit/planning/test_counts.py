@@ -1,7 +1,19 @@
 """What an invocation is asked for: pure rules over calibrations."""
 
+import itertools
+from collections import Counter
+from math import comb
+from statistics import median
+
+import msgspec
+import pytest
+
+from harness.declarations.profiles import PROFILES
+from harness.languages import of_runtime
 from harness.model import Case, Iteration, Kind, Measurement, Planned, Record, Status, WarmUps
+from harness.planning import expected
 from harness.planning.counts import Counts, calibration, counts_of, iteration_ns, seed_of, unmeasured
+from harness.planning.expected import MOST_ITERATIONS, timed
 from harness.planning.prepare import case_of
 
 MS = 1_000_000
@@ -34,21 +46,88 @@ def test_t_is_the_median_of_the_last_half_of_warm_ups_and_iteration() -> None:
     assert iteration_ns(calibrated("task", [], 20)) == 20 * MS
 
 
-def test_every_model_warms_up_for_the_settling_time_and_shares_the_smallest_j() -> None:
-    fast, slow = calibrated("task", [10] * 3, 10), calibrated("thread", [50] * 3, 50)
+def asked(
+    *records: Record, of: Record, round_number: int = 2, seed: int = 1, profile: str = "quick"
+) -> Counts:
+    planned = Planned(case=of.case, kind=Kind.TIMED, round=round_number)
+    settle, target_ms = expected.settle_ms(of_runtime(of.case.runtime), profile), PROFILES[profile].target_ms
+    return counts_of(records, planned, seed=seed, settle=settle, target_ms=target_ms)
+
+
+def test_every_model_warms_up_for_the_settling_time_and_has_a_j_of_its_own() -> None:
+    fast, slow = calibrated("task", [10] * 3, 10), calibrated("thread", [30] * 3, 30)
     records = [fast, slow, calibrated("promise", [0.001] * 4, 0.001, runtime="node-26")]
 
-    for record, ms in ((fast, 10.0), (slow, 50.0)):
-        asked = counts_of(records, record.case, settle=1_000, target_ms=100)
-        assert asked == Counts(iterations=2, warm_up_ms=1_000, warm_up_least=1, iteration_ms=ms)
+    quick = Counts(iterations=9, warm_up_ms=1_000, warm_up_least=1, iteration_ms=10.0)
+    assert asked(*records, of=fast) == quick
+    assert asked(*records, of=slow).iterations == 3
+    full = Counts(iterations=15, warm_up_ms=2_000, warm_up_least=1, iteration_ms=10.0)
+    assert asked(*records, of=fast, profile="full") == full
 
 
 def test_the_last_calibration_counts_and_there_are_bounds() -> None:
-    early, late = calibrated("task", [10] * 4, 10), calibrated("task", [0.0001] * 15, 0.0001)
+    early, late = calibrated("task", [1_000] * 4, 1_000), calibrated("task", [0.0001] * 15, 0.0001)
 
-    assert counts_of([early, late], early.case, settle=1_000, target_ms=100).iterations == 15
-    assert counts_of([early], early.case, settle=0, target_ms=1).iterations == 1
-    assert counts_of([], early.case, settle=0, target_ms=1) == Counts()
+    assert asked(early, late, of=early).iterations == 15
+    assert asked(early, of=early).iterations == 1
+    assert asked(of=early) == Counts()
+
+    failed = msgspec.structs.replace(late, outcome=Status.FAILED, measurement=None)
+    timed_one = msgspec.structs.replace(late, kind=Kind.TIMED)
+    assert asked(early, failed, timed_one, of=early).iterations == 1
+
+
+@pytest.mark.parametrize("profile", ["quick", "full"])
+def test_what_takes_less_than_20_ms_has_five_iterations_and_more_always_an_odd_number(profile: str) -> None:
+    found = {ms: timed(PROFILES[profile].target_ms, ms) for ms in (each / 100 for each in range(1, 40_000))}
+
+    assert min(j for ms, j in found.items() if ms < 20) >= 5
+    assert max(found.values()) == MOST_ITERATIONS
+    assert [ms for ms, j in found.items() if not j % 2] == []
+    target_ms = PROFILES[profile].target_ms
+    assert [ms for ms, j in found.items() if j > 1 and (j - 1) * ms >= target_ms] == []
+
+
+def test_an_odd_number_of_iterations_has_the_median_of_one_and_an_even_number_has_not() -> None:
+    short, long = 1.0, 1.2  # seven of ten iterations, and three
+
+    def middle(j: int) -> float:
+        """Return the median over invocations of the median of j iterations: each way weighed, none drawn."""
+        weights = Counter[float]()
+        for slow in range(j + 1):
+            drawn = [short] * (j - slow) + [long] * slow
+            weights[median(drawn)] += comb(j, slow) * 3**slow * 7 ** (j - slow)  # of 10**j
+        passed = itertools.accumulate(weights[each] for each in sorted(weights))
+        return next(each for each, below in zip(sorted(weights), passed, strict=True) if 2 * below > 10**j)
+
+    assert {middle(j) for j in (1, 3, 5, 7)} == {short}
+    assert middle(2) == pytest.approx(1.1)
+
+
+# In which iterations CPython 3.13.5 was seen to collect generation 2, or in mailbox generation 1.
+EVERY_OTHER = [1, 3, 5, 7, 9]  # spawn/asyncio, 10,000 tasks: 120 ms instead of 102
+EVERY_THIRD = [2, 5, 8, 11]  # mailbox/asyncio, 1,000 tasks
+
+
+@pytest.mark.parametrize("collects", [EVERY_OTHER, EVERY_THIRD])
+@pytest.mark.parametrize("seed", [1, 2, 99])
+def test_a_single_iteration_holds_a_collection_in_some_rounds_and_in_others_not(
+    collects: list[int], seed: int
+) -> None:
+    slow = calibrated("asyncio", [110], 110, runtime="cpython-3.13")
+    starts = [asked(slow, of=slow, round_number=n, seed=seed).warm_up_least for n in range(1, 8)]
+
+    assert {start in collects for start in starts} == {True, False}
+    assert starts == [asked(slow, of=slow, round_number=n, seed=seed).warm_up_least for n in range(1, 8)]
+
+
+def test_few_iterations_begin_one_later_in_every_other_round_once_they_have_settled() -> None:
+    slow = calibrated("worker", [121] * 3, 121, runtime="node-26")
+    few, many = (calibrated("task", [ms] * 3, ms) for ms in (25, 15))
+
+    assert [asked(slow, of=slow, round_number=n).warm_up_least for n in (1, 2, 3, 4)] == [3, 4, 3, 4]
+    assert {asked(few, of=few, round_number=n).warm_up_least for n in (1, 2)} == {40, 41}
+    assert {asked(many, of=many, round_number=n).warm_up_least for n in (1, 2)} == {1}
 
 
 def test_what_is_watched_has_the_iterations_of_its_kind() -> None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from harness.declarations.profiles import PROFILES
@@ -14,6 +15,7 @@ from harness.records import record
 
 ROOT = Path(__file__).resolve().parents[3]
 CLOCKED = ROOT / "results/20261130T102826Z-quick-e83d438"
+SLOW = "timers/thread@cpython-3.13?concurrency=1000&hops=2&delay_ms_min=1&delay_ms_max=20"
 HELD = "spawn/promise@node-26?concurrency=1000"
 
 
@@ -35,6 +37,16 @@ def test_full_is_reckoned_with_its_own_settling_time() -> None:
     quick, full = (expected.invocation_s(planned, PROFILES[name]) for name in ("quick", "full"))
 
     assert full - quick == pytest.approx(1.0, abs=0.1)
+
+
+def test_the_mean_of_what_rounds_are_asked_for_is_reckoned() -> None:
+    profile, case = PROFILES["quick"], case_of(SLOW)
+    planned = Planned(case=case, kind=Kind.TIMED, round=1)
+    once_s = expected.iteration_ms(case) / 1_000
+    calibration = expected.invocation_s(msgspec.structs.replace(planned, kind=Kind.CALIBRATION), profile)
+
+    assert expected.timed(profile.target_ms, 1_000 * once_s) == 1
+    assert expected.invocation_s(planned, profile) - calibration == pytest.approx(once_s / 2, rel=0.02)
 
 
 def test_a_census_is_reckoned_where_one_is_taken() -> None:
