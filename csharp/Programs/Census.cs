@@ -127,12 +127,14 @@ internal sealed class Census : EventListener
     {
         lock (_gate)
         {
+            // All calls, running or not: while one task still runs, those that are suspended are fewer than what they await.
             IGrouping<string, KeyValuePair<int, Call>>? most = _calls
-                .Where(static known => known.Value.IsSuspended)
                 .GroupBy(static known => known.Value.Method)
                 .MaxBy(calls => (calls.Count(), calls.Count(known => _counted.ContainsKey(known.Key))));
             _method = most?.Key;
-            return most?.ToDictionary(static known => known.Key, static known => known.Value.Runs) ?? [];
+            return most?
+                .Where(static known => known.Value.IsSuspended)
+                .ToDictionary(static known => known.Key, static known => known.Value.Runs) ?? [];
         }
     }
 
