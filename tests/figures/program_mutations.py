@@ -1,7 +1,7 @@
 """What nobody would miss in a program.
 
 It takes a wait, gate, lock, barrier or sleep out of a program, a line at a time (LINES says which), builds
-it and takes it through its witness and a timed invocation on its tiny parameters, thrice: whoever is measured
+it and takes it through its witnesses, as quick has them, and a timed invocation, thrice: whoever is measured
 each time survives. Unchanged, each must be measured first, which also tells how long one that hangs is waited
 for. survivors.md has those that may survive, with their reasons.
 
@@ -178,7 +178,7 @@ def _tried(keeper: Keeper, each: Try, scratch: Path, deadline_s: float = 0.0) ->
     if problem:
         return "does not build"
     case = case_of(f"{each.implementation.workload}/{each.implementation.model}@{build.runtime}")
-    plans = (*witnesses_of(case, "tiny")[:1], Planned(case=case, kind=Kind.TIMED, round=0))
+    plans = (*witnesses_of(case, "quick"), Planned(case=case, kind=Kind.TIMED, round=0))
     with tempfile.TemporaryDirectory(prefix="cb-") as folder, ExitStack() as closing:
         listening, never = os.pipe()
         for descriptor in (listening, never):
