@@ -39,13 +39,16 @@ def one_line(text: str) -> str:
 
 
 def tool_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """Take the user's environment, by which registries are reached, less what would change what is built."""
+    """Take the user's environment, by which registries are reached, less what would change what is built.
+
+    A service or a container may lack HOME, and Go builds nothing without: the account's is taken.
+    """
     kept = {
         name: value
         for name, value in environ.items()
         if name not in _LEAKING_NAMES and not name.startswith(_LEAKING)
     }
-    return kept | _QUIET
+    return {"HOME": os.path.expanduser("~")} | kept | _QUIET  # noqa: PTH111 -- Path.home() fails without an account
 
 
 def run(command: Command, output: BinaryIO, *, limit_bytes: int, stop: threading.Event = _NEVER) -> str:

@@ -1,6 +1,7 @@
 """Finding toolchains: which is chosen, what is not believed, and what is told of those that are not there."""
 
 import os
+import pwd
 import tarfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -271,3 +272,10 @@ def test_tools_do_not_get_what_would_change_what_they_build() -> None:
 
     assert not leaking.keys() & kept.keys()
     assert (kept["HTTPS_PROXY"], kept["GOTOOLCHAIN"]) == ("kept", "local")
+
+
+def test_tools_have_a_home_where_the_user_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOME")
+
+    assert tool_environment({})["HOME"] == pwd.getpwuid(os.getuid()).pw_dir
+    assert tool_environment({"HOME": "/own"})["HOME"] == "/own"
