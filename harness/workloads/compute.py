@@ -63,7 +63,7 @@ def _at_once(sight: Sight, slices: Sequence[Slice], iteration: int) -> str:
     if units // 2 < workers:
         return ""
     hands = len({each.tid for each in slices})
-    third = units // 3
+    third = units // 3 // workers * workers  # whole tuples: units that meet are in one part
     parts = [slices]
     if iteration == _ALL_MEET and third >= workers:
         parts = [slices[:third], slices[third : 2 * third], slices[2 * third :]]

@@ -441,7 +441,19 @@ def test_too_few_units_meet_nobody() -> None:
     few = {"units": 3, "size": 10, "workers": 2}
     serial = [alone(units(k, given=few), range(3)) for k in range(3)]
 
+    one = [[msgspec.structs.replace(each, tid=0) for each in own] for own in serial]
+
     assert computed(*serial, given=few) == computed(*serial, given=few, of="go/pool") == ""
+    assert computed(*one, given=few, of="go/pool") == ""
+
+
+@pytest.mark.parametrize("k", range(3))
+def test_where_none_meets_one_worker_may_do_all_the_work_beside_the_straggler(k: int) -> None:
+    three = UNITS | {"workers": 3}
+    by_iteration = [units(each, given=three, at_once=2 if each == k else None) for each in range(3)]
+    told = f"iteration {k}: 2 workers, at most 2 at the same time; 3 were asked for"
+
+    assert computed(*by_iteration, given=three) == ("" if k == 2 else told)
 
 
 @pytest.mark.parametrize("of", ["go/pool", "go/goroutine"])
