@@ -164,6 +164,11 @@ class Hold(Frozen):
     census: Census
     helpers: tuple[str, ...] = ()  # what the command line of a process contains that is no task
 
+    def place(self, number: int) -> tuple[int, int]:
+        """Return the iteration, from 0, and the gate, from 1, of the plateau of that number, from 0."""
+        iteration, before = divmod(number, self.gates)
+        return iteration, before + 1
+
 
 class Tally(Frozen):
     """Parked tasks at a plateau, by whoever counted them."""

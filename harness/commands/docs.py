@@ -1,9 +1,10 @@
 """All generated parts of the docs, from the committed runs: written, or held against what is there."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from harness.checkout import REFERENCES, checkout
-from harness.declarations.claims import read_all
+from harness.declarations.claims import Chapter, read_all
 from harness.judging import versions
 from harness.judging.claims import Known, Numbers, decided
 from harness.judging.exhibits import last_observed
@@ -19,9 +20,10 @@ from harness.showing.publish import Basis, Told, basis_of
 
 def update(*, only_check: bool) -> int:
     """Write the generated parts, or see that they are what the committed runs say."""
+    chapters = read_all(checkout())
     runs = [record.read(folder) for folder in record.measured_in(checkout() / REFERENCES)]
-    basis = basis_of([_told(run) for run in runs])
-    made = files(checkout(), basis)
+    basis = basis_of([_told(run, chapters) for run in runs])
+    made = files(checkout(), basis, chapters)
     if only_check:
         publish.check(made, checkout())
     else:
@@ -31,14 +33,14 @@ def update(*, only_check: bool) -> int:
     return 0
 
 
-def _told(run: Run) -> Told:
+def _told(run: Run, chapters: Sequence[Chapter]) -> Told:
     versions.refuse(run)
     record.refuse_damage(run)
-    summary = summarise(run, read_all(checkout()))
+    summary = summarise(run, chapters)
     return Told(run, summary, charts.draw(summary, run.info))
 
 
-def files(checkout: Path, basis: Basis) -> dict[Path, bytes]:
+def files(checkout: Path, basis: Basis, chapters: Sequence[Chapter]) -> dict[Path, bytes]:
     """Return every generated file of the docs with its content."""
     observed = last_observed(checkout, checkout / REFERENCES)
     known = Known(
@@ -48,7 +50,6 @@ def files(checkout: Path, basis: Basis) -> dict[Path, bytes]:
             for workload, told in basis.by_workload.items()
         },
     )
-    chapters = read_all(checkout)
     verdicts = decided(chapters, known)  # once for all pages
 
     def more(page: Path, *, chinese: bool) -> dict[str, str]:

@@ -84,9 +84,7 @@ class Known(Frozen):
 
 def numbers_of(summary: Summary, profile: str) -> dict[str, Numbers]:
     """Return one run's numbers for every workload that it measured."""
-    own = Numbers(summary=summary, profile=profile)
-    cases = [each.case for part in (summary.rows, summary.memory, summary.out) for each in part]
-    return {case.workload: own for case in cases}
+    return dict.fromkeys(summary.workloads, Numbers(summary=summary, profile=profile))
 
 
 def decide(claim: Claim, known: Known) -> Verdict:

@@ -175,7 +175,7 @@ def _with_hold(talk: Sequence[Line], hold: Hold, measurement: Measurement) -> Re
     woken: list[Woken] = []
     live_bytes = None
     for number, commands in enumerate(hold.script):
-        iteration, gate = number // hold.gates, number % hold.gates + 1
+        iteration, gate = hold.place(number)
         place = f"iteration {iteration}, gate {gate}"
         line = _expect(lines, "holding", place)
         if (line.iteration, line.gate) != (iteration, gate):

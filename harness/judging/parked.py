@@ -84,7 +84,7 @@ def _after_rest(hold: Hold, word: str) -> list[bool]:
 def _early(hold: Hold, there: tuple[int | None, ...], first: Tally) -> Iterator[str]:
     """Ask that all have come when a plateau is said to be reached, at those after the first census."""
     for number, found in enumerate(there):
-        iteration, gate = number // hold.gates, number % hold.gates + 1
+        iteration, gate = hold.place(number)
         if (iteration, gate) <= (first.iteration, first.gate):
             continue
         where = f"iteration {iteration}, gate {gate}"

@@ -77,6 +77,12 @@ class Summary(Frozen):
     calm_rounds: int
     out: tuple[Record, ...]  # one per case without a number: why
 
+    @property
+    def workloads(self) -> frozenset[str]:
+        """Names of the workloads that the run was to measure."""
+        parts = (self.rows, self.memory, self.out)
+        return frozenset(each.case.workload for part in parts for each in part)
+
 
 def pair_of(over: Row, under: Row, level: Level) -> Pair | None:
     """Hold two rows against each other, over the rounds in which both were measured; None without any."""

@@ -88,8 +88,9 @@ def _awaited(hold: Hold, said: bytes) -> str:
     """Return what of the dialogue is missing, the first of it."""
     steps = []
     for number, commands in enumerate(hold.script):
-        place = f"in iteration {number // hold.gates}, gate {number % hold.gates + 1}"
-        steps += [f"plateau {place}"]
+        iteration, gate = hold.place(number)
+        place = f"in iteration {iteration}, gate {gate}"
+        steps.append(f"plateau {place}")
         steps += [f"answer to `{command}` {place}" for command in commands if command != LOOK]
     return (*steps, "end")[min(said.count(b"\n"), len(steps))]
 

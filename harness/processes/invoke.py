@@ -146,7 +146,7 @@ class _Invocation:
         """Hold the dialogue of `--hold`, one line of the program's at a time."""
         onlooker: Onlooker | None = None
         for number, commands in enumerate(hold.script):
-            iteration, gate = divmod(number, hold.gates)
+            iteration, gate = hold.place(number)
             while not (yield).startswith(b'{"holding"'):
                 pass
             with contextlib.suppress(BrokenPipeError):
@@ -154,7 +154,7 @@ class _Invocation:
                     if command == LOOK:
                         onlooker = onlooker or Onlooker(self.keeper.pid, hold)
                         rested = before.startswith(REST)
-                        self._tallies.append(onlooker.tally(iteration, gate + 1, rested=rested))
+                        self._tallies.append(onlooker.tally(iteration, gate, rested=rested))
                         continue
                     said.write(f"{command}\n".encode())
                     yield

@@ -14,7 +14,6 @@ import msgspec
 
 from harness.errors import HarnessError, UsageError
 from harness.judging import words
-from harness.judging.claims import numbers_of
 from harness.judging.summary import Row, Summary, capacity_words
 from harness.records.journal import write_file
 from harness.records.record import Run
@@ -74,9 +73,11 @@ def basis_of(told: Sequence[Told]) -> Basis:
         raise UsageError(
             "no committed run is for the front page", "python3 noxfile.py -s compare   makes one"
         )
-    full = [each for each in told if each.run.info.profile == FULL]
-    of = {name: [each for each in full if name in numbers_of(each.summary, FULL)] for name in NAMES}
-    return Basis(front=front, by_workload={name: next(iter(of[name]), front) for name in NAMES})
+    by_workload = dict.fromkeys(NAMES, front)
+    for each in reversed(told):  # the newest has the last word
+        if each.run.info.profile == FULL:
+            by_workload |= dict.fromkeys(each.summary.workloads, each)
+    return Basis(front=front, by_workload=by_workload)
 
 
 def files(checkout: Path, basis: Basis, drawn: Sequence[Chart], more: More) -> dict[Path, bytes]:

@@ -52,7 +52,7 @@ def _traced_at(given: Given, _: int) -> dict[str, int]:
 def _sleeps(sight: Sight) -> str:
     """Ask for what is asked of each trace, and that nearly all tasks slept at once, each at its own pace."""
     by_task = _by_task(sight.report.slices)
-    return _as_told(sight) or _at_once(by_task) or _own_pace(by_task, sight.given["hops"])
+    return _as_told(sight, by_task) or _at_once(by_task) or _own_pace(by_task, sight.given["hops"])
 
 
 def _delays(sight: Sight) -> str:
@@ -62,7 +62,7 @@ def _delays(sight: Sight) -> str:
     ended one before they began the next. But whoever sleeps for others has one name for them.
     """
     by_task, hops = _by_task(sight.report.slices), sight.given["hops"]
-    return _as_told(sight) or ("" if sight.model.named else _own_pace(by_task, hops))
+    return _as_told(sight, by_task) or ("" if sight.model.named else _own_pace(by_task, hops))
 
 
 def _by_task(slices: Sequence[Slice]) -> dict[int, list[Slice]]:
@@ -73,10 +73,10 @@ def _by_task(slices: Sequence[Slice]) -> dict[int, list[Slice]]:
     return by_task
 
 
-def _as_told(sight: Sight) -> str:
+def _as_told(sight: Sight, by_task: Mapping[int, Sequence[Slice]]) -> str:
     """Ask that each task, under a name of its own, slept as long as it was told, hop after hop."""
     given, slices = sight.given, sight.report.slices
-    tasks, hops, by_task = given["concurrency"], given["hops"], _by_task(slices)
+    tasks, hops = given["concurrency"], given["hops"]
     if len(slices) != tasks * hops or set(by_task) != set(range(tasks)):
         return f"{len(slices)} sleeps of {len(by_task)} tasks, {tasks} x {hops} were asked for"
     for task, own in by_task.items():
