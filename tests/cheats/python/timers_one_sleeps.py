@@ -4,13 +4,19 @@ import asyncio
 from collections.abc import Iterator
 from functools import reduce
 
+import timers_asyncio
 from primitives import delay_ms, fmix32, fold, seed_for
 from tools import AsyncSleep
 
 FEW = 100
 
 
-def run(
+def run(seeds: Iterator[int], *, sleep: AsyncSleep, concurrency: int, **others: int) -> Iterator[int]:
+    one = timers_asyncio.run if concurrency <= FEW else sleeping_for_all
+    return one(seeds, sleep=sleep, concurrency=concurrency, **others)
+
+
+def sleeping_for_all(
     seeds: Iterator[int],
     *,
     sleep: AsyncSleep,
@@ -19,21 +25,17 @@ def run(
     delay_ms_min: int,
     delay_ms_max: int,
 ) -> Iterator[int]:
-    async def sleep_chain(i: int, delays: list[int]) -> None:
-        for ms in delays:
-            await sleep(i, ms)
-
     async def chains(seed: int) -> int:
         delays = [
             [delay_ms(seed, i * hops + hop, delay_ms_min, delay_ms_max) for hop in range(hops)]
             for i in range(concurrency)
         ]
-        every = range(concurrency)
-        awake = every if concurrency <= FEW else [max(every, key=lambda i: sum(delays[i]))]
-        async with asyncio.TaskGroup() as group:
-            for i in awake:
-                group.create_task(sleep_chain(i, delays[i]))
-        return fold(reduce(lambda v, ms: fmix32(v + ms), delays[i], seed_for(seed, i)) for i in every)
+        longest = max(range(concurrency), key=lambda i: sum(delays[i]))
+        for ms in delays[longest]:
+            await sleep(longest, ms)
+        return fold(
+            reduce(lambda v, ms: fmix32(v + ms), own, seed_for(seed, i)) for i, own in enumerate(delays)
+        )
 
     for seed in seeds:
         yield asyncio.run(chains(seed))

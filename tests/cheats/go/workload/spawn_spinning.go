@@ -12,6 +12,16 @@ import (
 // SpawnSpinning never parks a goroutine: each asks in a loop whether the gate is
 // open. Caught by the census, which counts none.
 func SpawnSpinning(w program.Work, concurrency uint32) {
+	spawnLooking(w, concurrency, runtime.Gosched)
+}
+
+// spawnLooking has goroutines look again and again whether a gate is open.
+func spawnLooking(w program.Work, concurrency uint32, pause func()) {
+	pass := func(open *atomic.Bool) {
+		for !open.Load() {
+			pause()
+		}
+	}
 	for seed, more := w.Rounds.Next(); more; seed, more = w.Rounds.Next() {
 		var (
 			first, second atomic.Bool
@@ -25,10 +35,10 @@ func SpawnSpinning(w program.Work, concurrency uint32) {
 			tasks.Go(func() {
 				v := u32.SeedFor(seed, i)
 				arrived.Done()
-				spin(&first)
+				pass(&first)
 				v = u32.Fmix(v)
 				passed.Done()
-				spin(&second)
+				pass(&second)
 				answers[i] = u32.Fmix(v + 1)
 			})
 		}
@@ -40,11 +50,5 @@ func SpawnSpinning(w program.Work, concurrency uint32) {
 		second.Store(true)
 		tasks.Wait()
 		w.Rounds.Done(u32.Fold(answers))
-	}
-}
-
-func spin(open *atomic.Bool) {
-	for !open.Load() {
-		runtime.Gosched()
 	}
 }

@@ -17,8 +17,15 @@ export function timers(seeds, parameters, sleep) {
     : timersPromises(seeds, parameters, sleep);
 }
 
-/** @type {typeof timersPromises} */
-async function* oneSleeps(seeds, { concurrency, hops, delay_ms_min: least, delay_ms_max: most }, sleep) {
+/**
+ * One timer sleeps for all tasks.
+ * @type {typeof timersPromises}
+ */
+export async function* oneSleeps(
+  seeds,
+  { concurrency, hops, delay_ms_min: least, delay_ms_max: most },
+  sleep,
+) {
   for (const seed of seeds) {
     let longest = 0;
     const answers = Array.from({ length: concurrency }, (_, i) => {

@@ -1,6 +1,6 @@
 /** @import { Sleep } from '../../../../js/lib/types.js' */
-import { fmix32, fold, seedFor } from '../../../../js/lib/u32.js';
 import { timers as timersPromises } from '../../../../js/workloads/timers_promise.js';
+import { oneSleeps } from './timers_one_sleeps.js';
 
 const SHORT_MS = 50;
 
@@ -15,24 +15,4 @@ export function timers(seeds, parameters, sleep) {
   return parameters.delay_ms_max < SHORT_MS
     ? oneSleeps(seeds, parameters, sleep)
     : timersPromises(seeds, parameters, sleep);
-}
-
-/** @type {typeof timersPromises} */
-async function* oneSleeps(seeds, { concurrency, hops, delay_ms_min: least, delay_ms_max: most }, sleep) {
-  for (const seed of seeds) {
-    let longest = 0;
-    const answers = Array.from({ length: concurrency }, (_, i) => {
-      let v = seedFor(seed, i);
-      let chain = 0;
-      for (let hop = 0; hop < hops; hop += 1) {
-        const ms = least + (seedFor(seed, Math.imul(i, hops) + hop) % (most - least + 1));
-        v = fmix32(v + ms);
-        chain += ms;
-      }
-      longest = Math.max(longest, chain);
-      return v;
-    });
-    await sleep(0, longest);
-    yield fold(answers);
-  }
 }
