@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 struct parameters {
-    uint32_t concurrency, hops, delay_ms_min, delay_ms_max;
+    uint32_t concurrency, depth, hops, delay_ms_min, delay_ms_max;
     uint32_t units, size, workers;
 };
 

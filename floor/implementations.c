@@ -31,7 +31,8 @@ static const struct workload compute = {
 static const struct workload spawn = {
     .name = "spawn",
     .plateaus = 2,
-    .parameters = (const struct parameter[]){PARAMETER(concurrency, 1), {0}},
+    .parameters =
+        (const struct parameter[]){PARAMETER(concurrency, 1), PARAMETER(depth, 1), {0}},
 };
 static const struct workload mailbox = {
     .name = "mailbox",

@@ -16,12 +16,20 @@ struct shared {
 };
 
 // region work
-static _Noreturn void live(struct shared *shared, uint32_t seed, uint32_t index) {
+// Never inlined, so that each level is a frame on the stack.
+static __attribute__((noinline)) uint32_t
+park(struct shared *shared, uint32_t seed, uint32_t index, uint32_t level) {
+    if (level > 1)
+        return fmix32(park(shared, seed, index, level - 1) + level);
     uint32_t value = seed_for(seed, index);
     gate_park(&shared->first);
     value = fmix32(value + 0);
     gate_park(&shared->second);
-    shared->answers[index] = fmix32(value + 1);
+    return fmix32(value + 1);
+}
+
+static _Noreturn void live(struct shared *shared, uint32_t seed, uint32_t index, uint32_t depth) {
+    shared->answers[index] = park(shared, seed, index, depth);
     _exit(0);
 }
 
@@ -40,15 +48,16 @@ static void join(pid_t child) {
 
 static uint32_t spawn_all(struct shared *shared,
                           pid_t *children,
-                          uint32_t count,
+                          const struct parameters *given,
                           uint32_t seed,
                           const struct tools *tools) {
+    uint32_t count = given->concurrency;
     gate_init(&shared->first, count, PTHREAD_PROCESS_SHARED);
     gate_init(&shared->second, count, PTHREAD_PROCESS_SHARED);
     for (uint32_t i = 0; i < count; i++) {
         children[i] = must(fork(), "fork a process");
         if (children[i] == 0)
-            live(shared, seed, i);
+            live(shared, seed, i, given->depth);
     }
     open_at_plateau(&shared->first, count, tools);
     open_at_plateau(&shared->second, count, tools);
@@ -72,7 +81,7 @@ void spawn_process(const struct parameters *given, const struct tools *tools) {
     pid_t *children = allocate(count, sizeof *children);
     uint32_t seed;
     while (next_seed(&seed))
-        give_answer(spawn_all(shared, children, count, seed, tools));
+        give_answer(spawn_all(shared, children, given, seed, tools));
     free(children);
     must(munmap(shared, size), "unmap shared memory");
 }

@@ -15,17 +15,24 @@ struct gates {
 struct task {
     struct gates *gates;
     pthread_t thread;
-    uint32_t seed, index, value;
+    uint32_t seed, index, depth, value;
 };
 
 // region work
-static void *live(void *argument) {
-    struct task *task = argument;
+// Never inlined, so that each level is a frame on the stack.
+static __attribute__((noinline)) uint32_t park(const struct task *task, uint32_t level) {
+    if (level > 1)
+        return fmix32(park(task, level - 1) + level);
     uint32_t value = seed_for(task->seed, task->index);
     gate_park(&task->gates->first);
     value = fmix32(value + 0);
     gate_park(&task->gates->second);
-    task->value = fmix32(value + 1);
+    return fmix32(value + 1);
+}
+
+static void *live(void *argument) {
+    struct task *task = argument;
+    task->value = park(task, task->depth);
     return NULL;
 }
 
@@ -35,13 +42,17 @@ static void open_at_plateau(struct gate *gate, uint32_t count, const struct tool
     gate_open(gate);
 }
 
-static uint32_t
-spawn_all(struct task *tasks, uint32_t count, uint32_t seed, const struct tools *tools) {
+static uint32_t spawn_all(struct task *tasks,
+                          const struct parameters *given,
+                          uint32_t seed,
+                          const struct tools *tools) {
+    uint32_t count = given->concurrency;
     struct gates gates;
     gate_init(&gates.first, count, PTHREAD_PROCESS_PRIVATE);
     gate_init(&gates.second, count, PTHREAD_PROCESS_PRIVATE);
     for (uint32_t i = 0; i < count; i++) {
-        tasks[i] = (struct task){.gates = &gates, .seed = seed, .index = i};
+        tasks[i] =
+            (struct task){.gates = &gates, .seed = seed, .index = i, .depth = given->depth};
         check(pthread_create(&tasks[i].thread, NULL, live, &tasks[i]), "make a thread");
     }
     open_at_plateau(&gates.first, count, tools);
@@ -61,6 +72,6 @@ void spawn_thread(const struct parameters *given, const struct tools *tools) {
     struct task *tasks = allocate(given->concurrency, sizeof *tasks);
     uint32_t seed;
     while (next_seed(&seed))
-        give_answer(spawn_all(tasks, given->concurrency, seed, tools));
+        give_answer(spawn_all(tasks, given, seed, tools));
     free(tasks);
 }

@@ -81,7 +81,7 @@ static void parse(const char *argument) {
     free(words);
 }
 
-#define SPAWN "--workload spawn --model thread --concurrency 3"
+#define SPAWN "--workload spawn --model thread --concurrency 3 --depth 1"
 #define COMPUTE "--workload compute --model sequential --units 2 --size 2"
 #define TIMERS                                                                                    \
     "--workload timers --model epoll --concurrency 1 --hops 1 --delay_ms_min 1 --delay_ms_max 1"
@@ -128,7 +128,7 @@ static void wrong_arguments_are_refused(void) {
         "",
         "--list " SPAWN ONCE,
         "--workload nothing --model thread --concurrency 3" ONCE,
-        "--workload spawn --model epoll --concurrency 3" ONCE,
+        "--workload spawn --model epoll --concurrency 3 --depth 1" ONCE,
         "--workload spawn --model thread" ONCE,
         SPAWN ONCE " --units 1",
         SPAWN ONCE " --concurrency 3",
@@ -166,8 +166,8 @@ static void wrong_arguments_are_refused(void) {
         SPAWN " -seed 1" NO_WARMUP " --iterations 1",
         "--workload timers --model epoll --concurrency 1 --hops 1 --delay_ms_min 3 --delay_ms_max "
         "2" ONCE,
-        "--workload spawn --model thread --concurrency 0" ONCE,
-        "--workload spawn --model thread --concurrency 2147483648" ONCE,
+        "--workload spawn --model thread --concurrency 0 --depth 1" ONCE,
+        "--workload spawn --model thread --concurrency 2147483648 --depth 1" ONCE,
         "--workload compute --model thread --units 1 --size 1 --workers 1" ONCE,
         COMPUTE " --workers 2" ONCE,
     };
@@ -250,11 +250,15 @@ static void implementations_give_the_reference_checksums(void) {
          0x71bf7c99,
          0x7631ea12,
          {0xaa88e0c9, 0x1147f96b}},
-        {"--workload spawn --model thread --concurrency 1000",
+        {"--workload spawn --model thread --concurrency 1000 --depth 1",
          0xcb246484,
          0xae8d89c3,
          {0x09997f67, 0xfd6c6879}},
-        {"--workload spawn --model process --concurrency 1",
+        {"--workload spawn --model thread --concurrency 1000 --depth 10",
+         0x6b7eac9c,
+         0x2f4f3a52,
+         {0x323f35d5, 0x0372abbf}},
+        {"--workload spawn --model process --concurrency 1 --depth 1",
          0xc5a124cb,
          0x947d6ea9,
          {0xf407fe65, 0x05757676}},
@@ -378,9 +382,9 @@ static void each_gate_is_a_plateau_of_its_iteration(void) {
 
 static void processes_answer_as_threads_do(void) {
     struct measurement threads =
-        run("--workload spawn --model thread --concurrency 20" ONCE, &plain);
+        run("--workload spawn --model thread --concurrency 20 --depth 3" ONCE, &plain);
     struct measurement forked =
-        run("--workload spawn --model process --concurrency 20" ONCE, &plain);
+        run("--workload spawn --model process --concurrency 20 --depth 3" ONCE, &plain);
     EXPECT(threads.iterations->checksum, forked.iterations->checksum);
     free(threads.iterations);
     free(forked.iterations);

@@ -23,8 +23,8 @@ var table = []program.Implementation{
 	program.Compute("pool", func(w program.Work, units, size, workers uint32) {
 		workload.ComputePool(w.Rounds, w.Unit, units, size, workers)
 	}),
-	program.Spawn("goroutine", func(w program.Work, concurrency uint32) {
-		workload.SpawnGoroutine(w.Rounds, w.Plateau, concurrency)
+	program.Spawn("goroutine", func(w program.Work, concurrency, depth uint32) {
+		workload.SpawnGoroutine(w.Rounds, w.Plateau, concurrency, depth)
 	}),
 	program.Mailbox("goroutine", func(w program.Work, concurrency uint32) {
 		workload.MailboxGoroutine(w.Rounds, w.Plateau, concurrency)

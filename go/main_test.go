@@ -77,11 +77,11 @@ func TestExitCodes(t *testing.T) {
 }
 
 func TestEveryImplementationMeasures(t *testing.T) {
-	checksums := map[string]string{"timers": "4b1d2a0b", "compute": "88c46c95", "spawn": "dc2d2f80", "mailbox": "d553e760"}
+	checksums := map[string]string{"timers": "4b1d2a0b", "compute": "88c46c95", "spawn": "88fd2b60", "mailbox": "d553e760"}
 	arguments := map[string]string{
 		"timers":  "--concurrency 1000 --hops 5 --delay_ms_min 1 --delay_ms_max 20",
 		"compute": "--units 64 --size 1000 --workers 1",
-		"spawn":   "--concurrency 1000",
+		"spawn":   "--concurrency 1000 --depth 10",
 		"mailbox": "--concurrency 1000",
 	}
 	for _, impl := range table {
@@ -116,10 +116,10 @@ func TestEveryImplementationMeasures(t *testing.T) {
 func TestHeld(t *testing.T) {
 	stdout, stderr, exit := start(t, "census\npoke 7 99\ngo\ncensus\npoke 7 99\npoke 8 99\n", "2", mailboxArgs+" --hold")
 	want := regexp.MustCompile(`^{"holding":1000,"iteration":0,"gate":1}
-{"census":1000,"again":0,"moved":0}
+{"census":1000,"again":0,"moved":0,"frames":1000}
 {"poked":7,"value":2282872851,"moved":1,"by":\d+}
 {"holding":1000,"iteration":1,"gate":1,"there":(1000|9\d\d)}
-{"census":1000,"again":0,"moved":0}
+{"census":1000,"again":0,"moved":0,"frames":1000}
 {"poked":7,"value":\d+,"moved":1,"by":\d+}
 {"poked":8,"value":\d+,"moved":1,"by":\d+}
 {"measurement":.*"checksum":"d553e760"`)
@@ -137,18 +137,18 @@ func TestHeld(t *testing.T) {
 // TestHeldAtBothGates sees the same goroutines at the second, moved, and others
 // in the next iteration.
 func TestHeldAtBothGates(t *testing.T) {
-	args := strings.Replace(mailboxArgs, "mailbox", "spawn", 1) + " --hold"
+	args := strings.Replace(mailboxArgs, "mailbox", "spawn", 1) + " --depth 10 --hold"
 	stdout, stderr, exit := start(t, "census\ngo\ncensus\ngo\ncensus\ngo\ncensus\nrest 5\ncensus\n", "2", args)
 	want := regexp.MustCompile(`^{"holding":1000,"iteration":0,"gate":1}
-{"census":1000,"again":0,"moved":0}
+{"census":1000,"again":0,"moved":0,"frames":10000}
 {"holding":1000,"iteration":0,"gate":2,"there":(1000|9\d\d)}
-{"census":1000,"again":1000,"moved":1000}
+{"census":1000,"again":1000,"moved":1000,"frames":10000}
 {"holding":1000,"iteration":1,"gate":1,"there":(1000|9\d\d)}
-{"census":1000,"again":0,"moved":0}
+{"census":1000,"again":0,"moved":0,"frames":10000}
 {"holding":1000,"iteration":1,"gate":2,"there":(1000|9\d\d)}
-{"census":1000,"again":1000,"moved":1000}
+{"census":1000,"again":1000,"moved":1000,"frames":10000}
 {"rested":5}
-{"census":1000,"again":1000,"moved":0}
+{"census":1000,"again":1000,"moved":0,"frames":10000}
 {"measurement":`)
 	if exit != 0 || !want.MatchString(stdout) {
 		t.Errorf("got exit %d, %s%s, want %s", exit, stdout, stderr, want)

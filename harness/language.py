@@ -40,9 +40,11 @@ class Model(Frozen):
     cap: int  # tasks at the most; above it a case is skipped, visibly
     properties: str  # `+` or `-` for each Property
     marker: str  # its shape in charts, as matplotlib names it
-    counted_to: int = 1_000_000  # tasks at the most that a census takes a bearable time for
+    counted_to: int = 1_000_000  # frames of tasks at the most that a census takes a bearable time for
+    stacks: bool = False  # of threads: the runtime knows what is on theirs, and counts frames
     count_ms: int = 0  # a census of the runtime's takes, however few the tasks
     count_us: float = 0  # for each task in it
+    frame_us: float = 0  # for each frame of a task but the first
     poke_us: float = 0  # for each task, to tell which one a poke moved
     named: bool = True  # a trace names each task by the runtime's number of it; else by its thread's
     families: tuple[Family, ...] = ()

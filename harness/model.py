@@ -162,6 +162,7 @@ class Hold(Frozen):
     """Of each plateau, in order: the commands that the program is given, and `look`, for the harness."""
     tasks: int  # that should be there
     census: Census
+    frames: int = 0  # that should be suspended in them, and can be told; 0: it is not asked
     helpers: tuple[str, ...] = ()  # what the command line of a process contains that is no task
 
     def place(self, number: int) -> tuple[int, int]:
@@ -178,6 +179,7 @@ class Tally(Frozen):
     found: int
     again: int | None = None  # of them those that were there at the tally before; None: it can't be told
     moved: int | None = None  # of these those that have run in between
+    frames: int | None = None  # of theirs, suspended in each other
 
 
 class Woken(Frozen):

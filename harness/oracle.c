@@ -12,7 +12,7 @@ uint32_t oracle_timers(uint32_t seed,
                        uint32_t delay_ms_min,
                        uint32_t delay_ms_max);
 uint32_t oracle_compute(uint32_t seed, uint32_t units, uint32_t size);
-uint32_t oracle_spawn(uint32_t seed, uint32_t concurrency);
+uint32_t oracle_spawn(uint32_t seed, uint32_t concurrency, uint32_t depth);
 uint32_t oracle_mailbox(uint32_t seed, uint32_t concurrency);
 
 static uint32_t mixed(uint32_t h) {
@@ -67,10 +67,14 @@ uint32_t oracle_compute(uint32_t seed, uint32_t units, uint32_t size) {
     return total;
 }
 
-uint32_t oracle_spawn(uint32_t seed, uint32_t concurrency) {
+uint32_t oracle_spawn(uint32_t seed, uint32_t concurrency, uint32_t depth) {
     uint32_t total = 0;
-    for (uint32_t i = 0; i < concurrency; i++)
-        total += share(mixed(mixed(own_seed(seed, i)) + 1), i);
+    for (uint32_t i = 0; i < concurrency; i++) {
+        uint32_t v = own_seed(seed, i);
+        for (uint32_t level = 0; level <= depth; level++)
+            v = mixed(v + level);
+        total += share(v, i);
+    }
     return total;
 }
 

@@ -20,7 +20,7 @@ export const COMPUTE = {
 export const SPAWN = {
   workload: 'spawn',
   kinds: ['timed', 'held'],
-  parameters: { concurrency: 1 },
+  parameters: { concurrency: 1, depth: 1 },
   plateaus: 2,
 };
 

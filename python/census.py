@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections import Counter
 from itertools import count
-from types import CodeType
+from types import CodeType, FrameType
 from typing import Generic, NamedTuple, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -15,6 +15,24 @@ class Parked(NamedTuple):
 
     code: CodeType  # of the workload's function that the task is a call of
     place: object  # another object each time that it is suspended
+    frames: int  # of the workload's, suspended in each other
+
+
+class Stack(NamedTuple):
+    """What a stack shows of a workload."""
+
+    outermost: CodeType  # its function there
+    frames: int
+
+
+def stack_of(frame: FrameType | None, file: str) -> Stack | None:
+    """Look through a stack for the functions of a file."""
+    codes = []
+    while frame is not None:
+        if frame.f_code.co_filename == file:
+            codes.append(frame.f_code)
+        frame = frame.f_back
+    return Stack(codes[-1], len(codes)) if codes else None
 
 
 class Numbers:
@@ -36,7 +54,7 @@ class Census(Protocol):
         """Come to a plateau; count who is there already."""
 
     def take(self) -> dict[str, int]:
-        """Count the parked, those that were at the last census, and those of them that ran since."""
+        """Count the parked, who of them was at the last census and has run since, and their frames."""
 
     def look(self) -> None:
         """See who is parked."""
@@ -98,7 +116,7 @@ class RuntimesCensus(ABC, Generic[Task]):
         return {"there": len(tasks) - stayed}
 
     def take(self) -> dict[str, int]:
-        """Count the tasks, those that were there at the last census, and those of them that ran since."""
+        """Count the tasks, who of them was at the last census and has run since, and their frames."""
         self._begun = True
         self.settle()
         now = self.parked()
@@ -106,7 +124,8 @@ class RuntimesCensus(ABC, Generic[Task]):
         again = [task for task in tasks if task in self._last]
         moved = sum(now[task].place is not self._last[task].place for task in again)
         self._last = now
-        return {"census": len(tasks), "again": len(again), "moved": moved}
+        frames = sum(now[task].frames for task in tasks)
+        return {"census": len(tasks), "again": len(again), "moved": moved, "frames": frames}
 
     def look(self) -> None:
         """See who is parked; whom a look has seen, nothing but a poke can move."""

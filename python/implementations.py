@@ -36,7 +36,7 @@ WORKLOADS = {
     ),
     "spawn": Workload(
         kinds=("timed", "held"),
-        parameters={"concurrency": 1},
+        parameters={"concurrency": 1, "depth": 1},
         models=("process-forkserver", "thread", "asyncio", "gevent"),
         plateaus=2,
     ),

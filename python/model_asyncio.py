@@ -37,7 +37,7 @@ class TasksCensus(RuntimesCensus["Task[object]"]):
             if type(task) is Task and isinstance(coroutine, CoroutineType) and coroutine.cr_suspended:
                 code, place = coroutine.cr_code, self.place(task)
                 if code.co_filename == self._file and place is not None:
-                    found[task] = Parked(code, place)
+                    found[task] = Parked(code, place, _frames(coroutine, self._file))
         return found
 
     def place(self, task: "Task[object]") -> object:
@@ -47,6 +47,15 @@ class TasksCensus(RuntimesCensus["Task[object]"]):
 
 
 census = TasksCensus
+
+
+def _frames(coroutine: object, file: str) -> int:
+    """Count the coroutines of a file among those of which each awaits the next."""
+    count = 0
+    while isinstance(coroutine, CoroutineType):
+        count += coroutine.cr_code.co_filename == file
+        coroutine = coroutine.cr_await
+    return count
 
 
 def sleep(_task: int, ms: int) -> Coroutine[None, None, None]:

@@ -1,14 +1,13 @@
 """The tools of the models whose tasks are greenlets."""
 
 import gc
-from types import CodeType, FrameType
 from weakref import WeakKeyDictionary
 
 import gevent
 import greenlet
 from gevent import Greenlet  # bound here, before a workload can put anything in its place
 
-from census import Numbers, Parked, RuntimesCensus
+from census import Numbers, Parked, RuntimesCensus, stack_of
 from plateau import blocking as plateau
 from recording import recorded_sleep
 
@@ -35,8 +34,8 @@ class GreenletsCensus(RuntimesCensus[object]):
         greenlet.settrace(self._note)
         found: dict[object, Parked] = {}
         for each in gc.get_objects():
-            if type(each) is Greenlet and (code := _outermost(each.gr_frame, self._file)):
-                found[each] = Parked(code, self.place(each))
+            if type(each) is Greenlet and (stack := stack_of(each.gr_frame, self._file)):
+                found[each] = Parked(stack.outermost, self.place(each), stack.frames)
         return found
 
     def place(self, task: object) -> object:
@@ -54,16 +53,6 @@ class GreenletsCensus(RuntimesCensus[object]):
 
 
 census = GreenletsCensus
-
-
-def _outermost(frame: FrameType | None, file: str) -> CodeType | None:
-    """Return the first function of the file on a stack."""
-    code = None
-    while frame is not None:
-        if frame.f_code.co_filename == file:
-            code = frame.f_code
-        frame = frame.f_back
-    return code
 
 
 def sleep(_task: int, ms: int) -> None:

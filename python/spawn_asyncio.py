@@ -1,21 +1,21 @@
 """spawn: asyncio tasks that park at two events."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 
 from primitives import fmix32, fold, seed_for
 from tools import AsyncPlateau
 
 
-def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int) -> Iterator[int]:
+def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int, depth: int) -> Iterator[int]:
     """Give one checksum per seed."""
     with asyncio.Runner() as runner:
         for seed in seeds:
-            yield runner.run(_park_all(seed, plateau, concurrency))
+            yield runner.run(_park_all(seed, plateau, concurrency, depth))
 
 
 # region work
-async def _park_all(seed: int, plateau: AsyncPlateau, concurrency: int) -> int:
+async def _park_all(seed: int, plateau: AsyncPlateau, concurrency: int, depth: int) -> int:
     first, all_at_first = asyncio.Event(), asyncio.Event()
     second, all_at_second = asyncio.Event(), asyncio.Event()
     missing_first = missing_second = concurrency
@@ -34,8 +34,15 @@ async def _park_all(seed: int, plateau: AsyncPlateau, concurrency: int) -> int:
         await second.wait()
         return fmix32(v + 1)
 
+    async def enclose(i: int, level: int) -> int:
+        v = await call(i, level - 1)
+        return fmix32(v + level)
+
+    def call(i: int, level: int) -> Coroutine[None, None, int]:
+        return park(i) if level == 1 else enclose(i, level)
+
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(park(i)) for i in range(concurrency)]
+        tasks = [group.create_task(call(i, depth)) for i in range(concurrency)]
         await all_at_first.wait()
         await plateau(concurrency, None)
         first.set()

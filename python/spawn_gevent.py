@@ -9,14 +9,14 @@ from primitives import fmix32, fold, seed_for
 from tools import Plateau
 
 
-def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int) -> Iterator[int]:
+def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int, depth: int) -> Iterator[int]:
     """Give one checksum per seed."""
     for seed in seeds:
-        yield _park_all(seed, plateau, concurrency)
+        yield _park_all(seed, plateau, concurrency, depth)
 
 
 # region work
-def _park_all(seed: int, plateau: Plateau, concurrency: int) -> int:
+def _park_all(seed: int, plateau: Plateau, concurrency: int, depth: int) -> int:
     first, all_at_first = Event(), Event()
     second, all_at_second = Event(), Event()
     missing_first = missing_second = concurrency
@@ -35,7 +35,14 @@ def _park_all(seed: int, plateau: Plateau, concurrency: int) -> int:
         second.wait()
         return fmix32(v + 1)
 
-    greenlets = [gevent.spawn(park, i) for i in range(concurrency)]
+    def enclose(i: int, level: int) -> int:
+        inner = level - 1
+        v = enclose(i, inner) if inner > 1 else park(i)
+        return fmix32(v + level)
+
+    greenlets = [
+        gevent.spawn(enclose, i, depth) if depth > 1 else gevent.spawn(park, i) for i in range(concurrency)
+    ]
     all_at_first.wait()
     plateau(concurrency, None)
     first.set()

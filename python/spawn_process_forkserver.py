@@ -9,10 +9,10 @@ from primitives import fmix32, fold, seed_for
 from tools import Plateau
 
 
-def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int) -> Iterator[int]:
+def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int, depth: int) -> Iterator[int]:
     """Give one checksum per seed."""
     for seed in seeds:
-        yield _park_all(seed, plateau, concurrency)
+        yield _park_all(seed, plateau, concurrency, depth)
 
 
 # region work
@@ -23,17 +23,23 @@ class _Shared(NamedTuple):
     answers: MutableSequence[int]  # one slot per process, one writer per slot: nothing to lock
 
 
-def _park(seed: int, i: int, shared: _Shared) -> None:
+def _answer(seed: int, i: int, depth: int, shared: _Shared) -> None:
+    shared.answers[i] = _park(seed, i, depth, shared)
+
+
+def _park(seed: int, i: int, level: int, shared: _Shared) -> int:
+    if level > 1:
+        return fmix32(_park(seed, i, level - 1, shared) + level)
     v = seed_for(seed, i)
     shared.came.release()
     shared.first.wait()
     v = fmix32(v)
     shared.came.release()
     shared.second.wait()
-    shared.answers[i] = fmix32(v + 1)
+    return fmix32(v + 1)
 
 
-def _park_all(seed: int, plateau: Plateau, concurrency: int) -> int:
+def _park_all(seed: int, plateau: Plateau, concurrency: int, depth: int) -> int:
     context = get_context("forkserver")
     shared = _Shared(
         came=context.Semaphore(0),
@@ -41,7 +47,7 @@ def _park_all(seed: int, plateau: Plateau, concurrency: int) -> int:
         second=context.Event(),
         answers=context.RawArray("I", concurrency),
     )
-    processes = [context.Process(target=_park, args=(seed, i, shared)) for i in range(concurrency)]
+    processes = [context.Process(target=_answer, args=(seed, i, depth, shared)) for i in range(concurrency)]
     for process in processes:
         process.start()
     for _ in processes:

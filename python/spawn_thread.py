@@ -7,22 +7,24 @@ from primitives import fmix32, fold, seed_for
 from tools import Plateau
 
 
-def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int) -> Iterator[int]:
+def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int, depth: int) -> Iterator[int]:
     """Give one checksum per seed."""
     for seed in seeds:
-        yield _park_all(seed, plateau, concurrency)
+        yield _park_all(seed, plateau, concurrency, depth)
 
 
 # region work
-def _park_all(seed: int, plateau: Plateau, concurrency: int) -> int:
+def _park_all(seed: int, plateau: Plateau, concurrency: int, depth: int) -> int:
     first, all_at_first = threading.Event(), threading.Event()
     second, all_at_second = threading.Event(), threading.Event()
     missing_first = missing_second = concurrency
     counting = threading.Lock()
     answers = [0] * concurrency  # one slot per thread, one writer per slot: nothing to lock
 
-    def park(i: int) -> None:
+    def park(i: int, level: int) -> int:
         nonlocal missing_first, missing_second
+        if level > 1:
+            return fmix32(park(i, level - 1) + level)
         v = seed_for(seed, i)
         with counting:
             missing_first -= 1
@@ -35,9 +37,12 @@ def _park_all(seed: int, plateau: Plateau, concurrency: int) -> int:
             if missing_second == 0:
                 all_at_second.set()
         second.wait()
-        answers[i] = fmix32(v + 1)
+        return fmix32(v + 1)
 
-    threads = [threading.Thread(target=park, args=(i,)) for i in range(concurrency)]
+    def answer(i: int) -> None:
+        answers[i] = park(i, depth)
+
+    threads = [threading.Thread(target=answer, args=(i,)) for i in range(concurrency)]
     for thread in threads:
         thread.start()
     all_at_first.wait()

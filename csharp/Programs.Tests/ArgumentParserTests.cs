@@ -5,7 +5,7 @@ namespace Programs.Tests;
 public sealed class ArgumentParserTests
 {
     private const string Cold = "--seed 1 --warmup-ms 0 --warmup-least 0 --iterations";
-    private const string Spawn = $"--workload spawn --model task {Cold} 2 --concurrency 1";
+    private const string Spawn = $"--workload spawn --model task {Cold} 2 --concurrency 1 --depth 1";
     private const string Timers =
         $"--workload timers --model task {Cold} 1 --concurrency 1 --hops 1 --delay_ms_min 1 --delay_ms_max 1";
 

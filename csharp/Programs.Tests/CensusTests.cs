@@ -22,10 +22,10 @@ public sealed class CensusTests
         using var census = new Census();
         TaskCompletionSource gate = NewGate();
         Task[] parked = [.. Enumerable.Range(0, tasks).Select(_ => WaitForAsync(gate.Task))];
-        Assert.Equal(tasks, census.Take(tasks).Suspended);
+        Assert.Equal(tasks, census.Take(tasks, tasks).Suspended);
 
         await OpenAsync(gate, parked, TestContext.Current.CancellationToken);
-        Assert.InRange(census.Take(0).Suspended, 0, MostOfTheRunner);
+        Assert.InRange(census.Take(0, 0).Suspended, 0, MostOfTheRunner);
     }
 
     [Fact(Timeout = 10_000)]
@@ -34,7 +34,7 @@ public sealed class CensusTests
         using var census = new Census();
         await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => WaitForAsync(Task.CompletedTask)))
             .WaitAsync(TestContext.Current.CancellationToken);
-        Assert.InRange(census.Take(0).Suspended, 0, MostOfTheRunner);
+        Assert.InRange(census.Take(0, 0).Suspended, 0, MostOfTheRunner);
     }
 
     [Fact(Timeout = 10_000)]
@@ -44,7 +44,7 @@ public sealed class CensusTests
         TaskCompletionSource gate = NewGate();
         Task[] parked = [.. Enumerable.Range(0, Tasks).Select(
             _ => gate.Task.ContinueWith(static _ => { }, TaskScheduler.Default))];
-        Assert.InRange(census.Take(0).Suspended, 0, MostOfTheRunner);
+        Assert.InRange(census.Take(0, 0).Suspended, 0, MostOfTheRunner);
         await OpenAsync(gate, parked, TestContext.Current.CancellationToken);
     }
 
@@ -58,7 +58,7 @@ public sealed class CensusTests
             forger.TraceOperationBegin(task, "Async: forged");
         }
 
-        Assert.InRange(census.Take(0).Suspended, 0, MostOfTheRunner);
+        Assert.InRange(census.Take(0, 0).Suspended, 0, MostOfTheRunner);
     }
 
     [Fact(Timeout = 10_000)]
@@ -68,7 +68,7 @@ public sealed class CensusTests
         TaskCompletionSource gate = NewGate();
         Task[] parked = [.. Enumerable.Range(0, Tasks).Select(_ => WaitForAsync(gate.Task))];
         Task[] others = [.. Enumerable.Range(0, Tasks / 2).Select(_ => WaitForBothAsync(gate.Task, gate.Task))];
-        Assert.Equal(Tasks, census.Take(Tasks).Suspended);
+        Assert.Equal(Tasks, census.Take(Tasks, Tasks).Suspended);
         await OpenAsync(gate, [.. parked, .. others], TestContext.Current.CancellationToken);
     }
 
@@ -78,7 +78,7 @@ public sealed class CensusTests
         using var census = new Census();
         Channel<int>[] mail = [.. Enumerable.Range(0, Tasks).Select(_ => Channel.CreateUnbounded<int>())];
         Task[] parked = [.. mail.Select(channel => ReadAsync(channel.Reader))];
-        Assert.Equal(Tasks, census.Take(Tasks).Suspended);
+        Assert.Equal(Tasks, census.Take(Tasks, Tasks).Suspended);
         Assert.All(mail, static channel => Assert.True(channel.Writer.TryWrite(0)));
         await Task.WhenAll(parked).WaitAsync(TestContext.Current.CancellationToken);
     }
@@ -89,8 +89,8 @@ public sealed class CensusTests
         using var census = new Census();
         TaskCompletionSource[] gates = [.. Enumerable.Range(0, 3).Select(_ => NewGate())];
         Task[] parked = [.. Enumerable.Range(0, Tasks).Select(_ => WaitForBothAsync(gates[0].Task, gates[1].Task))];
-        Assert.Equal(new Census.Count(Tasks, 0, 0), census.Take(Tasks));
-        Assert.Equal(new Census.Count(Tasks, Tasks, 0), census.Take(Tasks));
+        Assert.Equal(new Census.Count(Tasks, 0, 0, Tasks), census.Take(Tasks, Tasks));
+        Assert.Equal(new Census.Count(Tasks, Tasks, 0, Tasks), census.Take(Tasks, Tasks));
 
         gates[0].SetResult();
         while (Volatile.Read(ref _passed) < Tasks)
@@ -99,10 +99,10 @@ public sealed class CensusTests
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         }
 
-        Assert.Equal(new Census.Count(Tasks, Tasks, Tasks), census.Take(Tasks));
+        Assert.Equal(new Census.Count(Tasks, Tasks, Tasks, Tasks), census.Take(Tasks, Tasks));
         await OpenAsync(gates[1], parked, TestContext.Current.CancellationToken);
         parked = [.. Enumerable.Range(0, Tasks).Select(_ => WaitForBothAsync(gates[2].Task, gates[1].Task))];
-        Assert.Equal(new Census.Count(Tasks, 0, 0), census.Take(Tasks));
+        Assert.Equal(new Census.Count(Tasks, 0, 0, Tasks), census.Take(Tasks, Tasks));
         await OpenAsync(gates[2], parked, TestContext.Current.CancellationToken);
     }
 
@@ -112,7 +112,7 @@ public sealed class CensusTests
         using var census = new Census();
         TaskCompletionSource[] gates = [NewGate(), NewGate()];
         Task[] parked = [.. Enumerable.Range(0, Tasks).Select(_ => ThroughHelpersAsync(gates[0].Task, gates[1].Task))];
-        Assert.Equal(new Census.Count(Tasks, 0, 0), census.Take(Tasks));
+        Assert.Equal(new Census.Count(Tasks, 0, 0, 2 * Tasks), census.Take(Tasks, 2 * Tasks));
         Assert.Equal(0, census.There()); // who stays is not there anew
 
         gates[0].SetResult();
@@ -122,7 +122,30 @@ public sealed class CensusTests
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         }
 
-        Assert.Equal(new Census.Count(Tasks, Tasks, Tasks), census.Take(Tasks));
+        Assert.Equal(new Census.Count(Tasks, Tasks, Tasks, 2 * Tasks), census.Take(Tasks, 2 * Tasks));
+        await OpenAsync(gates[1], parked, TestContext.Current.CancellationToken);
+    }
+
+    [Theory(Timeout = 10_000)]
+    [InlineData(2)]
+    [InlineData(10)]
+    public async Task Takes_calls_that_await_each_other_for_one_task_which_moves_as_the_innermost_does(int depth)
+    {
+        using var census = new Census();
+        TaskCompletionSource[] gates = [NewGate(), NewGate()];
+        Task[] parked = [.. Enumerable.Range(0, Tasks).Select(_ => EncloseAsync(depth, gates[0].Task, gates[1].Task))];
+        Assert.Equal(new Census.Count(Tasks, 0, 0, depth * Tasks), census.Take(Tasks, depth * Tasks));
+        Assert.Equal(new Census.Count(Tasks, Tasks, 0, depth * Tasks), census.Take(Tasks, depth * Tasks));
+        Assert.Equal(0, census.There());
+
+        gates[0].SetResult();
+        while (Volatile.Read(ref _passed) < Tasks)
+        {
+            await Task.Yield();
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+
+        Assert.Equal(new Census.Count(Tasks, Tasks, Tasks, depth * Tasks), census.Take(Tasks, depth * Tasks));
         await OpenAsync(gates[1], parked, TestContext.Current.CancellationToken);
     }
 
@@ -132,7 +155,7 @@ public sealed class CensusTests
         using var census = new Census();
         var mail = new TaskCompletionSource<TaskCompletionSource<uint>?>[Tasks];
         Task[] parked = [.. Enumerable.Range(0, Tasks).Select(i => AnswerAsync(mail, i))];
-        Assert.Equal(Tasks, census.Take(Tasks).Suspended);
+        Assert.Equal(Tasks, census.Take(Tasks, Tasks).Suspended);
 
         List<int> by = [];
         foreach (int i in new[] { 3, 5, 3 })
@@ -167,6 +190,9 @@ public sealed class CensusTests
         Interlocked.Increment(ref _passed);
         await second;
     }
+
+    private async Task EncloseAsync(int level, Task first, Task second) =>
+        await (level == 2 ? WaitForBothAsync(first, second) : EncloseAsync(level - 1, first, second));
 
     private async Task ThroughHelpersAsync(Task first, Task second)
     {

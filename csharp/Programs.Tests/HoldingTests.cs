@@ -32,17 +32,17 @@ public sealed class HoldingTests : IDisposable
         Assert.Equal("""{"holding":20,"iteration":0,"gate":1}""", await StartAsync("spawn", model));
         Assert.Equal("""{"holding":20,"iteration":0,"gate":2}""", await AskAsync("go"));
         Assert.True(Member(await AskAsync("collect"), "collected") > 0);
-        Assert.Equal("""{"census":0,"again":0,"moved":0}""", await AskAsync("census"));
+        Assert.Equal("""{"census":0,"again":0,"moved":0,"frames":0}""", await AskAsync("census"));
         string holding = await AskAsync("go");
         Assert.StartsWith("""{"holding":20,"iteration":1,"gate":1,"there":""", holding, StringComparison.Ordinal);
         Assert.InRange(Member(holding, "there"), 1, 20); // the last to come may still be on its way into its await
-        Assert.Equal("""{"census":20,"again":0,"moved":0}""", await AskAsync("census"));
+        Assert.Equal("""{"census":20,"again":0,"moved":0,"frames":60}""", await AskAsync("census"));
         holding = await AskAsync("go");
         Assert.StartsWith("""{"holding":20,"iteration":1,"gate":2,"there":""", holding, StringComparison.Ordinal);
         Assert.InRange(Member(holding, "there"), 1, 20);
-        Assert.Equal("""{"census":20,"again":20,"moved":20}""", await AskAsync("census"));
+        Assert.Equal("""{"census":20,"again":20,"moved":20,"frames":60}""", await AskAsync("census"));
         Assert.Equal("""{"rested":5}""", await AskAsync("rest 5"));
-        Assert.Equal("""{"census":20,"again":20,"moved":0}""", await AskAsync("census"));
+        Assert.Equal("""{"census":20,"again":20,"moved":0,"frames":60}""", await AskAsync("census"));
         Assert.StartsWith("""{"measurement":{"contract":2,""", await AskAsync("go"), StringComparison.Ordinal);
         Assert.Equal(0, await EndAsync());
     }
@@ -52,14 +52,14 @@ public sealed class HoldingTests : IDisposable
     {
         Assert.Equal("""{"holding":20,"iteration":0,"gate":1}""", await StartAsync("mailbox", "task"));
         Assert.Equal($$"""{"poked":3,"value":{{Answer(3, 5, iteration: 0)}}}""", await AskAsync("poke 3 5"));
-        Assert.Equal("""{"census":0,"again":0,"moved":0}""", await AskAsync("census"));
+        Assert.Equal("""{"census":0,"again":0,"moved":0,"frames":0}""", await AskAsync("census"));
         Assert.Equal("""{"holding":20,"iteration":1,"gate":1,"there":20}""", await AskAsync("go"));
-        Assert.Equal("""{"census":20,"again":0,"moved":0}""", await AskAsync("census"));
+        Assert.Equal("""{"census":20,"again":0,"moved":0,"frames":20}""", await AskAsync("census"));
         string first = await AskAsync("poke 3 5");
         Assert.StartsWith($$"""{"poked":3,"value":{{Answer(3, 5, iteration: 1)}},"moved":1,"by":""", first, StringComparison.Ordinal);
         Assert.NotEqual(Member(first, "by"), Member(await AskAsync("poke 4 5"), "by"));
         Assert.Equal(first, await AskAsync("poke 3 5"));
-        Assert.Equal("""{"census":20,"again":20,"moved":2}""", await AskAsync("census"));
+        Assert.Equal("""{"census":20,"again":20,"moved":2,"frames":20}""", await AskAsync("census"));
         _program.StandardInput.Close();
         Assert.StartsWith("""{"measurement":""", await ReadAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await EndAsync());
@@ -98,9 +98,10 @@ public sealed class HoldingTests : IDisposable
 
     private Task<string> StartAsync(string workload, string model)
     {
-        const string Rest = "--seed 9 --warmup-ms 0 --warmup-least 0 --iterations 2 --concurrency 20 --hold";
+        string depth = workload == "spawn" ? " --depth 3" : "";
+        string rest = $"--seed 9 --warmup-ms 0 --warmup-least 0 --iterations 2 --concurrency 20{depth} --hold";
         _program.StartInfo = new(
-            Path.Combine(AppContext.BaseDirectory, "Programs"), $"--workload {workload} --model {model} {Rest}")
+            Path.Combine(AppContext.BaseDirectory, "Programs"), $"--workload {workload} --model {model} {rest}")
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

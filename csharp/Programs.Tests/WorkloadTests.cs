@@ -72,7 +72,7 @@ public sealed class WorkloadTests
             },
         };
         uint[] answers = await TakeAsync(
-            Start("spawn", model, [1], tools, ("concurrency", 1)), TestContext.Current.CancellationToken);
+            Start("spawn", model, [1], tools, ("concurrency", 1), ("depth", 1)), TestContext.Current.CancellationToken);
         Assert.Equal(2, left);
         Assert.Equal([0xbab18a02u], answers);
     }
@@ -82,8 +82,17 @@ public sealed class WorkloadTests
     public async Task Spawn_wakes_every_task(string model)
     {
         uint[] answers = await TakeAsync(
-            Start("spawn", model, [1, 2, 3], new(), ("concurrency", Tasks)), TestContext.Current.CancellationToken);
+            Start("spawn", model, [1, 2, 3], new(), ("concurrency", Tasks), ("depth", 1)), TestContext.Current.CancellationToken);
         Assert.Equal([0xdc2d2f80u, 0xcb246484u, 0xb4192a70u], answers);
+    }
+
+    [Theory(Timeout = 120_000)]
+    [MemberData(nameof(SpawnModels))]
+    public async Task Spawn_mixes_in_each_call_around_the_innermost(string model)
+    {
+        uint[] answers = await TakeAsync(
+            Start("spawn", model, [1, 2, 3], new(), ("concurrency", Tasks), ("depth", 10)), TestContext.Current.CancellationToken);
+        Assert.Equal([0x88fd2b60u, 0x6b7eac9cu, 0xf5708f22u], answers);
     }
 
     [Theory(Timeout = 120_000)]

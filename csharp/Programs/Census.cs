@@ -9,6 +9,7 @@ namespace Programs;
 /// </remarks>
 internal sealed class Census : EventListener
 {
+    private const EventKeywords TaskTransfer = (EventKeywords)1;
     private const EventKeywords CausalityOperation = (EventKeywords)8;
     private const EventKeywords CausalitySynchronousWork = (EventKeywords)0x20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -17,27 +18,34 @@ internal sealed class Census : EventListener
     private readonly Dictionary<int, Call> _calls = []; // by the id of the method's task
     private readonly Dictionary<long, Stack<int>> _running = []; // by thread: where a call stops, the event does not name it
     private readonly HashSet<int> _ran = []; // since the last poke
-    private Dictionary<int, int> _counted = []; // all that were suspended at the last census: how often each had gone on, by id
+    private Dictionary<int, Chain> _counted = []; // all that were suspended at the last census, by id
     private string? _method;
 
-    /// <summary>Counts the suspended calls of the one method that has most of them.</summary>
+    /// <summary>Counts the suspended calls of the one method that has most of them, and all that wait in them for each other.</summary>
     /// <remarks>
-    /// A workload's tasks are calls of one method, while those of main and of the stream are called once. Of a task and what it
-    /// awaits on its way to a gate, which are equally many, the method is that whose calls have been there longer.
-    /// The last to arrive may still be on its way into its await; hence the patience.
+    /// A workload's tasks are calls of one method, while those of main and of the stream are called once. Where it awaits itself,
+    /// its calls are one task's. Of a task and what it awaits, which are equally many, the method is that whose calls have been
+    /// there longer, or else the one that awaits. The last to arrive may still be on its way into its awaits; hence the patience.
     /// </remarks>
-    public Count Take(int expected)
+    public Count Take(int expected, int frames)
     {
-        SpinWait.SpinUntil(() => Crowd().Count >= expected, Patience);
-        Dictionary<int, int> crowd = Crowd();
+        Dictionary<int, Chain> crowd = [];
+        SpinWait.SpinUntil(
+            () =>
+            {
+                crowd = Crowd();
+                return crowd.Count >= expected && crowd.Values.Sum(static chain => chain.Frames) >= frames;
+            },
+            Patience);
         int[] again = [.. crowd.Keys.Where(_counted.ContainsKey)];
         int moved = again.Count(task => crowd[task] != _counted[task]);
         _counted = Suspended();
-        return new(crowd.Count, again.Length, moved);
+        return new(crowd.Count, again.Length, moved, crowd.Values.Sum(static chain => chain.Frames));
     }
 
     /// <summary>Counts, without patience, the suspended calls of that method that have not stayed where the last census saw them.</summary>
-    public int There() => Crowd().Count(known => !_counted.TryGetValue(known.Key, out int runs) || runs != known.Value);
+    public int There() =>
+        Crowd().Count(known => !_counted.TryGetValue(known.Key, out Chain counted) || counted != known.Value);
 
     /// <summary>Awaits an answer, and tells which calls of that method have run for it and are suspended again.</summary>
     public async ValueTask<(uint Answer, int[] Moved)> WatchAsync(Func<ValueTask<uint>> poke)
@@ -59,7 +67,7 @@ internal sealed class Census : EventListener
         if (eventSource.Name == "System.Threading.Tasks.TplEventSource"
             && eventSource.GetType().Assembly == typeof(Task).Assembly)
         {
-            EnableEvents(eventSource, EventLevel.Verbose, CausalityOperation | CausalitySynchronousWork);
+            EnableEvents(eventSource, EventLevel.Verbose, TaskTransfer | CausalityOperation | CausalitySynchronousWork);
         }
     }
 
@@ -71,6 +79,9 @@ internal sealed class Census : EventListener
             {
                 case "TraceOperationBegin":
                     Begin(Payload<int>(eventData, "TaskID"), Payload<string>(eventData, "OperationName"));
+                    break;
+                case "TaskWaitBegin": // of an await: the method's task, where it is one that waits, is what continues
+                    Await(Payload<int>(eventData, "ContinueWithTaskID"), Payload<int>(eventData, "TaskID"));
                     break;
                 case "TraceOperationEnd":
                     _calls.Remove(Payload<int>(eventData, "TaskID"));
@@ -93,6 +104,14 @@ internal sealed class Census : EventListener
         if (name.StartsWith("Async: ", StringComparison.Ordinal)) // Task.Run, Task.Delay, ContinueWith begin operations, too
         {
             _calls[task] = new(name);
+        }
+    }
+
+    private void Await(int task, int awaited)
+    {
+        if (_calls.TryGetValue(task, out Call? call))
+        {
+            call.Awaits = awaited;
         }
     }
 
@@ -122,30 +141,49 @@ internal sealed class Census : EventListener
         }
     }
 
-    // The suspended calls of the method that has most of them: how often each has gone on, by id.
-    private Dictionary<int, int> Crowd()
+    // The suspended calls of the method that has most of them, by id.
+    private Dictionary<int, Chain> Crowd()
     {
         lock (_gate)
         {
             // All calls, running or not: while one task still runs, those that are suspended are fewer than what they await.
+            HashSet<(int, string)> awaited = [.. _calls.Values.Select(static call => (call.Awaits, call.Method))];
             IGrouping<string, KeyValuePair<int, Call>>? most = _calls
+                .Where(known => !awaited.Contains((known.Key, known.Value.Method)))
                 .GroupBy(static known => known.Value.Method)
-                .MaxBy(calls => (calls.Count(), calls.Count(known => _counted.ContainsKey(known.Key))));
+                .MaxBy(calls => (
+                    calls.Count(),
+                    calls.Count(known => _counted.ContainsKey(known.Key)),
+                    Follow(calls.First().Key).Frames));
             _method = most?.Key;
-            return most?
-                .Where(static known => known.Value.IsSuspended)
-                .ToDictionary(static known => known.Key, static known => known.Value.Runs) ?? [];
+            return Followed(most ?? Enumerable.Empty<KeyValuePair<int, Call>>());
         }
     }
 
-    private Dictionary<int, int> Suspended()
+    private Dictionary<int, Chain> Suspended()
     {
         lock (_gate)
         {
-            return _calls
-                .Where(static known => known.Value.IsSuspended)
-                .ToDictionary(static known => known.Key, static known => known.Value.Runs);
+            return Followed(_calls);
         }
+    }
+
+    private Dictionary<int, Chain> Followed(IEnumerable<KeyValuePair<int, Call>> calls) => calls
+        .Select(known => (known.Key, Chain: Follow(known.Key)))
+        .Where(known => _calls[known.Key].IsSuspended && _calls[known.Chain.Innermost].IsSuspended)
+        .ToDictionary(static known => known.Key, static known => known.Chain);
+
+    private Chain Follow(int task)
+    {
+        int frames = 1;
+        Call call = _calls[task];
+        for (; _calls.TryGetValue(call.Awaits, out Call? inner); call = inner)
+        {
+            task = call.Awaits;
+            frames++;
+        }
+
+        return new(task, call.Runs, frames);
     }
 
     private int[] Ran()
@@ -164,14 +202,22 @@ internal sealed class Census : EventListener
         }
     }
 
-    /// <summary>How many are suspended; how many of them were so at the last count; and how many of these ran in between.</summary>
-    internal readonly record struct Count(int Suspended, int Again, int Moved);
+    /// <summary>
+    /// How many are suspended; how many of them were so at the last count; how many of these ran in between; and how many calls
+    /// wait in them for each other.
+    /// </summary>
+    internal readonly record struct Count(int Suspended, int Again, int Moved, int Frames);
+
+    // From a call to the one that it awaits, and so on: the last one, how often that has gone on, and how many there are.
+    private readonly record struct Chain(int Innermost, int Runs, int Frames);
 
     private sealed class Call(string method)
     {
         public string Method { get; } = method;
 
         public int Runs { get; set; }
+
+        public int Awaits { get; set; } // the id of a task
 
         public bool IsSuspended { get; set; } = true;
     }

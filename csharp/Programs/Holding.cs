@@ -5,7 +5,8 @@ namespace Programs;
 
 /// <summary>Keeps a workload at its plateaus, and does there what stdin says.</summary>
 /// <param name="hasCensus">Whether the runtime can be asked for the tasks.</param>
-internal sealed class Holding(bool hasCensus) : IDisposable
+/// <param name="depth">How many calls of a task wait for each other.</param>
+internal sealed class Holding(bool hasCensus, int depth) : IDisposable
 {
     // Listening makes every await heavier: it begins when it is asked for, after the tasks have been weighed.
     private Census? _census;
@@ -71,13 +72,14 @@ internal sealed class Holding(bool hasCensus) : IDisposable
             return static json => json.WriteNumber("census"u8, 0);
         }
 
-        Census.Count count = _census?.Take(concurrency) ?? default; // the first begins it, and has seen nobody yet
+        Census.Count count = _census?.Take(concurrency, concurrency * depth) ?? default; // the first begins it, and has seen nobody yet
         _census ??= new();
         return json =>
         {
             json.WriteNumber("census"u8, count.Suspended);
             json.WriteNumber("again"u8, count.Again);
             json.WriteNumber("moved"u8, count.Moved);
+            json.WriteNumber("frames"u8, count.Frames);
         };
     }
 

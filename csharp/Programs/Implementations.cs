@@ -21,10 +21,12 @@ internal static class Implementations
             ComputeThread.Stream(seeds, p["units"], p["size"], p["workers"], tools.Unit).ToAsyncEnumerable()),
         new(Workload.Compute, "task", static (seeds, p, tools) =>
             ComputeTask.StreamAsync(seeds, p["units"], p["size"], tools.Unit)) { IsSerial = true },
-        new(Workload.Spawn, "task", static (seeds, p, tools) => SpawnTask.StreamAsync(seeds, p["concurrency"], tools.Plateau)),
+        new(Workload.Spawn, "task", static (seeds, p, tools) =>
+            SpawnTask.StreamAsync(seeds, p["concurrency"], p["depth"], tools.Plateau)),
         new(Workload.Spawn, "task-run", static (seeds, p, tools) =>
-            SpawnTaskRun.StreamAsync(seeds, p["concurrency"], tools.Plateau)),
-        new(Workload.Spawn, "thread", static (seeds, p, tools) => SpawnThread.StreamAsync(seeds, p["concurrency"], tools.Plateau)),
+            SpawnTaskRun.StreamAsync(seeds, p["concurrency"], p["depth"], tools.Plateau)),
+        new(Workload.Spawn, "thread", static (seeds, p, tools) =>
+            SpawnThread.StreamAsync(seeds, p["concurrency"], p["depth"], tools.Plateau)),
         new(Workload.Mailbox, "task", static (seeds, p, tools) => MailboxTask.StreamAsync(seeds, p["concurrency"], tools.Plateau)),
         new(Workload.Mailbox, "thread", static (seeds, p, tools) =>
             MailboxThread.StreamAsync(seeds, p["concurrency"], tools.Plateau)),

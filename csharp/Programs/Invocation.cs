@@ -55,7 +55,8 @@ internal static class Invocation
     private static async Task MeasureAsync(Request request)
     {
         using Trace? trace = request.TracePath is { } path ? new Trace(path) : null;
-        using var holding = new Holding(request.Implementation.HasCensus);
+        using var holding = new Holding(
+            request.Implementation.HasCensus, request.Parameters.GetValueOrDefault("depth", 1));
         var rendezvous = new Rendezvous(
             request.Parameters.GetValueOrDefault("units"), request.Parameters.GetValueOrDefault("workers", 1));
         var measurement = new Measurement(request) { BeforeSeed = rendezvous.Begin };

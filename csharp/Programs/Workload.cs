@@ -17,7 +17,7 @@ internal sealed record Workload(string Name, Watched Watched, IReadOnlyList<Para
         WatchedIterations = 3,
     };
 
-    public static readonly Workload Spawn = new("spawn", Watched.Held, [new("concurrency", 1)])
+    public static readonly Workload Spawn = new("spawn", Watched.Held, [new("concurrency", 1), new("depth", 1)])
     {
         WatchedIterations = 2,
         Plateaus = 2,

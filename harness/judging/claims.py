@@ -15,7 +15,7 @@ from harness.judging import words
 from harness.judging.exhibits import facts_of
 from harness.judging.memory import Memory
 from harness.judging.stats import Line, Pair
-from harness.judging.summary import Summary, bound_of, over_under, pair_of, pairs_asked
+from harness.judging.summary import Summary, bound_of, is_asked, over_under, pair_of, pairs_asked
 from harness.model import Case, Frozen, Observed, Status
 from harness.planning.plan import given_of
 
@@ -219,7 +219,7 @@ def _ratios(evidence: Evidence, summary: Summary) -> Iterator[tuple[str, _Ratio]
         else:
             yield f"{_over(over.case, under.case)}, time{at and f' at {at}'}", _of_pair(pair)
     if evidence.of != "time":
-        held = [each for each in summary.memory if each.case.workload == workload]
+        held = [each for each in summary.memory if is_asked(each.case, workload, given)]
         for a, b in over_under(evidence, held):
             if ratio := _of_slopes(_slope(a, evidence.of), _slope(b, evidence.of)):
                 yield f"{_over(a.case, b.case)}, {_BYTES[evidence.of]}", ratio

@@ -70,6 +70,7 @@ class Line(Frozen):
     value: int | None = None
     by: int | None = None
     moved: int | None = None  # of a census and of a poke
+    frames: int | None = None
     rested: int | None = None
     ready: dict[str, int | str] | None = None
 
@@ -79,7 +80,7 @@ _COMPANIONS = {  # member that names a line -> those that may stand beside it, t
     "measurement": (_NONE, _NONE),
     "holding": (frozenset({"iteration", "gate", "there"}), frozenset({"iteration", "gate"})),
     "collected": (_NONE, _NONE),
-    "census": (frozenset({"again", "moved"}), _NONE),
+    "census": (frozenset({"again", "moved", "frames"}), _NONE),
     "poked": (frozenset({"value", "moved", "by"}), frozenset({"value"})),
     "rested": (_NONE, _NONE),
     "ready": (_NONE, _NONE),
@@ -204,7 +205,14 @@ def _with_hold(talk: Sequence[Line], hold: Hold, measurement: Measurement) -> Re
 
 
 def _tally(line: Line, iteration: int, gate: int) -> Tally:
-    return Tally(iteration=iteration, gate=gate, found=line.census or 0, again=line.again, moved=line.moved)
+    return Tally(
+        iteration=iteration,
+        gate=gate,
+        found=line.census or 0,
+        again=line.again,
+        moved=line.moved,
+        frames=line.frames,
+    )
 
 
 def _woken(line: Line, task: int) -> Woken:

@@ -1,6 +1,6 @@
 """What is asked of tasks that are parked: all there, made anew for each seed, woken each by itself. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from harness.language import Language
@@ -73,6 +73,8 @@ def _miscounted(sight: Sight, language: Language) -> Iterator[str]:
         if before:
             yield _same_or_others(counting, tally, before)
         before = tally
+    if hold.frames:
+        yield from _shallow(hold, sight.report.tallies, language.counts_from if by_runtime else 0)
 
 
 def _after_rest(hold: Hold, word: str) -> list[bool]:
@@ -92,6 +94,14 @@ def _early(hold: Hold, there: tuple[int | None, ...], first: Tally) -> Iterator[
             yield f"{where}: the program does not say how many were there"
         elif found < hold.tasks - LATE_MOST:
             yield f"{where}: {found} of {hold.tasks} tasks were there when all were said to have come"
+
+
+def _shallow(hold: Hold, tallies: Sequence[Tally], counts_from: int) -> Iterator[str]:
+    """Ask that the calls of a task wait for each other: what they mix, one of them alone can mix as well."""
+    for tally in tallies:
+        if tally.iteration >= counts_from and tally.frames != hold.frames:
+            asked = f"{hold.frames // hold.tasks} in each of {hold.tasks} tasks were asked for"
+            yield f"{_where(tally)}: {tally.frames} frames are suspended, {asked}"
 
 
 def _at_rest(counting: _Counting, tally: Tally) -> str:

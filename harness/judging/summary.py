@@ -206,13 +206,18 @@ def place(case: Case) -> tuple[object, ...]:
     )
 
 
+def is_asked(case: Case, workload: str, given: Given) -> bool:
+    """Tell whether a case has these parameters: of those of a later version, not named, what held before."""
+    before = workload_of(workload).added
+    return case.workload == workload and {**before, **given}.items() <= {**before, **case.parameters}.items()
+
+
 def rows_of(
     rows: Iterable[Row], workload: str, given: Given, patterns: Sequence[str] = ("*",)
 ) -> Iterator[Row]:
     """Give the rows of a workload that have these parameters and whose implementation fits a pattern."""
     for row in rows:
-        asked = row.case.workload == workload and given.items() <= row.case.parameters.items()
-        if asked and takes(patterns, row.case.model, row.case.runtime):
+        if is_asked(row.case, workload, given) and takes(patterns, row.case.model, row.case.runtime):
             yield row
 
 

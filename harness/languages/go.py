@@ -19,7 +19,7 @@ _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, co
     Model(name="sequential", census=Census.RUNTIME, cap=1_000_000, properties="---+--", marker="X"),
     Model(name="goroutine", census=Census.RUNTIME, cap=1_000_000, properties="++++--", marker="^",
           counted_to=100_000, families=(Family.LIGHT, Family.LIGHTEST), task_us=2,
-          count_us=9, poke_us=5),
+          count_us=9, frame_us=9, poke_us=5),
     Model(name="pool", census=Census.RUNTIME, cap=1_000_000, properties="++++--", marker="v"),
 )
 # fmt: on

@@ -18,7 +18,8 @@ from harness.model import BASE, CHEATS, Census, Toolchain
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
     Model(name="sequential", census=Census.RUNTIME, cap=1_000_000, properties="---+--", marker="X"),
     Model(name="async", census=Census.RUNTIME, cap=1_000_000, properties="+--+-+", marker="^", named=False,
-          counted_to=100_000, count_ms=320, count_us=45, families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
+          counted_to=100_000, count_ms=320, count_us=45, frame_us=45,
+          families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
     Model(name="worker", census=Census.THREADS, cap=40, properties="+++-+-", marker="s",
           families=(Family.HEAVY,), task_us=12_000),
 )

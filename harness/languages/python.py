@@ -22,7 +22,7 @@ _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, co
           families=(Family.HEAVY,), task_us=9_000, steps_cap=_STEPS_CAP),
     Model(name="process-fork", census=Census.PROCESSES, cap=40, properties="+++-+-", marker="p",
           steps_cap=_STEPS_CAP),
-    Model(name="thread", census=Census.THREADS, cap=5_000, properties="+-+++-", marker="o",
+    Model(name="thread", census=Census.THREADS, cap=5_000, properties="+-+++-", marker="o", stacks=True,
           families=(Family.THREAD,), task_us=310, wake_us=110, steps_cap=_STEPS_CAP),
     Model(name="thread-native", census=Census.THREADS, cap=5_000, properties="+++++-", marker="D",
           needs=("native",), round_ns=1.8),
@@ -30,10 +30,10 @@ _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, co
           needs=("native",), round_ns=1.8),
     Model(name="asyncio", census=Census.RUNTIME, cap=1_000_000, properties="+--+-+", marker="^",
           families=(Family.LIGHT, Family.LIGHTEST), task_us=9, wake_us=16,
-          count_us=9, poke_us=0.3, steps_cap=_STEPS_CAP),
+          count_us=9, frame_us=0.5, poke_us=0.3, steps_cap=_STEPS_CAP),
     Model(name="gevent", census=Census.RUNTIME, cap=100_000, properties="+--+--", marker="v",
           families=(Family.LIGHT,), needs=("gevent",), task_us=28,
-          wake_us=15, count_us=23, poke_us=1, steps_cap=_STEPS_CAP),
+          wake_us=15, count_us=23, frame_us=0.5, poke_us=1, steps_cap=_STEPS_CAP),
 )
 # fmt: on
 

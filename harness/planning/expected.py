@@ -93,8 +93,9 @@ def _dialogue_ms(planned: Planned) -> float:
     model = model_of(of_runtime(planned.case.runtime).name, planned.case.model)
     words = [command.split()[0] for commands in hold.script for command in commands]
     looked = LOOK in words
+    deeper = max(hold.frames - hold.tasks, 0) / hold.tasks
     each_us = {
-        CENSUS: model.count_us,
+        CENSUS: model.count_us + model.frame_us * deeper,
         LOOK: _LOOK_US,
         POKE: _WOKEN_US if looked else model.poke_us,
     }

@@ -10,7 +10,7 @@ from harness.workloads import workload_of
 HELD_ITERATIONS = 2  # tasks are made anew in the second: its witness
 RESTED = range(11, 1_001)  # tasks: so many are counted twice at a witness's last gate; `tiny` has fewer
 REST_MS = 100  # in between: longer than a sensible nap
-COUNTED_ALWAYS = 10_000  # tasks: so many and fewer are counted in each held invocation
+COUNTED_ALWAYS = 500  # frames: tasks that have so many and fewer are counted in each held invocation
 POKED_TASKS = {CENSUS: 100_000, LOOK: 16_000}  # each poke has all tasks looked at: together so many
 FEWEST_POKES = 4
 
@@ -25,17 +25,24 @@ def hold_of(planned: Planned, seed: int) -> Hold:
     case, language = planned.case, of_runtime(planned.case.runtime)
     workload, model = workload_of(case.workload), model_of(language.name, case.model)
     tasks, by_runtime = case.parameters["concurrency"], model.census is Census.RUNTIME
-    counted = tasks <= COUNTED_ALWAYS or (planned.round <= 1 and tasks <= model.counted_to)
-    count = (CENSUS if by_runtime else LOOK,) if counted else ()
+    frames = tasks * case.parameters.get("depth", 1)
+    told = "depth" in case.parameters and (by_runtime or model.stacks)
+    counted = frames <= COUNTED_ALWAYS or (planned.round <= 1 and frames <= model.counted_to)
+    count = ((CENSUS,) if by_runtime else (LOOK, CENSUS) if told else (LOOK,)) if counted else ()
     script: list[tuple[str, ...]] = [()] * (workload.gates - 1) + [(COLLECT, *count)]
     script += [count] * workload.gates * (HELD_ITERATIONS - 1)
     if planned.round == 0 and tasks in RESTED:
         script[-1] += (f"{REST} {REST_MS}", *count)
-    for word in count if workload.pokes else ():
+    for word in count[:1] if workload.pokes else ():
         most = min(workload.pokes, max(FEWEST_POKES, POKED_TASKS[word] // tasks))
         script[-1] += _pokes(planned, seed, most) + (() if "by" in language.tells else count)
     return Hold(
-        gates=workload.gates, script=tuple(script), tasks=tasks, census=model.census, helpers=language.helpers
+        gates=workload.gates,
+        script=tuple(script),
+        tasks=tasks,
+        census=model.census,
+        frames=frames if told else 0,
+        helpers=language.helpers,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from harness.judging import words
+from harness.judging.memory import variant
 from harness.judging.summary import Row, Summary, level_words, pair_of, rows_of
 from harness.language import Property
 from harness.languages import model_of
@@ -50,7 +51,8 @@ def _weights(summary: Summary, workload: Workload) -> Iterator[str]:
         beside = ""
         if kernel and model_of(language_of(case), case.model).has(Property.THREAD_PER_TASK):
             beside = f" and {words.slopes(kernel)} in the kernel"
-        yield f"{words.implementation(case)} {words.weight(line)}{beside}"
+        apart = variant(case)
+        yield f"{words.implementation(case)}{apart and f', {apart}:'} {words.weight(line)}{beside}"
 
 
 def questions(summary: Summary, records: str, *, chinese: bool) -> str:

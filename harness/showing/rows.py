@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from harness.judging import words
-from harness.judging.memory import Memory
+from harness.judging.memory import Memory, variant
 from harness.judging.stats import Line, Pair
 from harness.judging.summary import Row, Summary, alone_of, first_iteration, floor_of, pair_of
 from harness.model import Case, Frozen, Kind, Record, Role, Status
@@ -141,7 +141,7 @@ def memory(each: Memory) -> Shown:
     return Shown(
         case=each.case.id.removesuffix("?"),
         table="memory",
-        label=each.case.model,
+        label=f"{each.case.model} {variant(each.case)}".strip(),
         values={key: _weight(line) for key, line in lines.items() if line},
         n=sum(len(values) for _, values in each.points),
         **_names(each.case),

@@ -8,26 +8,40 @@ from harness.primitives import MASK, fmix32, fold, seed_for
 from harness.workload import Cheat, Finding, Picture, Point, Shape, Shows, Witness, Workload
 
 NAME: Final = "spawn"
+DEEP: Final = 10  # calls
+FEWEST: Final = 10  # tasks of a witness
 
 
 def _answer(seed: int, given: Given) -> int:
-    return fold(fmix32(fmix32(seed_for(seed, i)) + 1 & MASK) for i in range(given["concurrency"]))
+    return fold(_mixed(seed_for(seed, i), given["depth"]) for i in range(given["concurrency"]))
 
 
-def _at(kind: Kind, concurrency: int, *models: str, headline: tuple[str, ...] = ()) -> Point:
-    parameters = {"concurrency": concurrency}
+def _mixed(v: int, depth: int) -> int:
+    for level in range(depth + 1):  # after each gate, and as each call around the innermost one goes on
+        v = fmix32(v + level & MASK)
+    return v
+
+
+def _witness_at(given: Given, most: int) -> dict[str, int]:
+    """Return so many tasks that their frames are as many as those of the most tasks of one call."""
+    tasks = max(most // given["depth"], min(most, FEWEST))
+    return {**given, "concurrency": tasks}
+
+
+def _at(kind: Kind, concurrency: int, *models: str, depth: int = 1, headline: tuple[str, ...] = ()) -> Point:
+    parameters = {"concurrency": concurrency, "depth": depth}
     return Point(parameters=parameters, models=models, kinds=(kind,), headline=headline)
 
 
-def _cheats(language: str, model: str, *names: str, tasks: int = 1_000) -> tuple[Cheat, ...]:
-    given = {"concurrency": tasks}
+def _cheats(language: str, model: str, *names: str, tasks: int = 1_000, depth: int = 1) -> tuple[Cheat, ...]:
+    given = {"concurrency": tasks, "depth": depth}
     return tuple(
         Cheat(name=name, language=language, model=model, parameters=given, witness="census") for name in names
     )
 
 
 def _timed(language: str, model: str, name: str, tasks: int) -> Cheat:
-    given = {"concurrency": tasks}
+    given = {"concurrency": tasks, "depth": 1}
     return Cheat(name=name, language=language, model=model, parameters=given, witness="between", timed=True)
 
 
@@ -43,17 +57,19 @@ _STARTED: Final = "task-run@dotnet-*"  # as light as `task`, but queued at its s
 _FEW: Final = ("thread@cpython-3.1[0-9]", "thread@c")  # of the threads
 _LIGHT_PYTHON: Final = ("asyncio@cpython-3.1[0-9]", "gevent@cpython-3.1[0-9]")
 _LIGHTER: Final = ("goroutine@go-*", "task@dotnet-*")  # a census of a hundred thousand is cheap
+_DEEP: Final = ("asyncio@cpython-3.1[0-9]", *_LIGHTER)  # the lightest of each language, Node's apart
 _MILLION: Final = (Family.LIGHTEST, _STARTED)
 
 WORKLOAD: Final = Workload(
     name=NAME,
     place=3,
-    version=2,
+    version=3,
     question=Text(
         en="What does a task cost to make, to wake and to keep, when all share one gate?",
         zh="大家共用一扇门时，创建一个任务、唤醒它、让它待在那里，代价各是多少？",
     ),
-    least={"concurrency": 1},
+    least={"concurrency": 1, "depth": 1},
+    added={"depth": 1},
     kinds=(Kind.TIMED, Kind.HELD),
     floor="thread",
     models=_MODELS,
@@ -64,10 +80,17 @@ WORKLOAD: Final = Workload(
             _at(Kind.TIMED, 10, Family.HEAVY, "thread@c"),
             *(_at(Kind.HELD, n, Family.LIGHT, _STARTED, headline=(Family.LIGHT,)) for n in (1_000, 5_000)),
             _at(Kind.HELD, 10_000, *_LIGHT_PYTHON, headline=("*",)),  # for a slope: 100,000 take it seconds
-            _at(Kind.HELD, 50_000, "async@node-*", headline=("*",)),  # and its census
-            _at(Kind.HELD, 100_000, *_LIGHTER, _STARTED, headline=_LIGHTER),
+            _at(Kind.HELD, 20_000, "async@node-*", headline=("*",)),  # and its census
+            _at(Kind.HELD, 50_000, *_LIGHTER, _STARTED, headline=_LIGHTER),
             *(_at(Kind.HELD, n, Family.THREAD, headline=_FEW) for n in (100, 250, 500)),
             *(_at(Kind.HELD, n, Family.HEAVY, headline=("*",)) for n in (4, 8, 12)),
+            *(
+                _at(Kind.HELD, n, *_LIGHT_PYTHON, *_LIGHTER, _STARTED, depth=DEEP, headline=_DEEP)
+                for n in (1_000, 2_000, 4_000)
+            ),
+            *(_at(Kind.HELD, n, "async@node-*", depth=DEEP, headline=("*",)) for n in (250, 500, 1_000)),
+            *(_at(Kind.HELD, n, Family.THREAD, depth=DEEP, headline=("thread@c",)) for n in (50, 100, 250)),
+            *(_at(Kind.HELD, n, Family.HEAVY, depth=DEEP) for n in (4, 8, 12)),
         ),
         "full": (
             _at(Kind.TIMED, 10, Family.HEAVY, "thread@c"),
@@ -78,12 +101,15 @@ WORKLOAD: Final = Workload(
             _at(Kind.HELD, 1_000_000, *_MILLION),
             *(_at(Kind.HELD, n, Family.THREAD) for n in (250, 1_000, 4_000)),
             *(_at(Kind.HELD, n, Family.HEAVY) for n in (10, 20, 40)),
+            *(_at(Kind.HELD, n, Family.LIGHT, _STARTED, depth=DEEP) for n in (1_000, 10_000, 100_000)),
+            *(_at(Kind.HELD, n, Family.THREAD, depth=DEEP) for n in (250, 1_000, 4_000)),
+            *(_at(Kind.HELD, n, Family.HEAVY, depth=DEEP) for n in (10, 20, 40)),
         ),
     },
     answer=_answer,
-    enters=("concurrency",),
+    enters=("concurrency", "depth"),
     compiled="oracle_spawn",
-    witnesses=(Witness(name="census", kind=Kind.HELD, at=lambda _, most: {"concurrency": most}),),
+    witnesses=(Witness(name="census", kind=Kind.HELD, at=_witness_at),),
     cost_ms=lambda given, pace: given["concurrency"] * pace.task_us / 1_000,
     gates=2,
     part="concurrency",
@@ -111,7 +137,7 @@ WORKLOAD: Final = Workload(
                 zh="创建一个任务、让它等待两次再结束，要多少时间？（同时 1,000 个，平均每个）",
             ),
             shows=Shows.TIME,
-            given={"concurrency": 1_000},
+            given={"concurrency": 1_000, "depth": 1},
         ),
     ),
     cheats=(
@@ -119,6 +145,7 @@ WORKLOAD: Final = Workload(
         *_cheats("python", "asyncio", "spawn_first_gate_left_out", "spawn_registered"),
         *_cheats("python", "asyncio", "spawn_called_early"),
         *_cheats("python", "asyncio", "spawn_time_out", tasks=100),
+        *_cheats("python", "asyncio", "spawn_flat", depth=10),
         *_cheats("python", "gevent", "spawn_greenlets_called_early"),
         *_cheats("python", "asyncio", "spawn_other_path", tasks=2_000),
         *_cheats("python", "thread", "spawn_threads_array", "spawn_kept_threads", "spawn_polling", tasks=100),
@@ -126,12 +153,15 @@ WORKLOAD: Final = Workload(
         *_cheats("go", "goroutine", "spawn_closures", "spawn_kept_goroutines"),
         *_cheats("go", "goroutine", "spawn_first_gate_left_out", "spawn_spinning"),
         *_cheats("go", "goroutine", "spawn_called_early", "spawn_polling"),
+        *_cheats("go", "goroutine", "spawn_flat", depth=10),
         *_cheats("js", "async", "spawn_closures", "spawn_kept_promises", "spawn_first_gate_left_out"),
         *_cheats("js", "async", "spawn_called_early"),
+        *_cheats("js", "async", "spawn_flat", depth=10),
         *_cheats("js", "async", "spawn_other_path", tasks=2_000),
         *_cheats("js", "worker", "spawn_eight_of_ten", tasks=10),
         *_cheats("csharp", "task", "spawn_never_suspends", "spawn_kept_tasks", "spawn_first_gate_left_out"),
         *_cheats("csharp", "task", "spawn_called_early", "spawn_polling"),
+        *_cheats("csharp", "task", "spawn_flat", depth=10),
         *_cheats("csharp", "task", "spawn_other_path", tasks=2_000),
         # So many that what is done outside the clock is far more than an honest program may lose there.
         _timed("python", "asyncio", "spawn_made_between", 10_000),

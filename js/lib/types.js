@@ -2,7 +2,7 @@
 
 /** @typedef {'timed' | 'traced' | 'held'} Kind */
 
-/** @typedef {'concurrency' | 'hops' | 'delay_ms_min' | 'delay_ms_max' | 'units' | 'size' | 'workers'} ParameterName */
+/** @typedef {'concurrency' | 'depth' | 'hops' | 'delay_ms_min' | 'delay_ms_max' | 'units' | 'size' | 'workers'} ParameterName */
 
 /**
  * One unit of work, done: a plain function.

@@ -17,13 +17,13 @@ test('the census counts the calls of the function that has most of them', async 
   };
   const parked = [supervisor(), task(), task(), task(), supervisor()];
   const census = makeCensus(HERE);
-  assert.deepEqual(await census(), { census: 3, again: 0, moved: 0 });
+  assert.deepEqual(await census(), { census: 3, again: 0, moved: 0, frames: 3 });
   first.open();
   await setImmediate(); // they run
-  assert.deepEqual(await census(), { census: 3, again: 3, moved: 3 });
+  assert.deepEqual(await census(), { census: 3, again: 3, moved: 3, frames: 3 });
   parked.push(task());
   await setImmediate();
-  assert.deepEqual(await census(), { census: 4, again: 3, moved: 0 });
+  assert.deepEqual(await census(), { census: 4, again: 3, moved: 0, frames: 4 });
   assert.equal((await makeCensus(new URL('elsewhere/', HERE))()).census, 0);
   second.open();
   await Promise.all(parked);
@@ -42,14 +42,40 @@ for (const earlier of [true, false]) {
     };
     const parked = [task(), task(), task()];
     const census = makeCensus(HERE);
-    assert.deepEqual(await census(), { census: 3, again: 0, moved: 0 });
+    assert.deepEqual(await census(), { census: 3, again: 0, moved: 0, frames: 3 });
     const begin = () => parked.push(helper(), helper(), helper());
     if (earlier) begin();
     first.open();
     await setImmediate(); // the tasks run
     if (!earlier) begin();
-    assert.deepEqual(await census(), { census: 3, again: 3, moved: 3 });
+    assert.deepEqual(await census(), { census: 3, again: 3, moved: 3, frames: 3 });
     second.open();
     await Promise.all(parked);
+  });
+}
+
+for (const depth of [2, 10]) {
+  test(`calls that await each other are one task, which moves as the innermost does; depth ${depth}`, async () => {
+    const [first, second] = [gate(), gate()];
+    const park = async () => {
+      await first.opened;
+      await second.opened;
+    };
+    const enclose = async (/** @type {number} */ level) => {
+      await (level === 2 ? park() : enclose(level - 1));
+    };
+    const parked = [enclose(depth), enclose(depth), enclose(depth)];
+    const supervise = async () => {
+      await parked[0]; // which is a task nevertheless
+    };
+    const supervisor = supervise();
+    const census = makeCensus(HERE);
+    assert.deepEqual(await census(), { census: 3, again: 0, moved: 0, frames: 3 * depth });
+    first.open();
+    await setImmediate();
+    assert.deepEqual(await census(), { census: 3, again: 3, moved: 3, frames: 3 * depth });
+    assert.deepEqual(await census(), { census: 3, again: 3, moved: 0, frames: 3 * depth });
+    second.open();
+    await Promise.all([...parked, supervisor]);
   });
 }

@@ -58,17 +58,27 @@ const references = [
   ],
   [
     'spawn of one promise',
-    () => spawnPromise(SEEDS, { concurrency: 1 }, nothing),
+    () => spawnPromise(SEEDS, { concurrency: 1, depth: 1 }, nothing),
     ['bab18a02', 'c5a124cb', '4bc367b8'],
   ],
   [
     'spawn of 1000 promises',
-    () => spawnPromise(SEEDS, { concurrency: 1000 }, nothing),
+    () => spawnPromise(SEEDS, { concurrency: 1000, depth: 1 }, nothing),
     ['dc2d2f80', 'cb246484', 'b4192a70'],
   ],
   [
+    'spawn of 1000 promises, ten calls deep',
+    () => spawnPromise(SEEDS, { concurrency: 1000, depth: 10 }, nothing),
+    ['88fd2b60', '6b7eac9c', 'f5708f22'],
+  ],
+  [
+    'spawn of one worker, two calls deep',
+    () => spawnWorker(SEEDS, { concurrency: 1, depth: 2 }, nothing),
+    ['22e7bbc0', '5e7b93ac', '1609f018'],
+  ],
+  [
     'spawn of one worker',
-    () => spawnWorker(SEEDS, { concurrency: 1 }, nothing),
+    () => spawnWorker(SEEDS, { concurrency: 1, depth: 1 }, nothing),
     ['bab18a02', 'c5a124cb', '4bc367b8'],
   ],
   [
@@ -95,7 +105,7 @@ test('the least delay counts', TIMEOUT, async () => {
 });
 
 test('promises and workers spawn to the same answer', TIMEOUT, async () => {
-  const parameters = { concurrency: 5 };
+  const parameters = { concurrency: 5, depth: 10 };
   const workers = await answers(spawnWorker([4294967295, 0], parameters, nothing));
   assert.deepEqual(workers, await answers(spawnPromise([4294967295, 0], parameters, nothing)));
 });
@@ -109,7 +119,7 @@ for (const [name, spawn] of Object.entries({ spawnPromise, spawnWorker })) {
       await setTimeout(1);
       log.push(-n);
     };
-    for await (const _ of spawn([1, 2], { concurrency: 3 }, plateau)) log.push(0);
+    for await (const _ of spawn([1, 2], { concurrency: 3, depth: 1 }, plateau)) log.push(0);
     assert.deepEqual(log, [3, -3, 3, -3, 0, 3, -3, 3, -3, 0]);
   });
 }

@@ -4,12 +4,12 @@ import { fmix32, fold, seedFor } from '../lib/u32.js';
 
 /**
  * Makes `concurrency` async functions that park at two gates, one after the other, each opened by the parent
- * when all have come.
+ * when all have come. Each parks in the innermost of `depth` calls.
  * @param {Iterable<number>} seeds
- * @param {{ concurrency: number }} parameters
+ * @param {{ concurrency: number, depth: number }} parameters
  * @param {Plateau} plateau
  */
-export async function* spawn(seeds, { concurrency }, plateau) {
+export async function* spawn(seeds, { concurrency, depth }, plateau) {
   for (const seed of seeds) {
     // region work
     const [first, second] = [gate(), gate()];
@@ -17,7 +17,7 @@ export async function* spawn(seeds, { concurrency }, plateau) {
     let [missingAtFirst, missingAtSecond] = [concurrency, concurrency];
 
     /** @param {number} i */
-    const task = async (i) => {
+    const park = async (i) => {
       let v = seedFor(seed, i); // must survive both waits in this call's own frame
       missingAtFirst -= 1;
       if (missingAtFirst === 0) allAtFirst.open();
@@ -29,7 +29,24 @@ export async function* spawn(seeds, { concurrency }, plateau) {
       return fmix32(v + 1);
     };
 
-    const tasks = Array.from({ length: concurrency }, (_, i) => task(i));
+    /**
+     * @param {number} i
+     * @param {number} level
+     * @returns {Promise<number>}
+     */
+    const enclose = async (i, level) => {
+      const v = await call(i, level - 1);
+      return fmix32(v + level); // the level must survive the wait in this call's own frame
+    };
+
+    /**
+     * @param {number} i
+     * @param {number} level
+     * @returns {Promise<number>}
+     */
+    const call = (i, level) => (level === 1 ? park(i) : enclose(i, level));
+
+    const tasks = Array.from({ length: concurrency }, (_, i) => call(i, depth));
     await allAtFirst.opened;
     await plateau(concurrency, null);
     first.open();

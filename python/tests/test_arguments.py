@@ -8,7 +8,7 @@ from program import main
 TIMER = "--workload timers --model asyncio --concurrency 3 --hops 2"
 TIMERS = f"{TIMER} --delay_ms_min 4 --delay_ms_max 9"
 COMPUTE = "--workload compute --model thread --units 4 --size 2 --workers 2"
-SPAWN = "--workload spawn --model thread --concurrency 3"
+SPAWN = "--workload spawn --model thread --concurrency 3 --depth 1"
 COLD = "--seed 1 --warmup-ms 0 --warmup-least 0"
 ONCE = f"{COLD} --iterations 1"
 TWICE = f"{COLD} --iterations 2"
@@ -44,7 +44,7 @@ def test_a_full_invocation_is_read_in_any_order() -> None:
         f"{COMPUTE} {THRICE} --trace FILE",
         f"{TIMERS} {ONCE} --trace FILE",
         f"{TIMER} --delay_ms_min 9 --delay_ms_max 9 {ONCE}",
-        f"--workload spawn --model asyncio --concurrency 2147483647 {ONCE}",
+        f"--workload spawn --model asyncio --concurrency 2147483647 --depth 1 {ONCE}",
     ],
 )
 def test_what_the_contract_allows_is_accepted(words: str) -> None:
@@ -109,11 +109,11 @@ def test_what_the_contract_allows_is_accepted(words: str) -> None:
         f"{COMPUTE} {THRICE} --trace --hold",
         f"{COMPUTE} {ONCE} --trace FILE",
         f"--workload nothing --model thread --concurrency 3 {ONCE}",
-        f"--workload spawn --model goroutine --concurrency 3 {ONCE}",
-        f"--workload spawn --model sequential --concurrency 3 {ONCE}",
+        f"--workload spawn --model goroutine --concurrency 3 --depth 1 {ONCE}",
+        f"--workload spawn --model sequential --concurrency 3 --depth 1 {ONCE}",
         f"--workload mailbox --model process-forkserver --concurrency 3 {ONCE}",
-        f"--workload spawn --model thread --concurrency 0 {ONCE}",
-        f"--workload spawn --model thread --concurrency 2147483648 {ONCE}",
+        f"--workload spawn --model thread --concurrency 0 --depth 1 {ONCE}",
+        f"--workload spawn --model thread --concurrency 2147483648 --depth 1 {ONCE}",
         f"--workload compute --model thread --units 4 --size 1 --workers 2 {ONCE}",
         f"--workload compute --model sequential --units 4 --size 2 --workers 2 {ONCE}",
         f"--workload compute --model asyncio --units 4 --size 2 --workers 2 {ONCE}",

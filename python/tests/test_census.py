@@ -23,7 +23,7 @@ class Census(RuntimesCensus[Task]):
         self.code, self.tasks = code, tasks
 
     def parked(self) -> dict[Task, Parked]:
-        return {task: Parked(self.code, task.place) for task in self.tasks}
+        return {task: Parked(self.code, task.place, 1) for task in self.tasks}
 
     def place(self, task: Task) -> object:
         return task.place
@@ -47,11 +47,11 @@ def test_of_equally_many_calls_those_are_taken_that_were_there(turn: int) -> Non
     task, child, next_child = Task(), Task(), Task()
     codes = {task: Task.run.__code__, child: Census.place.__code__, next_child: Census.place.__code__}
     census = Census(Task.run.__code__, task)
-    census.parked = lambda: {each: Parked(codes[each], each.place) for each in census.tasks}  # type: ignore[method-assign]
+    census.parked = lambda: {each: Parked(codes[each], each.place, 1) for each in census.tasks}  # type: ignore[method-assign]
     census.tasks = (task, child)[::turn]
-    assert census.take() == {"census": 1, "again": 0, "moved": 0}
+    assert census.take() == {"census": 1, "again": 0, "moved": 0, "frames": 1}
 
     task.run()
     census.tasks = (task, next_child)[::turn]
 
-    assert census.take() == {"census": 1, "again": 1, "moved": 1}
+    assert census.take() == {"census": 1, "again": 1, "moved": 1, "frames": 1}

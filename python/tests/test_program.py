@@ -13,7 +13,7 @@ ALL = [(name, model) for name, workload in WORKLOADS.items() for model in worklo
 SMALLEST = {
     "timers": "--concurrency 1 --hops 1 --delay_ms_min 1 --delay_ms_max 1",
     "compute": "--units 1 --size 2 --workers 1",
-    "spawn": "--concurrency 1",
+    "spawn": "--concurrency 1 --depth 1",
     "mailbox": "--concurrency 1",
 }
 COLD = "--warmup-ms 0 --warmup-least 0 --iterations 1"
@@ -49,8 +49,8 @@ print(*{"asyncio", "concurrency_kernels", "gevent", "multiprocessing"} & sys.mod
     ("command", "imported"),
     [
         ("--list", ""),
-        (f"--workload spawn --model thread --concurrency 2 --seed 1 {COLD}", ""),
-        (f"--workload spawn --model asyncio --concurrency 2 --seed 1 {COLD}", "asyncio"),
+        (f"--workload spawn --model thread --concurrency 2 --depth 1 --seed 1 {COLD}", ""),
+        (f"--workload spawn --model asyncio --concurrency 2 --depth 1 --seed 1 {COLD}", "asyncio"),
     ],
 )
 def test_a_model_carries_no_other_models_packages(command: str, imported: str) -> None:
@@ -77,13 +77,21 @@ def test_the_smallest_case_runs_across_the_wrap_of_the_seed(workload: str, model
     ("command", "expected"),
     [
         *(
-            (f"--workload {w} --model {m} --concurrency 1", "bab18a02 c5a124cb 4bc367b8")
+            (f"--workload {w} --model {m} --concurrency 1 --depth {depth}", answers)
             for w, m in models("spawn")
+            for depth, answers in (
+                (1, "bab18a02 c5a124cb 4bc367b8"),
+                (2, "22e7bbc0 5e7b93ac 1609f018"),
+            )
         ),
         *(
-            (f"--workload {w} --model {m} --concurrency 1000", "dc2d2f80 cb246484 b4192a70")
+            (f"--workload {w} --model {m} --concurrency 1000 --depth {depth}", answers)
             for w, m in models("spawn")
             if m != "process-forkserver"
+            for depth, answers in (
+                (1, "dc2d2f80 cb246484 b4192a70"),
+                (10, "88fd2b60 6b7eac9c f5708f22"),
+            )
         ),
         *(
             (f"--workload {w} --model {m} --concurrency 1000", "d553e760 d6083bf6 de461b28")
@@ -146,11 +154,17 @@ def test_a_poked_task_answers_and_can_be_poked_again_at_once(model: str) -> None
         assert all(line.keys() == {"poked", "value"} for line in said)
 
 
+def held(workload: str, model: str, tasks: int, depth: int = 1) -> str:
+    """Return the command of a workload that can be held."""
+    deep = f" --depth {depth}" if "depth" in WORKLOADS[workload].parameters else ""
+    return f"--workload {workload} --model {model} --concurrency {tasks}{deep}"
+
+
 @pytest.mark.parametrize(("workload", "model"), models("spawn") + models("mailbox"))
 @pytest.mark.parametrize("stdin", ["go\n" * 4, ""])
 def test_go_or_the_end_of_input_releases(workload: str, model: str, stdin: str) -> None:
     need(model)
-    lines, measurement = run(f"--workload {workload} --model {model} --concurrency 3 --hold", stdin)
+    lines, measurement = run(f"{held(workload, model, 3)} --hold", stdin)
 
     gates = WORKLOADS[workload].plateaus
     assert [json.loads(line) for line in lines] == [
@@ -177,20 +191,22 @@ def answers(command: str, *dialogues: str) -> list[list[dict[str, int]]]:
 def test_the_census_is_the_runtimes_or_left_to_the_kernel(workload: str, model: str) -> None:
     need(model)
     n = 10 if model == "process-forkserver" else 100
-    command = f"--workload {workload} --model {model} --concurrency {n}"
-    if model not in WATCHED_BY_RUNTIME:
+    command = held(workload, model, n, depth=3)
+    if model == "thread":
+        assert answers(command, "census")[0] == [{"census": 0, "frames": 300 if workload == "spawn" else 100}]
+    elif model not in WATCHED_BY_RUNTIME:
         assert answers(command, "census")[0] == [{"census": 0}]
     elif workload == "spawn":
-        new = [{"census": n, "again": 0, "moved": 0}]
+        new = [{"census": n, "again": 0, "moved": 0, "frames": 3 * n}]
         assert answers(command, "", "census", "census", "census") == [
             [],
             new,
             new,
-            [{"census": n, "again": n, "moved": n}],
+            [{"census": n, "again": n, "moved": n, "frames": 3 * n}],
         ]
     else:
-        new = [{"census": n, "again": 0, "moved": 0}]
-        idle = [{"census": n, "again": n, "moved": 0}]
+        new = [{"census": n, "again": 0, "moved": 0, "frames": n}]
+        idle = [{"census": n, "again": n, "moved": 0, "frames": n}]
         assert answers(command, "census census", "census") == [new + idle, new]
 
 
@@ -203,7 +219,7 @@ def test_who_was_there_is_said_from_the_first_census_on(model: str) -> None:
     first, _, rested, again, second = map(json.loads, lines)
     assert ("there" in first, second["there"]) == (False, 10)
     assert rested == {"rested": 5}
-    assert again == {"census": 10, "again": 10, "moved": 0}
+    assert again == {"census": 10, "again": 10, "moved": 0, "frames": 10}
 
 
 @pytest.mark.parametrize("model", [each for each in MAILBOXES if each in WATCHED_BY_RUNTIME])
@@ -220,7 +236,7 @@ def test_who_moved_is_known_without_a_census_before(model: str) -> None:
 @pytest.mark.parametrize(("workload", "model"), models("spawn") + models("mailbox"))
 def test_memory_is_given_back_where_that_is_asked_for(workload: str, model: str) -> None:
     need(model)
-    first, *_ = answers(f"--workload {workload} --model {model} --concurrency 3", "collect collect")
+    first, *_ = answers(held(workload, model, 3), "collect collect")
 
     assert first == [{"collected": 0}] * 2
 
@@ -233,7 +249,7 @@ def test_memory_is_given_back_where_that_is_asked_for(workload: str, model: str)
 @pytest.mark.parametrize("word", ["stop", "go 1", "rest", "rest x", "poke 1", "poke 99 1", "", "\N{SNOWMAN}"])
 def test_anything_else_on_stdin_ends_the_program(workload: str, model: str, word: str) -> None:
     need(model)
-    process = start(f"--workload {workload} --model {model} --concurrency 3 --hold")
+    process = start(f"{held(workload, model, 3)} --hold")
     out, err = process.communicate(f"{word}\n")
 
     assert (process.returncode, out) == (1, '{"holding":3,"iteration":0,"gate":1}\n')

@@ -27,7 +27,7 @@ def test_a_plateau_too_many_or_too_few_ends_the_program_with_65(tmp_path: Path, 
     code = f"""
 import threading
 
-def run(seeds, *, plateau, concurrency):
+def run(seeds, *, plateau, concurrency, depth=1):
     threading.Thread(target=threading.Event().wait).start()
     for seed in seeds:
         for _ in range({times}):
@@ -35,7 +35,7 @@ def run(seeds, *, plateau, concurrency):
         yield 0
 """
     exit_code, out, err = stand_in(
-        tmp_path, "spawn_thread", code, "--workload spawn --model thread --concurrency 3"
+        tmp_path, "spawn_thread", code, "--workload spawn --model thread --concurrency 3 --depth 1"
     )
 
     assert (exit_code, out, err) == (65, [], f"{times} plateaus in an iteration, not 2\n")
@@ -43,7 +43,7 @@ def run(seeds, *, plateau, concurrency):
 
 def census(folder: Path, model: str, code: str) -> list[dict[str, int]]:
     """Hold a stand-in for spawn; ask for the census from gate two of iteration 0 on."""
-    command = f"--workload spawn --model {model} --concurrency 3 --hold"
+    command = f"--workload spawn --model {model} --concurrency 3 --depth 1 --hold"
     exit_code, out, err = stand_in(folder, f"spawn_{model}", code, command, "go\n" + "census\ngo\n" * 3)
     assert exit_code == 0, err
     return [line for line in map(json.loads, out) if "census" in line]
@@ -78,14 +78,14 @@ async def everything(plateau, n):
     second.set()
     await supervisor
 
-def run(seeds, *, plateau, concurrency):
+def run(seeds, *, plateau, concurrency, depth=1):
     for seed in seeds:
         asyncio.run(everything(plateau, concurrency))
         yield 0
 """
 
 KEPT = """
-def run(seeds, *, plateau, concurrency):
+def run(seeds, *, plateau, concurrency, depth=1):
     condition = asyncio.Condition()
     tasks = []
     async def park():
@@ -117,7 +117,7 @@ async def everything(plateau, n):
     opened.set()
     await asyncio.wait(tasks)
 
-def run(seeds, *, plateau, concurrency):
+def run(seeds, *, plateau, concurrency, depth=1):
     for seed in seeds:
         asyncio.run(everything(plateau, concurrency))
         yield 0
@@ -159,7 +159,7 @@ async def everything(plateau, n):
     for task in fresh:
         task.cancel()
 
-def run(seeds, *, plateau, concurrency):
+def run(seeds, *, plateau, concurrency, depth=1):
     with asyncio.Runner() as runner:
         for seed in seeds:
             runner.run(everything(plateau, concurrency))
@@ -184,7 +184,7 @@ async def everything(plateau, n):
     for task in tasks:
         task.cancel()
 
-def run(seeds, *, plateau, concurrency):
+def run(seeds, *, plateau, concurrency, depth=1):
     for seed in seeds:
         asyncio.run(everything(plateau, concurrency))
         yield 0
@@ -232,7 +232,7 @@ async def everything(plateau, n):
     await asyncio.wait(tasks)
     clerk.cancel()
 
-def run(seeds, *, plateau, concurrency):
+def run(seeds, *, plateau, concurrency, depth=1):
     for seed in seeds:
         asyncio.run(everything(plateau, concurrency))
         yield 0
@@ -252,11 +252,77 @@ def test_a_supervisor_that_hands_answers_on_is_not_counted_as_a_task_that_ran(
     assert poked[0]["by"] == poked[2]["by"] != poked[1]["by"]
 
 
+DEEP = """
+async def everything(plateau, n):
+    opened = asyncio.Event()
+    async def park():
+        await opened.wait()
+        await asyncio.sleep(1000)
+    async def enclose(level):
+        await (park() if level == 2 else enclose(level - 1))
+    async def supervise(tasks):
+        await tasks[0]
+    tasks = [asyncio.create_task(enclose(10)) for _ in range(n)]
+    supervisor = asyncio.create_task(supervise(tasks))
+    await gates(plateau, n, opened)
+    for task in [*tasks, supervisor]:
+        task.cancel()
+
+def run(seeds, *, plateau, concurrency, depth):
+    for seed in seeds:
+        asyncio.run(everything(plateau, concurrency))
+        yield 0
+"""
+
+
+def test_the_frames_of_a_task_are_the_coroutines_that_await_each_other(tmp_path: Path) -> None:
+    said = census(tmp_path, "asyncio", ASYNCIO + DEEP)
+
+    assert counts(said) == [(3, 0, 0), (3, 0, 0), (3, 3, 3)]
+    assert [line["frames"] for line in said] == [30, 30, 30]
+
+
+THREADS = """
+import threading
+
+def run(seeds, *, plateau, concurrency, depth):
+    for seed in seeds:
+        opened = threading.Event()
+        came = threading.Semaphore(0)
+        def park(level):
+            if level > 1:
+                park(level - 1)
+            else:
+                came.release()
+                opened.wait()
+        def begin():
+            park(10)
+        def supervise(threads):
+            park(3)
+        threads = [threading.Thread(target=begin) for _ in range(concurrency)]
+        threads += [threading.Thread(target=supervise, args=(threads,))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            came.acquire()
+        plateau(concurrency, None)
+        plateau(concurrency, None)
+        opened.set()
+        for thread in threads:
+            thread.join()
+        yield 0
+"""
+
+
+def test_of_threads_that_began_alike_the_frames_are_counted(tmp_path: Path) -> None:
+    assert census(tmp_path, "thread", THREADS) == [{"census": 0, "frames": 30}] * 3
+
+
 GEVENT_KEPT = """
 import gevent
 from gevent.event import Event
 
-def run(seeds, *, plateau, concurrency):
+def run(seeds, *, plateau, concurrency, depth=1):
     gates = [Event() for _ in range(4)]
     def park():
         for gate in gates:
@@ -301,7 +367,7 @@ GEVENT_ONE_GATE = """
 import gevent
 from gevent.event import Event
 
-def run(seeds, *, plateau, concurrency):
+def run(seeds, *, plateau, concurrency, depth=1):
     for seed in seeds:
         gates = [Event(), Event()]
         def park(i):

@@ -110,3 +110,9 @@ def test_the_least_parameters(programs: Programs, subject: Subject) -> None:
 def test_parked(programs: Programs, subject: Subject, concurrency: int) -> None:
     least = workload_of(subject.implementation.workload).least
     check(programs, subject, {**least, "concurrency": concurrency})
+
+
+@pytest.mark.parametrize("depth", [2, 10])
+@every_implementation("spawn")
+def test_each_call_around_the_innermost_mixes(programs: Programs, subject: Subject, depth: int) -> None:
+    check(programs, subject, {"concurrency": 3, "depth": depth})

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from harness.languages import LANGUAGES, model_of
-from harness.model import Census
+from harness.model import Case, Census
 from harness.primitives import MASK, fmix32, seed_for
 from tests.contract.programs import (
     HELD,
@@ -19,6 +19,7 @@ from tests.contract.programs import (
 )
 
 TASKS = 5
+DEPTH = 3
 GATES = {"spawn": 2, "mailbox": 1}
 POKES = [(3, 1), (3, 2), (0, MASK), (4, 0), (3, 1)]
 NO_COMMANDS = (
@@ -26,6 +27,12 @@ NO_COMMANDS = (
     *("rest x", "rest -1"),
     *("poke", "poke 1", "poke 1 2 3", "poke one 2", "poke 1 two", "poke 1 -2"),
 )
+
+
+def parked(subject: Subject) -> Case:
+    """Return the tasks that are held: of calls that wait for each other, where there can be more than one."""
+    deep = {"depth": DEPTH} if subject.implementation.workload == "spawn" else {}
+    return subject.case(concurrency=TASKS, **deep)
 
 
 def plateaus(workload: str) -> list[Said]:
@@ -51,20 +58,23 @@ def check_there(subject: Subject, *holdings: Said, counted: int) -> None:
 def check_census(subject: Subject, iteration: int, line: Said, **right: int) -> None:
     """Ask for all tasks, and for what else the runtime tells of them, where it can tell anything yet."""
     language = LANGUAGES[subject.toolchain.language]
-    if model_of(language.name, subject.implementation.model).census is not Census.RUNTIME:
-        assert line == {"census": 0}
+    model = model_of(language.name, subject.implementation.model)
+    frames = {"frames": TASKS * (DEPTH if subject.implementation.workload == "spawn" else 1)}
+    if model.census is not Census.RUNTIME:
+        assert line == {"census": 0} | (frames if model.stacks else {})
         return
     if iteration < language.counts_from:
         assert set(line) >= {"census"}
         return
     told = {name for name in right if name in language.tells}
-    assert line == {"census": TASKS} | {name: right[name] for name in right if name in line.keys() | told}
+    right = {"census": TASKS} | {name: right[name] for name in right if name in line.keys() | told} | frames
+    assert line == right
 
 
 @pytest.mark.parametrize("stdin", ["", "go\n", "collect\n"])
 @every_implementation(*HELD)
 def test_the_end_of_input_releases(programs: Programs, subject: Subject, stdin: str) -> None:
-    *said, last = programs.talk(subject, subject.case(concurrency=TASKS), stdin, TIMED_WRAP)
+    *said, last = programs.talk(subject, parked(subject), stdin, TIMED_WRAP)
 
     assert [line for line in said if "collected" not in line] == plateaus(subject.implementation.workload)
     assert list(last) == ["measurement"]
@@ -74,7 +84,7 @@ def test_the_end_of_input_releases(programs: Programs, subject: Subject, stdin: 
 @every_implementation(*HELD)
 def test_collect_at_any_time(programs: Programs, subject: Subject) -> None:
     stdin = "collect\ncensus\ncollect\ngo\n" * 4
-    *said, _ = programs.talk(subject, subject.case(concurrency=TASKS), stdin, TIMED_WRAP)
+    *said, _ = programs.talk(subject, parked(subject), stdin, TIMED_WRAP)
 
     expected = plateaus(subject.implementation.workload)
     check_there(subject, *said[::4], counted=1)
@@ -94,7 +104,7 @@ def test_collect_at_any_time(programs: Programs, subject: Subject) -> None:
 @every_implementation("spawn")
 def test_tasks_go_from_gate_to_gate(programs: Programs, subject: Subject) -> None:
     stdin = "census\ngo\n" * 4
-    *said, _ = programs.talk(subject, subject.case(concurrency=TASKS), stdin, TIMED_WRAP)
+    *said, _ = programs.talk(subject, parked(subject), stdin, TIMED_WRAP)
 
     check_there(subject, *said[::2], counted=1)
     assert said[::2] == plateaus("spawn")
@@ -108,7 +118,7 @@ def test_tasks_go_from_gate_to_gate(programs: Programs, subject: Subject) -> Non
 @every_implementation("mailbox")
 def test_each_seed_has_its_own_tasks(programs: Programs, subject: Subject) -> None:
     stdin = "census\ngo\ncensus\ncensus\ngo\n"
-    *said, _ = programs.talk(subject, subject.case(concurrency=TASKS), stdin, TIMED_WRAP)
+    *said, _ = programs.talk(subject, parked(subject), stdin, TIMED_WRAP)
 
     _, first, _, second, third = said
     check_census(subject, 0, first, again=0, moved=0)
@@ -120,7 +130,7 @@ def test_each_seed_has_its_own_tasks(programs: Programs, subject: Subject) -> No
 def test_nobody_runs_while_all_rest(programs: Programs, subject: Subject) -> None:
     last = GATES[subject.implementation.workload] - 1
     stdin = "go\n" * last + "census\ngo\n" + "go\n" * last + "census\nrest 20\ncensus\n"
-    *said, _ = programs.talk(subject, subject.case(concurrency=TASKS), stdin, TIMED_WRAP)
+    *said, _ = programs.talk(subject, parked(subject), stdin, TIMED_WRAP)
 
     *_, before, rested, after = said
     assert rested == {"rested": 20}
@@ -131,7 +141,7 @@ def test_nobody_runs_while_all_rest(programs: Programs, subject: Subject) -> Non
 @every_implementation("mailbox")
 def test_poked_again_at_once(programs: Programs, subject: Subject) -> None:
     stdin = "census\n" + "".join(f"poke {task} {nonce}\n" for task, nonce in POKES)
-    case = subject.case(concurrency=TASKS)
+    case = parked(subject)
     *said, last = programs.talk(subject, case, f"{stdin}go\n{stdin}", TIMED_WRAP)
 
     parts = said[: len(said) // 2], said[len(said) // 2 :]
@@ -167,7 +177,7 @@ def check_movers(subject: Subject, answers: list[Said]) -> None:
 
 @of_every_program("mailbox")
 def test_nothing_else_is_obeyed(programs: Programs, subject: Subject) -> None:
-    case = subject.case(concurrency=TASKS)
+    case = parked(subject)
 
     def tell(line: str) -> tuple[int, int, bool]:
         said = programs.hold(subject, case, f"{line}\ngo\n", TIMED_WRAP)
@@ -180,6 +190,6 @@ def test_nothing_else_is_obeyed(programs: Programs, subject: Subject) -> None:
 
 @of_every_program("spawn")
 def test_nobody_is_poked_at_a_gate(programs: Programs, subject: Subject) -> None:
-    said = programs.hold(subject, subject.case(concurrency=TASKS), "poke 1 1\n", TIMED_WRAP)
+    said = programs.hold(subject, parked(subject), "poke 1 1\n", TIMED_WRAP)
 
     assert (said.returncode, said.stdout.count("\n"), said.stderr > "") == (1, 1, True)

@@ -105,3 +105,9 @@ def test_all_tasks_are_parked(programs: Programs, subject: Subject) -> None:
 
     report = programs.run(subject, planned)
     assert set(report.holding) == {tasks}
+
+
+@every_implementation("spawn")
+def test_deep_tasks_are_suspended_in_all_their_calls(programs: Programs, subject: Subject) -> None:
+    for planned in witnesses_of(subject.case(concurrency=10, depth=10), "quick"):
+        programs.run(subject, planned)

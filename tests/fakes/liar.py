@@ -83,6 +83,7 @@ def trace(given: dict[str, str]) -> None:
 
 def hold(given: dict[str, str]) -> None:
     tasks, gates = int(given["concurrency"]), workload_of(given["workload"]).gates
+    frames = tasks * int(given.get("depth", "1"))
     there: Said = {}
     for iteration in range(2):
         for gate in range(1, gates + 1):
@@ -90,7 +91,8 @@ def hold(given: dict[str, str]) -> None:
             seen, moved, there = gate > 1, gate > 1, {"there": tasks}
             seed = int(given["seed"]) + 2**31 + iteration & MASK
             while (words := sys.stdin.readline().split()) and words[0] != "go":
-                print(json.dumps(answered(words, tasks, seed, again=seen, moved=moved)), flush=True)
+                said = answered(words, tasks, seed, again=seen, moved=moved)
+                print(json.dumps(said | ({"frames": frames} if "census" in said else {})), flush=True)
                 seen, moved = True, False
 
 

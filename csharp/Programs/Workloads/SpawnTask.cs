@@ -1,7 +1,7 @@
 namespace Programs.Workloads;
 
 /// <summary>Tasks that run on their caller until they park at the first of two gates.</summary>
-internal sealed class SpawnTask(uint seed, int concurrency)
+internal sealed class SpawnTask(uint seed, int concurrency, int depth)
 {
     // Without RunContinuationsAsynchronously whoever opens a gate would run all others on its own stack.
     private readonly TaskCompletionSource _allCameFirst = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -11,11 +11,12 @@ internal sealed class SpawnTask(uint seed, int concurrency)
     private int _cameFirst;
     private int _cameSecond;
 
-    public static async IAsyncEnumerable<uint> StreamAsync(IEnumerable<uint> seeds, int concurrency, Plateau plateau)
+    public static async IAsyncEnumerable<uint> StreamAsync(
+        IEnumerable<uint> seeds, int concurrency, int depth, Plateau plateau)
     {
         foreach (uint seed in seeds)
         {
-            yield return await new SpawnTask(seed, concurrency).RunAsync(plateau);
+            yield return await new SpawnTask(seed, concurrency, depth).RunAsync(plateau);
         }
     }
 
@@ -25,7 +26,7 @@ internal sealed class SpawnTask(uint seed, int concurrency)
         var tasks = new Task<uint>[concurrency];
         for (int i = 0; i < tasks.Length; i++)
         {
-            tasks[i] = ParkAsync((uint)i);
+            tasks[i] = CallAsync((uint)i, depth);
         }
 
         await _allCameFirst.Task;
@@ -35,6 +36,14 @@ internal sealed class SpawnTask(uint seed, int concurrency)
         await plateau(concurrency, poke: null);
         _secondGate.SetResult();
         return U32.Fold(await Task.WhenAll(tasks));
+    }
+
+    private Task<uint> CallAsync(uint i, int level) => level == 1 ? ParkAsync(i) : EncloseAsync(i, level);
+
+    private async Task<uint> EncloseAsync(uint i, int level)
+    {
+        uint v = await CallAsync(i, level - 1);
+        return U32.Fmix32(v + (uint)level); // the level must survive the wait in this call's own state
     }
 
     private async Task<uint> ParkAsync(uint i)

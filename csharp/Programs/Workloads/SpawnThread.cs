@@ -1,18 +1,21 @@
+using System.Runtime.CompilerServices;
+
 namespace Programs.Workloads;
 
 /// <summary>Threads that park at two gates.</summary>
-internal sealed class SpawnThread(uint seed, int concurrency) : IDisposable
+internal sealed class SpawnThread(uint seed, int concurrency, int depth) : IDisposable
 {
     private readonly CountdownEvent _cameFirst = new(concurrency);
     private readonly ManualResetEventSlim _firstGate = new();
     private readonly CountdownEvent _cameSecond = new(concurrency);
     private readonly ManualResetEventSlim _secondGate = new();
 
-    public static async IAsyncEnumerable<uint> StreamAsync(IEnumerable<uint> seeds, int concurrency, Plateau plateau)
+    public static async IAsyncEnumerable<uint> StreamAsync(
+        IEnumerable<uint> seeds, int concurrency, int depth, Plateau plateau)
     {
         foreach (uint seed in seeds)
         {
-            using var round = new SpawnThread(seed, concurrency);
+            using var round = new SpawnThread(seed, concurrency, depth);
             yield return await round.RunAsync(plateau);
         }
     }
@@ -33,7 +36,7 @@ internal sealed class SpawnThread(uint seed, int concurrency) : IDisposable
         for (int i = 0; i < threads.Length; i++)
         {
             int task = i;
-            threads[i] = new Thread(() => answers[task] = Park((uint)task));
+            threads[i] = new Thread(() => answers[task] = Park((uint)task, depth));
             threads[i].Start();
         }
 
@@ -47,8 +50,14 @@ internal sealed class SpawnThread(uint seed, int concurrency) : IDisposable
         return U32.Fold(answers);
     }
 
-    private uint Park(uint i)
+    [MethodImpl(MethodImplOptions.NoInlining)] // a frame for each level
+    private uint Park(uint i, int level)
     {
+        if (level > 1)
+        {
+            return U32.Fmix32(Park(i, level - 1) + (uint)level);
+        }
+
         uint v = U32.SeedFor(seed, i); // must survive both waits on this thread's own stack
         _cameFirst.Signal();
         _firstGate.Wait();

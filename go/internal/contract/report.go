@@ -73,11 +73,13 @@ type Holding struct {
 func (h Holding) Write(w io.Writer) error { return writeLine(w, h) }
 
 // Census is how many tasks the runtime shows to be parked, how many of those it
-// showed before, and how many of these have run in between.
+// showed before, how many of these have run in between, and how many frames the
+// tasks have on their stacks.
 type Census struct {
 	Parked int `json:"census"`
 	Again  int `json:"again"`
 	Moved  int `json:"moved"`
+	Frames int `json:"frames"`
 }
 
 // Write prints it.

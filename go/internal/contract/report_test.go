@@ -32,7 +32,7 @@ func TestLines(t *testing.T) {
 			`{"holding":3,"iteration":1,"gate":2,"there":0}`},
 		{"rested", func(out *strings.Builder) error { return WriteRested(out, 20) }, `{"rested":20}`},
 		{"collected", func(out *strings.Builder) error { return WriteCollected(out, 12) }, `{"collected":12}`},
-		{"census", func(out *strings.Builder) error { return Census{3, 2, 0}.Write(out) }, `{"census":3,"again":2,"moved":0}`},
+		{"census", func(out *strings.Builder) error { return Census{3, 2, 0, 30}.Write(out) }, `{"census":3,"again":2,"moved":0,"frames":30}`},
 		{"poked", func(out *strings.Builder) error { return Poked{0, 1<<32 - 1, 1, 7}.Write(out) }, `{"poked":0,"value":4294967295,"moved":1,"by":7}`},
 		{"list", func(out *strings.Builder) error { return WriteList(out, declared[1:2]) },
 			`{"vectors":{"fmix32(1)":"514e28b7","fmix32(4294967295)":"81f16f39","seed_for(1,0)":"514e28b7",` +

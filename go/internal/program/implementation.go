@@ -50,22 +50,26 @@ func Compute(model string, run func(w Work, units, size, workers uint32)) Implem
 }
 
 // Spawn declares an implementation of spawn.
-func Spawn(model string, run func(w Work, concurrency uint32)) Implementation {
-	return parking("spawn", model, 2, run)
+func Spawn(model string, run func(w Work, concurrency, depth uint32)) Implementation {
+	return parking("spawn", model, 2, map[string]uint32{"concurrency": 1, "depth": 1}, func(w Work) {
+		run(w, w.parameters["concurrency"], w.parameters["depth"])
+	})
 }
 
 // Mailbox declares an implementation of mailbox.
 func Mailbox(model string, run func(w Work, concurrency uint32)) Implementation {
-	return parking("mailbox", model, 1, run)
+	return parking("mailbox", model, 1, map[string]uint32{"concurrency": 1}, func(w Work) {
+		run(w, w.parameters["concurrency"])
+	})
 }
 
-func parking(name, model string, gates int, run func(w Work, concurrency uint32)) Implementation {
+func parking(name, model string, gates int, parameters map[string]uint32, run func(Work)) Implementation {
 	return Implementation{
 		contract.Implementation{
 			Workload: name, Model: model, Kinds: []string{"timed", "held"},
-			Parameters: map[string]uint32{"concurrency": 1},
+			Parameters: parameters,
 		},
 		gates,
-		func(w Work) { run(w, w.parameters["concurrency"]) },
+		run,
 	}
 }

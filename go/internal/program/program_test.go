@@ -8,11 +8,11 @@ import (
 	"programs/internal/contract"
 )
 
-const spawnArgs = "--workload spawn --model m --seed 1 --warmup-ms 0 --warmup-least 0 --iterations 2 --concurrency 3"
+const spawnArgs = "--workload spawn --model m --seed 1 --warmup-ms 0 --warmup-least 0 --iterations 2 --concurrency 3 --depth 1"
 
 // plateaus is a spawn that comes to so many plateaus, and does nothing else.
 func plateaus(calls int) []Implementation {
-	return []Implementation{Spawn("m", func(w Work, concurrency uint32) {
+	return []Implementation{Spawn("m", func(w Work, concurrency, _ uint32) {
 		for seed, more := w.Rounds.Next(); more; seed, more = w.Rounds.Next() {
 			for range calls {
 				w.Plateau(concurrency, nil)

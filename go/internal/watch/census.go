@@ -16,6 +16,7 @@ type parked map[int]wait
 type wait struct {
 	entry string // the outermost function of the workload on its stack
 	place string // the lines at which its functions of the workload stand
+	depth int    // how many of its functions of the workload there are, one below the other
 }
 
 // look takes the stack dump of all goroutines apart.
@@ -76,6 +77,15 @@ func (p parked) since(before parked) (again, moved, one int) {
 		}
 	}
 	return again, moved, one
+}
+
+// frames returns how many calls wait for each other on their stacks: without the
+// function that a goroutine starts with, unless that one itself does the work.
+func (p parked) frames() (frames int) {
+	for _, at := range p {
+		frames += max(1, at.depth-1)
+	}
+	return frames
 }
 
 // come returns how many have come to where they are since before, and have not
@@ -149,6 +159,7 @@ func position(frames []byte) wait {
 			function = line
 		} else if bytes.HasPrefix(function, []byte("programs/")) && bytes.Contains(function, []byte("/workload.")) {
 			at.entry = string(function[:bytes.LastIndexByte(function, '(')])
+			at.depth++
 			at.place += string(line)
 		}
 	}

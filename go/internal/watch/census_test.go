@@ -47,22 +47,38 @@ func TestPosition(t *testing.T) {
 		"...23 frames elided...\n" +
 		"programs/cheats/workload.(*gate).pass(0x1?)\n\t/x.go:1 +0x2\nsync.(*WaitGroup).Go.func1()\n\t/y.go:1 +0x7\n" +
 		"created by programs/internal/workload.SpawnGoroutine in goroutine 1\n\t/x.go:3 +0x9\n"
-	want := wait{"programs/cheats/workload.(*gate).pass", "\t/x.go:9 +0x3\t/x.go:1 +0x2"}
+	want := wait{"programs/cheats/workload.(*gate).pass", "\t/x.go:9 +0x3\t/x.go:1 +0x2", 2}
 	if got := position([]byte(frames)); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
 
+func TestFramesAreWithoutTheFunctionThatAGoroutineStartsWith(t *testing.T) {
+	call := func(name string) string { return "programs/internal/workload." + name + "(0x1)\n\t/x.go:1 +0x2\n" }
+	for _, test := range []struct {
+		frames string
+		want   int
+	}{
+		{call("task"), 1},
+		{call("park") + call("task"), 1},
+		{call("park") + strings.Repeat(call("enclose"), 9) + call("task"), 10},
+	} {
+		if got := (parked{7: position([]byte(test.frames))}).frames(); got != test.want {
+			t.Errorf("%q: got %d frames, want %d", test.frames, got, test.want)
+		}
+	}
+}
+
 func TestTasksAreTheLargestGroup(t *testing.T) {
-	all := parked{1: {"task", "a"}, 2: {"task", "b"}, 3: {"supervisor", "c"}}
+	all := parked{1: {"task", "a", 1}, 2: {"task", "b", 1}, 3: {"supervisor", "c", 1}}
 	if got := all.tasks(nil); len(got) != 2 || got[1].place != "a" || got[2].place != "b" {
 		t.Errorf("got %v, want the two tasks", got)
 	}
 }
 
 func TestOfEquallyManyTheTasksAreThoseThatWereThere(t *testing.T) {
-	now := parked{1: {"task", "b"}, 2: {"task", "b"}, 5: {"child", "c"}, 6: {"child", "c"}}
-	before := parked{1: {"task", "a"}, 2: {"task", "a"}, 3: {"child", "c"}, 4: {"child", "c"}}
+	now := parked{1: {"task", "b", 1}, 2: {"task", "b", 1}, 5: {"child", "c", 1}, 6: {"child", "c", 1}}
+	before := parked{1: {"task", "a", 1}, 2: {"task", "a", 1}, 3: {"child", "c", 1}, 4: {"child", "c", 1}}
 	for range 100 { // a map has another order each time
 		if got := now.tasks(before); len(got) != 2 || got[1].entry != "task" {
 			t.Fatalf("got %v, want the two tasks that were there", got)
@@ -71,8 +87,8 @@ func TestOfEquallyManyTheTasksAreThoseThatWereThere(t *testing.T) {
 }
 
 func TestSince(t *testing.T) {
-	before := parked{1: {"task", "a"}, 2: {"task", "a"}, 3: {"task", "a"}}
-	now := parked{1: {"task", "a"}, 2: {"task", "b"}, 4: {"task", "b"}}
+	before := parked{1: {"task", "a", 1}, 2: {"task", "a", 1}, 3: {"task", "a", 1}}
+	now := parked{1: {"task", "a", 1}, 2: {"task", "b", 1}, 4: {"task", "b", 1}}
 	if again, moved, one := now.since(before); again != 2 || moved != 1 || one != 2 {
 		t.Errorf("got %d, %d, %d, want 2 again, 1 moved, by 2", again, moved, one)
 	}
@@ -97,7 +113,7 @@ func TestASlowDumpIsNotTheLast(t *testing.T) {
 			got := settled(func() (parked, bool) {
 				time.Sleep(test.took)
 				if looks++; looks > test.onItsWay {
-					return parked{7: {"task", "a"}}, false
+					return parked{7: {"task", "a", 1}}, false
 				}
 				return parked{}, true
 			})

@@ -92,7 +92,7 @@ func (h *Hold) census() contract.Census {
 	tasks := now.tasks(h.last)
 	again, moved, _ := tasks.since(h.last)
 	h.last, h.resting = now, tasks
-	return contract.Census{Parked: len(tasks), Again: again, Moved: moved}
+	return contract.Census{Parked: len(tasks), Again: again, Moved: moved, Frames: tasks.frames()}
 }
 
 // poke has task i answer. Nobody takes its answer until it has been seen to be

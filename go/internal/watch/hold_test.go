@@ -19,7 +19,7 @@ func TestHold(t *testing.T) {
 	tests := []struct{ name, commands, want string }{
 		{"end of input", "", holding},
 		{"go", "go\ncensus\n", holding},
-		{"census", "census\n", holding + `{"census":0,"again":0,"moved":0}` + "\n"},
+		{"census", "census\n", holding + `{"census":0,"again":0,"moved":0,"frames":0}` + "\n"},
 		{"rest", "rest 1\n", holding + `{"rested":1}` + "\n"},
 		{"pokes", "poke 8 4294967295\npoke 2 1\npoke 2 1\ngo\n",
 			holding + `{"poked":8,"value":7,"moved":0,"by":0}` + "\n" + strings.Repeat(`{"poked":2,"value":3,"moved":0,"by":0}`+"\n", 2)},
@@ -68,7 +68,7 @@ func TestHoldSaysWhoIsThereFromTheFirstCensusOn(t *testing.T) {
 		}
 	}
 	there := strings.Replace(holding, "}", `,"there":0}`, 1)
-	if want := holding + `{"census":0,"again":0,"moved":0}` + "\n" + there; out.String() != want {
+	if want := holding + `{"census":0,"again":0,"moved":0,"frames":0}` + "\n" + there; out.String() != want {
 		t.Errorf("got %q, want %q", out.String(), want)
 	}
 }

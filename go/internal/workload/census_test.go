@@ -54,16 +54,17 @@ func TestCensusIsExact(t *testing.T) {
 	for name, test := range map[string]struct {
 		run   func(Rounds, Plateau, uint32)
 		gates int
-	}{"spawn": {SpawnGoroutine, 2}, "mailbox": {MailboxGoroutine, 1}, "supervised": {supervised, 1}} {
+		depth int
+	}{"spawn": {spawnDeep(1), 2, 1}, "deep": {spawnDeep(10), 2, 10}, "mailbox": {MailboxGoroutine, 1, 1}, "supervised": {supervised, 1, 1}} {
 		for _, concurrency := range []int{3, 1000, 5000} {
 			said := held[contract.Census](t, "census\n", test.run, uint32(concurrency))
 			if len(said) != 2*test.gates {
 				t.Fatalf("%s: got %d, want one at each plateau", name, len(said))
 			}
 			for k, got := range said {
-				want := contract.Census{Parked: concurrency}
+				want := contract.Census{Parked: concurrency, Frames: test.depth * concurrency}
 				if test.gates == 2 && k%2 == 1 { // the same at another gate
-					want = contract.Census{Parked: concurrency, Again: concurrency, Moved: concurrency}
+					want.Again, want.Moved = concurrency, concurrency
 				}
 				if got != want {
 					t.Errorf("%s, plateau %d: got %+v, want %+v", name, k, got, want)
@@ -75,7 +76,7 @@ func TestCensusIsExact(t *testing.T) {
 
 func TestWhoRestsHasNotMoved(t *testing.T) {
 	said := held[contract.Census](t, "census\ncensus\n", MailboxGoroutine, 10)
-	if got, want := said[1], (contract.Census{Parked: 10, Again: 10}); got != want {
+	if got, want := said[1], (contract.Census{Parked: 10, Again: 10, Frames: 10}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }

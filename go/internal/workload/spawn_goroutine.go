@@ -8,8 +8,8 @@ import (
 
 // SpawnGoroutine parks concurrency goroutines at a gate until all have come and
 // plateau has returned, and then at a second one. A serial program would wait
-// for ever.
-func SpawnGoroutine(rounds Rounds, plateau Plateau, concurrency uint32) {
+// for ever. Each parks depth calls deep.
+func SpawnGoroutine(rounds Rounds, plateau Plateau, concurrency, depth uint32) {
 	for seed, more := rounds.Next(); more; seed, more = rounds.Next() {
 		// region work
 		var (
@@ -20,17 +20,33 @@ func SpawnGoroutine(rounds Rounds, plateau Plateau, concurrency uint32) {
 			tasks   sync.WaitGroup
 			answers = make([]uint32, concurrency) // one slot per goroutine, read after Wait
 		)
+		park := func(i uint32) uint32 {
+			v := u32.SeedFor(seed, i) // must survive both waits on this goroutine's own stack
+			arrived.Done()
+			<-first
+			v = u32.Fmix(v + 0)
+			passed.Done()
+			<-second
+			return u32.Fmix(v + 1)
+		}
+		var enclose func(i, level uint32) uint32
+		enclose = func(i, level uint32) (v uint32) {
+			if inner := level - 1; inner > 1 {
+				v = enclose(i, inner)
+			} else {
+				v = park(i)
+			}
+			return u32.Fmix(v + level) // the level must survive the wait on the stack, too
+		}
 		arrived.Add(int(concurrency))
 		passed.Add(int(concurrency))
 		for i := range concurrency {
 			tasks.Go(func() {
-				v := u32.SeedFor(seed, i) // must survive both waits on this goroutine's own stack
-				arrived.Done()
-				<-first
-				v = u32.Fmix(v + 0)
-				passed.Done()
-				<-second
-				answers[i] = u32.Fmix(v + 1)
+				if depth > 1 {
+					answers[i] = enclose(i, depth)
+				} else {
+					answers[i] = park(i)
+				}
 			})
 		}
 		arrived.Wait()

@@ -34,14 +34,20 @@ var runs = []struct {
 	run  func(Rounds)
 	want []uint32
 }{
-	{"spawn, one", func(r Rounds) { SpawnGoroutine(r, pass, 1) }, []uint32{0xbab18a02, 0xc5a124cb, 0x4bc367b8}},
-	{"spawn", func(r Rounds) { SpawnGoroutine(r, pass, 1000) }, []uint32{0xdc2d2f80, 0xcb246484, 0xb4192a70}},
+	{"spawn, one", func(r Rounds) { SpawnGoroutine(r, pass, 1, 1) }, []uint32{0xbab18a02, 0xc5a124cb, 0x4bc367b8}},
+	{"spawn", func(r Rounds) { SpawnGoroutine(r, pass, 1000, 1) }, []uint32{0xdc2d2f80, 0xcb246484, 0xb4192a70}},
+	{"spawn, deep", func(r Rounds) { SpawnGoroutine(r, pass, 1000, 10) }, []uint32{0x88fd2b60, 0x6b7eac9c, 0xf5708f22}},
 	{"mailbox", func(r Rounds) { MailboxGoroutine(r, pass, 1000) }, []uint32{0xd553e760, 0xd6083bf6, 0xde461b28}},
 	{"timers", func(r Rounds) { TimersGoroutine(r, sleep, 1000, 5, 1, 20) }, []uint32{0x4b1d2a0b, 0x1109a677, 0x187a4b05}},
 	{"compute, sequential", func(r Rounds) { ComputeSequential(r, u32.Unit, 64, 1000) }, []uint32{0x88c46c95, 0x71bf7c99, 0xd20ad2bb}},
 	{"compute, goroutine", func(r Rounds) { ComputeGoroutine(r, u32.Unit, 64, 1000) }, []uint32{0x88c46c95, 0x71bf7c99, 0xd20ad2bb}},
 	{"compute, pool", func(r Rounds) { ComputePool(r, u32.Unit, 64, 1000, 3) }, []uint32{0x88c46c95, 0x71bf7c99, 0xd20ad2bb}},
 	{"compute, pool of more workers than units", func(r Rounds) { ComputePool(r, u32.Unit, 64, 1000, 100) }, []uint32{0x88c46c95, 0x71bf7c99, 0xd20ad2bb}},
+}
+
+// spawnDeep is spawn at a depth.
+func spawnDeep(depth uint32) func(Rounds, Plateau, uint32) {
+	return func(r Rounds, plateau Plateau, concurrency uint32) { SpawnGoroutine(r, plateau, concurrency, depth) }
 }
 
 // TestAnswers also shows that no goroutine is left: a bubble must be empty at its end.
@@ -102,7 +108,7 @@ func TestPlateausOfASeedBeforeItsAnswer(t *testing.T) {
 	for name, test := range map[string]struct {
 		run   func(Rounds, Plateau, uint32)
 		gates int
-	}{"spawn": {SpawnGoroutine, 2}, "mailbox": {MailboxGoroutine, 1}} {
+	}{"spawn": {spawnDeep(10), 2}, "mailbox": {MailboxGoroutine, 1}} {
 		calls := 0
 		rounds := &script{seeds: []uint32{1, 2}}
 		test.run(rounds, func(n uint32, _ Poke) {

@@ -40,11 +40,12 @@ class Series(Frozen):
     role: Role
     label: str
     marks: tuple[Mark, ...]
+    variant: str = ""  # tells it from another one of its implementation
 
     @property
     def name(self) -> str:
         """The series as a part of gids."""
-        return f"{self.case.model}@{self.case.runtime}"
+        return f"{self.case.model}@{self.case.runtime}{self.variant}"
 
     @property
     def language(self) -> str:

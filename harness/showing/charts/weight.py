@@ -5,7 +5,7 @@ from statistics import median
 from typing import Final
 
 from harness.judging import words
-from harness.judging.memory import Memory, Sizes
+from harness.judging.memory import Memory, Sizes, variant
 from harness.judging.stats import Line
 from harness.judging.summary import place
 from harness.language import Property
@@ -53,11 +53,13 @@ def draw(picture: Picture, held: Sequence[Memory], out: Sequence[Record], info: 
 
 
 def _series(held: Memory, points: Sizes, line: Line | None) -> Series:
+    apart = variant(held.case)
     return Series(
         case=held.case,
         role=implementation_of(held.case).role,
-        label=f"{findings.implementation(held.case)} {_slope(line)}",
+        label=f"{findings.implementation(held.case)}{apart and f', {apart}:'} {_slope(line)}",
         marks=tuple(_mark(tasks, values) for tasks, values in points if min(values) > 0),
+        variant=apart.replace(" ", "-"),
     )
 
 
@@ -90,7 +92,7 @@ def _heading(
 ) -> Heading:
     first: dict[str, tuple[Line, Memory]] = {}
     for each in sorted(held, key=lambda each: implementation_of(each.case).role is not Role.IDIOMATIC):
-        if each.per_task:
+        if each.per_task and not variant(each.case):
             first.setdefault(language_of(each.case), (each.per_task, each))
     by_weight = sorted(first.values(), key=lambda pair: pair[0].slope)
     told = [findings.told(each.case, words.slopes(line) + _and_kernel(each)) for line, each in by_weight]

@@ -25,6 +25,11 @@ Implementation[] cheat = args switch
         new(Workload.Spawn, "task", static (seeds, p, tools) =>
             SpawnFirstGateLeftOut.StreamAsync(seeds, p["concurrency"], tools.Plateau)),
     ],
+    ["spawn_flat", ..] =>
+    [
+        new(Workload.Spawn, "task", static (seeds, p, tools) =>
+            SpawnFlat.StreamAsync(seeds, p["concurrency"], p["depth"], tools.Plateau)),
+    ],
     ["spawn_kept_tasks", ..] =>
     [
         new(Workload.Spawn, "task", static (seeds, p, tools) =>

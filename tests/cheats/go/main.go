@@ -22,6 +22,7 @@ var cheats = map[string]program.Implementation{
 	"spawn_called_early":          program.Spawn("goroutine", workload.SpawnCalledEarly),
 	"spawn_closures":              program.Spawn("goroutine", workload.SpawnClosures),
 	"spawn_first_gate_left_out":   program.Spawn("goroutine", workload.SpawnFirstGateLeftOut),
+	"spawn_flat":                  program.Spawn("goroutine", workload.SpawnFlat),
 	"spawn_kept_goroutines":       program.Spawn("goroutine", workload.SpawnKeptGoroutines),
 	"spawn_outside_the_clock":     program.Spawn("goroutine", workload.SpawnOutsideTheClock),
 	"spawn_polling":               program.Spawn("goroutine", workload.SpawnPolling),

@@ -14,6 +14,7 @@ import { spawn as spawnClosures } from './workloads/spawn_closures.js';
 import { spawn as spawnEightOfTen } from './workloads/spawn_eight_of_ten_worker.js';
 import { spawn as spawnEndedAfter } from './workloads/spawn_ended_after.js';
 import { spawn as spawnFirstGateLeftOut } from './workloads/spawn_first_gate_left_out.js';
+import { spawn as spawnFlat } from './workloads/spawn_flat.js';
 import { spawn as spawnKeptPromises } from './workloads/spawn_kept_promises.js';
 import { spawn as spawnOtherPath } from './workloads/spawn_other_path.js';
 import { timers as timersHalfDelay } from './workloads/timers_half_delay.js';
@@ -59,6 +60,11 @@ const cheats = {
     ...SPAWN,
     model: 'async',
     open: async (seeds, parameters, { plateau }) => spawnFirstGateLeftOut(seeds, parameters, plateau),
+  },
+  spawn_flat: {
+    ...SPAWN,
+    model: 'async',
+    open: async (seeds, parameters, { plateau }) => spawnFlat(seeds, parameters, plateau),
   },
   spawn_other_path: {
     ...SPAWN,

@@ -28,6 +28,7 @@ MODELS = {
     "spawn_eight_of_ten": "process-forkserver",
     "spawn_eight_tasks": "asyncio",
     "spawn_first_gate_left_out": "asyncio",
+    "spawn_flat": "asyncio",
     "spawn_greenlets_called_early": "gevent",
     "spawn_kept_tasks": "asyncio",
     "spawn_kept_threads": "thread",

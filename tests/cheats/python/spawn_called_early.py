@@ -7,7 +7,7 @@ from primitives import fmix32, fold, seed_for
 from tools import AsyncPlateau
 
 
-def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int) -> Iterator[int]:
+def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int, **_: int) -> Iterator[int]:
     async def park_all(seed: int) -> int:
         first, second = asyncio.Event(), asyncio.Event()
 

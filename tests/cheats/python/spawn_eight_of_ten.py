@@ -26,7 +26,7 @@ def park(
         answers[i] = fmix32(v + 1)
 
 
-def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int) -> Iterator[int]:
+def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int, **_: int) -> Iterator[int]:
     context = get_context("forkserver")
     fewer = max(concurrency - 2, 1)
     for seed in seeds:

@@ -9,7 +9,7 @@ from tools import AsyncPlateau
 TASKS = 8
 
 
-def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int) -> Iterator[int]:
+def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int, **_: int) -> Iterator[int]:
     async def park_all(seed: int) -> int:
         answers = [seed_for(seed, i) for i in range(concurrency)]
         first, second = asyncio.Event(), asyncio.Event()

@@ -8,7 +8,7 @@ from primitives import fmix32, fold, seed_for
 from tools import Plateau
 
 
-def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int) -> Iterator[int]:
+def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int, **_: int) -> Iterator[int]:
     for seed in seeds:
         yield park_all(seed, plateau, concurrency)
 

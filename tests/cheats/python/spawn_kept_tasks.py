@@ -30,7 +30,7 @@ async def park(i: int, begun: asyncio.Queue[Round]) -> None:
         shared.came.release()
 
 
-def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int) -> Iterator[int]:
+def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int, **_: int) -> Iterator[int]:
     begun: list[asyncio.Queue[Round]] = [asyncio.Queue() for _ in range(concurrency)]
     tasks: list[asyncio.Task[None]] = []
 

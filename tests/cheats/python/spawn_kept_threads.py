@@ -30,7 +30,7 @@ def park(i: int, begun: SimpleQueue[Round | None]) -> None:
         shared.came.release()
 
 
-def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int) -> Iterator[int]:
+def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int, **_: int) -> Iterator[int]:
     begun: list[SimpleQueue[Round | None]] = [SimpleQueue() for _ in range(concurrency)]
     threads = [threading.Thread(target=park, args=(i, queue)) for i, queue in enumerate(begun)]
     for thread in threads:

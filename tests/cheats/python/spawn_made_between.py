@@ -48,7 +48,7 @@ async def woken(shared: Round, seed: int, plateau: AsyncPlateau) -> int:
     return fold([await task for task in shared.tasks])
 
 
-def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int) -> Iterator[int]:
+def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int, **_: int) -> Iterator[int]:
     with asyncio.Runner() as runner:
         shared = runner.run(made(concurrency))
         for seed in seeds:

@@ -7,7 +7,7 @@ from primitives import fmix32, fold, seed_for
 from tools import AsyncPlateau
 
 
-def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int) -> Iterator[int]:
+def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int, **_: int) -> Iterator[int]:
     async def make_all(seed: int) -> int:
         tasks = [asyncio.create_task(asyncio.sleep(0)) for _ in range(concurrency)]
         await plateau(concurrency, None)

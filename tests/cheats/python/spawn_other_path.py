@@ -36,7 +36,7 @@ async def park_many(seed: int, plateau: AsyncPlateau, concurrency: int) -> int:
     return fold(fmix32(v + 1) for v in parked)
 
 
-def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int) -> Iterator[int]:
+def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int, **_: int) -> Iterator[int]:
     park_all = park_few if concurrency <= FEW else park_many
     for seed in seeds:
         yield asyncio.run(park_all(seed, plateau, concurrency))

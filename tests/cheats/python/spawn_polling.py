@@ -21,7 +21,7 @@ class Flag:
             time.sleep(NAP_S)
 
 
-def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int) -> Iterator[int]:
+def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int, **_: int) -> Iterator[int]:
     for seed in seeds:
         yield park_all(seed, plateau, concurrency)
 

@@ -53,7 +53,7 @@ async def park(seed: int, i: int) -> int:
     return fmix32(v + 1)
 
 
-def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int) -> Iterator[int]:
+def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int, **_: int) -> Iterator[int]:
     async def park_all(seed: int) -> int:
         loop = asyncio.get_running_loop()
         pretenders = [Pretender(loop, park(seed, i)) for i in range(concurrency)]

@@ -16,7 +16,7 @@ async def pass_through(gate: asyncio.Event) -> None:
             await asyncio.wait_for(gate.wait(), PATIENCE_S)
 
 
-def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int) -> Iterator[int]:
+def run(seeds: Iterator[int], *, plateau: AsyncPlateau, concurrency: int, **_: int) -> Iterator[int]:
     async def park_all(seed: int) -> int:
         first, all_at_first = asyncio.Event(), asyncio.Event()
         second, all_at_second = asyncio.Event(), asyncio.Event()

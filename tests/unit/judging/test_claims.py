@@ -158,7 +158,7 @@ def test_one_failed_record_takes_a_number_away() -> None:
     assert of(_known(run), evidence).verdict is Word.SUPPORTED
 
     def flipped(record: Record) -> Record:
-        lied = record.kind is Kind.TIMED and record.case.id == f"spawn/{over}?concurrency=1000"
+        lied = record.kind is Kind.TIMED and record.case.id == f"spawn/{over}?concurrency=1000&depth=1"
         failed = {"outcome": Status.FAILED, "reason": Reason.CHECKSUM} if lied else {}
         return msgspec.structs.replace(record, **failed)
 

@@ -7,15 +7,17 @@ from pathlib import Path
 import pytest
 
 from harness.judging.oracle import Oracle
-from harness.primitives import fmix32, fold, seed_for, unit
+from harness.primitives import MASK, fmix32, fold, seed_for, unit
 from harness.workload import Workload
 from harness.workloads import WORKLOADS, workload_of
 
 ROOT = Path(__file__).parents[3]
 SLEEPS = {"concurrency": 1000, "hops": 5, "delay_ms_min": 1, "delay_ms_max": 20}
 REFERENCES = [
-    ("spawn", {"concurrency": 1}, ["bab18a02", "c5a124cb", "4bc367b8"]),
-    ("spawn", {"concurrency": 1000}, ["dc2d2f80", "cb246484", "b4192a70"]),
+    ("spawn", {"concurrency": 1, "depth": 1}, ["bab18a02", "c5a124cb", "4bc367b8"]),
+    ("spawn", {"concurrency": 1000, "depth": 1}, ["dc2d2f80", "cb246484", "b4192a70"]),
+    ("spawn", {"concurrency": 1, "depth": 2}, ["22e7bbc0", "5e7b93ac", "1609f018"]),
+    ("spawn", {"concurrency": 1000, "depth": 10}, ["88fd2b60", "6b7eac9c", "f5708f22"]),
     ("mailbox", {"concurrency": 1000}, ["d553e760", "d6083bf6", "de461b28"]),
     ("timers", SLEEPS, ["4b1d2a0b", "1109a677", "187a4b05"]),
     ("compute", {"units": 64, "size": 1000, "workers": 1}, ["88c46c95", "71bf7c99", "d20ad2bb"]),
@@ -46,6 +48,24 @@ def test_definitions_give_the_reference_checksums(
     oracle = Oracle(None)
 
     assert [oracle.checksum(workload, given, 1 + k) for k in range(3)] == right
+
+
+def park(v: int, level: int) -> int:
+    """Call a task's innermost function through those around it, as the contract says in words."""
+    if level == 1:
+        v = fmix32(v + 0)
+        return fmix32(v + 1 & MASK)
+    v = park(v, level - 1)
+    return fmix32(v + level & MASK)
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3, 10])
+@pytest.mark.parametrize("seed", [1, 0xFFFFFFFF])
+def test_each_call_of_spawn_mixes_as_the_one_that_it_awaits_returns(depth: int, seed: int) -> None:
+    given = {"concurrency": 7, "depth": depth}
+    right = fold(park(seed_for(seed, i), depth) for i in range(7))
+
+    assert Oracle(None).checksum("spawn", given, seed) == f"{right:08x}"
 
 
 def parameters(workload: Workload, size: int) -> dict[str, int]:

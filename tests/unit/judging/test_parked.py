@@ -337,3 +337,39 @@ def test_a_second_count_at_a_gate_asks_nobody_to_have_run() -> None:
     again = msgspec.structs.replace(shown.hold, script=(*shown.hold.script[:-1], last))
 
     assert miscounted(msgspec.structs.replace(shown, hold=again), NODE) == ""
+
+
+def deep(language: Language, model: str, *frames: int | None) -> str:
+    """Judge honest tasks that are three calls deep, each of whose tallies has so many frames."""
+    honest = sight(language, model, *HONEST)
+    told = tuple(but(tally, frames=each) for tally, each in zip(HONEST, frames, strict=True))
+    return miscounted(
+        msgspec.structs.replace(
+            honest,
+            hold=msgspec.structs.replace(honest.hold, frames=3 * TASKS),
+            report=msgspec.structs.replace(honest.report, tallies=told),
+        ),
+        language,
+    )
+
+
+@pytest.mark.parametrize(("language", "model"), [(GO, "goroutine"), (PYTHON, "asyncio"), (PYTHON, "thread")])
+@pytest.mark.parametrize("wrong", [10, 29, 31, 0, None])
+def test_all_calls_of_a_task_are_suspended(language: Language, model: str, wrong: int | None) -> None:
+    assert deep(language, model, 30, 30, 30) == ""
+    for place in range(3):
+        frames = [30, 30, 30]
+        assert deep(language, model, *frames[:place], wrong, *frames[place + 1 :]).endswith(
+            f"{wrong} frames are suspended, 3 in each of 10 tasks were asked for"
+        )
+
+
+def test_frames_count_from_the_iteration_in_which_a_census_listens() -> None:
+    late = LANGUAGES["csharp"]
+
+    assert deep(late, "task", 0, 30, 30) == ""
+    assert deep(late, "task", 0, 10, 30).startswith("iteration 1, gate 1: 10 frames are suspended")
+
+
+def test_where_no_frames_are_asked_for_none_are_judged() -> None:
+    assert counted(GO, "goroutine", *(but(each, frames=7) for each in HONEST)) == ""

@@ -16,7 +16,7 @@ from harness.showing.charts.findings import annotations
 from harness.showing.rows import notes
 from tests.web.made import made_plan, made_run
 
-CASE = case_of("spawn/task@dotnet-10?concurrency=1000")
+CASE = case_of("spawn/task@dotnet-10?concurrency=1000&depth=1")
 
 
 def row(of: Callable[[int], Sequence[float]], rounds: int = 7) -> Row:

@@ -257,7 +257,7 @@ def test_a_deadlock_that_the_runtime_notices_is_the_same() -> None:
 
 def test_leaks_and_wrong_facts_are_no_numbers() -> None:
     leaked = msgspec.structs.replace(SEEN, leaked=3)
-    free = case("spawn", "thread", "cpython-3.13t", concurrency=1)
+    free = case("spawn", "thread", "cpython-3.13t", concurrency=1, depth=1)
     with_gil = report(free)
     facts: dict[str, int | str] = {"gil": 1, "version": "3.13.5"}
     measurement = msgspec.structs.replace(with_gil.measurement, facts=facts)
@@ -448,7 +448,7 @@ def test_the_census_decides_whether_there_were_tasks() -> None:
 
 @pytest.mark.parametrize(("model", "census"), [("thread", Census.THREADS), ("process", Census.PROCESSES)])
 def test_threads_and_processes_are_counted_from_outside(model: str, census: Census) -> None:
-    of, asked = case("spawn", model, concurrency=40), hold(40, "look", census=census)
+    of, asked = case("spawn", model, concurrency=40, depth=1), hold(40, "look", census=census)
     held = msgspec.structs.replace(report(of, iterations=2), holding=(40, 40))
     for found, expected in ((40, MEASURED), (8, (Status.FAILED, Reason.WITNESS))):
         seen = msgspec.structs.replace(SEEN, tallies=(Tally(iteration=1, gate=1, found=found),))
@@ -467,7 +467,7 @@ def test_an_invocation_answers_for_the_witness_that_it_was_taken_for(monkeypatch
     small = Witness(name="small", kind=Kind.HELD, at=lambda *_: {}, judge=lambda _: "not seen at few")
     large = msgspec.structs.replace(small, name="large", judge=lambda _: "not seen at many")
     every = Witness(name="every", kind=Kind.HELD)
-    of = case("spawn", "thread", concurrency=10)
+    of = case("spawn", "thread", concurrency=10, depth=1)
     held = msgspec.structs.replace(report(of, iterations=2), holding=(10, 10))
 
     def told(taken_for: str, *witnesses: Witness, threads: int = 10) -> tuple[str, str]:

@@ -51,7 +51,11 @@ def test_the_order_inside_a_group_is_drawn_from_seed_and_group() -> None:
     def first_round(seed: int, size: int) -> list[tuple[str, str]]:
         order = planned(seed=seed, only=("spawn/process*", "spawn/*@c")).order
         held = [p for p in order if (p.kind, p.round) == (Kind.HELD, 1)]
-        return [(p.case.runtime, p.case.model) for p in held if p.case.parameters == {"concurrency": size}]
+        return [
+            (p.case.runtime, p.case.model)
+            for p in held
+            if p.case.parameters == {"concurrency": size, "depth": 1}
+        ]
 
     sizes = (4, 8, 12)
     drawn = [tuple(first_round(seed, size)) for seed in (1, 2, 3) for size in sizes]
@@ -156,13 +160,14 @@ def test_the_headline_is_part_of_what_quick_takes_when_a_workload_is_named() -> 
 def test_the_headline_answers_every_question_of_the_front_page(finding: Finding, workload: Workload) -> None:
     entries = [e for e in planned().entries if e.case.workload == workload.name]
     if finding.shows is Shows.WEIGHT:
-        sizes: dict[tuple[str, str], set[int]] = {}
+        sizes: dict[tuple[str, str, int], set[int]] = {}
         for e in entries:
             if Kind.HELD in e.kinds:
-                held = sizes.setdefault((e.case.model, e.case.runtime), set())
+                of = (e.case.model, e.case.runtime, e.case.parameters["depth"])
+                held = sizes.setdefault(of, set())
                 held.add(e.case.parameters["concurrency"])
         assert all(len(each) >= POINTS_LEAST for each in sizes.values())
-        taken = set(sizes)
+        taken = {(model, runtime) for model, runtime, _ in sizes}
     else:
         fitting = [e.case for e in entries if finding.given.items() <= e.case.parameters.items()]
         taken = {(case.model, case.runtime) for case in fitting}
@@ -253,10 +258,14 @@ def test_witnesses_that_are_taken_at_the_same_place_share_an_invocation(
     spawn = workload_of("spawn")
     (census,) = spawn.witnesses
     other = msgspec.structs.replace(census, name="other")
-    apart = msgspec.structs.replace(census, name="apart", at=lambda *_: {"concurrency": 7})
+    apart = msgspec.structs.replace(census, name="apart", at=lambda *_: {"concurrency": 7, "depth": 1})
     several = msgspec.structs.replace(spawn, witnesses=(census, other, apart))
     monkeypatch.setitem(workloads._BY_NAME, "spawn", several)
-    before = [p for p in planned(only=("spawn/goroutine",)).order if p.round == 0 and p.kind is Kind.HELD]
+    before = [
+        p
+        for p in planned(only=("spawn/goroutine",)).order
+        if p.round == 0 and p.kind is Kind.HELD and p.case.parameters["depth"] == 1
+    ]
 
     assert [(each.case.parameters["concurrency"], each.witness) for each in before] == [
         (1_000, ""),

@@ -9,8 +9,8 @@ from harness.planning.hold import hold_of
 from harness.planning.prepare import case_of
 from harness.running.measure import deadline_s
 
-LARGE = "spawn/asyncio@cpython-3.13?concurrency=1000000"  # healthy, and takes 21 s
-SMALL = "spawn/asyncio@cpython-3.13?concurrency=10"
+LARGE = "spawn/asyncio@cpython-3.13?concurrency=1000000&depth=1"  # healthy, and takes 21 s
+SMALL = "spawn/asyncio@cpython-3.13?concurrency=10&depth=1"
 # Its sleeps: up to 20 s.
 LONG = "timers/asyncio@cpython-3.13?concurrency=100&delay_ms_max=1000&delay_ms_min=1&hops=20"
 UNITS = "compute/{}@cpython-3.13?size=2000&units=8&workers=2"
@@ -43,7 +43,8 @@ def test_a_deadline_follows_from_what_was_calibrated_or_else_is_reckoned(
 def script(
     implementation: str, tasks: int, *, round_number: int = 1, seed: int = 1
 ) -> tuple[tuple[str, ...], ...]:
-    case = case_of(f"{implementation}?concurrency={tasks}")
+    deep = "&depth=1" if implementation.startswith("spawn/") else ""
+    case = case_of(f"{implementation}?concurrency={tasks}{deep}")
     return hold_of(Planned(case=case, kind=Kind.HELD, round=round_number), seed).script
 
 
@@ -59,19 +60,21 @@ ASYNCIO, THREAD = "asyncio@cpython-3.13", "thread@cpython-3.13"
 
 
 @pytest.mark.parametrize(
-    ("model", "word", "census"),
+    ("model", "words", "frames", "census"),
     [
-        ("asyncio", "census", Census.RUNTIME),
-        ("thread", "look", Census.THREADS),
-        ("process-forkserver", "look", Census.PROCESSES),
+        ("asyncio", ("census",), 10, Census.RUNTIME),
+        ("thread", ("look", "census"), 10, Census.THREADS),  # whose frames the runtime knows
+        ("process-forkserver", ("look",), 0, Census.PROCESSES),
     ],
 )
-def test_tasks_are_weighed_first_and_counted_from_then_on(model: str, word: str, census: Census) -> None:
-    case = case_of(f"spawn/{model}@cpython-3.13?concurrency=10")
+def test_tasks_are_weighed_first_and_counted_from_then_on(
+    model: str, words: tuple[str, ...], frames: int, census: Census
+) -> None:
+    case = case_of(f"spawn/{model}@cpython-3.13?concurrency=10&depth=1")
     hold = hold_of(Planned(case=case, kind=Kind.HELD, round=2), 1)
 
-    assert hold.script == ((), ("collect", word), (word,), (word,))
-    assert (hold.gates, hold.tasks, hold.census) == (2, 10, census)
+    assert hold.script == ((), ("collect", *words), words, words)
+    assert (hold.gates, hold.tasks, hold.frames, hold.census) == (2, 10, frames, census)
     assert hold.helpers == LANGUAGES["python"].helpers != ()
 
 
@@ -118,9 +121,9 @@ def test_what_is_poked_is_another_choice_in_each_round_and_run() -> None:
 @pytest.mark.parametrize(
     ("implementation", "tasks", "round_number", "counted"),
     [
-        ("goroutine@go-1.26", 10_000, 2, True),
-        ("goroutine@go-1.26", 10_001, 2, False),
-        ("goroutine@go-1.26", 10_001, 1, True),
+        ("goroutine@go-1.26", 500, 2, True),
+        ("goroutine@go-1.26", 501, 2, False),
+        ("goroutine@go-1.26", 501, 1, True),
         ("goroutine@go-1.26", 100_000, 0, True),
         ("goroutine@go-1.26", 100_001, 0, False),
         ("async@node-26", 100_000, 1, True),

@@ -20,7 +20,7 @@ from tests.fixtures.summaries import synthetic
 
 ROOT = Path(__file__).parents[3]
 SVG = "{http://www.w3.org/2000/svg}"
-TIMES = "time-spawn-concurrency-1000"
+TIMES = "time-spawn-concurrency-1000-depth-1"
 SMALL, LARGE = "speed-up-compute-size-20000", "speed-up-compute-size-1000000"
 
 
@@ -70,7 +70,7 @@ def test_a_run_has_every_kind_of_chart() -> None:
         "time-timers-concurrency-10000-delay-ms-max-20-delay-ms-min-1-hops-2",
         "time-compute-size-20000-units-16",
         "time-compute-size-1000000-units-16",
-        "time-spawn-concurrency-10",
+        "time-spawn-concurrency-10-depth-1",
         TIMES,
         "time-mailbox-concurrency-1000",
         "canary",
@@ -117,7 +117,7 @@ def test_uncommitted_changes_are_owned_up_to() -> None:
 
 def test_each_implementation_has_one_row_with_interval_rounds_and_label() -> None:
     svg = charts()[TIMES].light
-    names = ranked("spawn?concurrency=1000")
+    names = ranked("spawn?concurrency=1000&depth=1")
     assert sorted(gid.removeprefix("series-") for gid in gids(svg, "series-")) == names
     assert sorted(gid.removeprefix("label-") for gid in gids(svg, "label-")) == names
     assert len(gids(svg, "interval-")) == len(names)
@@ -132,7 +132,7 @@ def test_a_noisy_round_is_hollow() -> None:
 
 def test_rows_stand_in_the_order_of_their_times() -> None:
     summary = synthetic.summary()
-    rows = [row for row in summary.rows if row.group == "spawn?concurrency=1000"]
+    rows = [row for row in summary.rows if row.group == "spawn?concurrency=1000&depth=1"]
     by_time = sorted(rows, key=lambda row: row.time.center)
     expected = [f"label-{row.case.model}@{row.case.runtime}" for row in by_time]
     assert gids(charts()[TIMES].light, "label-") == expected
@@ -190,7 +190,7 @@ def test_more_workers_than_cores_are_shaded() -> None:
 
 
 def test_what_was_not_run_is_drawn_with_its_reason() -> None:
-    tiny = charts("tiny")["time-spawn-concurrency-10"]
+    tiny = charts("tiny")["time-spawn-concurrency-10-depth-1"]
     assert len(gids(tiny.light, "not-run")) == 1
     assert any(text.startswith("skipped, unsupported: gevent on Python 3.13t") for text in texts(tiny.light))
 
@@ -208,7 +208,7 @@ def test_annotated_rows_are_hollow() -> None:
     rows = [
         msgspec.structs.replace(row, two_modes=(1.0, 2.0)) if row.case.runtime == "go-1.26" else row
         for row in synthetic.summary().rows
-        if row.group == "spawn?concurrency=1000"
+        if row.group == "spawn?concurrency=1000&depth=1"
     ]
     svg = only(changed(rows=tuple(rows), memory=()), TIMES).light
     assert gids(svg, "hollow-") == ["hollow-goroutine@go-1.26"]
@@ -219,7 +219,7 @@ def test_a_title_of_noisy_numbers_says_so() -> None:
     rows = [
         msgspec.structs.replace(row, noisy_rounds=row.rounds)
         for row in synthetic.summary().rows
-        if row.group == "spawn?concurrency=1000"
+        if row.group == "spawn?concurrency=1000&depth=1"
     ]
     noisy = only(changed(rows=tuple(rows), memory=()), TIMES)
     assert noisy.title == f"{charts()[TIMES].title} (all while something else ran)"

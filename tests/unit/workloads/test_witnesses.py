@@ -534,8 +534,16 @@ def test_cores_are_asked_of_what_is_timed() -> None:
 def test_tasks_are_counted_at_as_many_as_are_held(workload: str) -> None:
     census = witness(workload, "census")
     assert census.at is not None
-    assert census.at({"concurrency": 10}, 1_000) == {"concurrency": 1_000}
+    others = {name: 1 for name in workload_of(workload).least if name != "concurrency"}
+    assert census.at({"concurrency": 10, **others}, 1_000) == {"concurrency": 1_000, **others}
     assert (census.kind, workload_of(workload).gates) == (Kind.HELD, {"spawn": 2, "mailbox": 1}[workload])
+
+
+@pytest.mark.parametrize(("most", "tasks"), [(1_000, 100), (40, 10), (10, 10), (4, 4)])
+def test_deep_tasks_are_counted_at_as_many_as_have_the_frames_of_flat_ones(most: int, tasks: int) -> None:
+    census = witness("spawn", "census")
+    assert census.at is not None
+    assert census.at({"concurrency": 7, "depth": 10}, most) == {"concurrency": tasks, "depth": 10}
 
 
 def answered(

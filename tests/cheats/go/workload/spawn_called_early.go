@@ -10,7 +10,7 @@ import (
 // SpawnCalledEarly waits for nobody before it says that all have come, so that
 // most find their gates open. Caught by the count of who is there when it says
 // so: while the harness talks, all get there.
-func SpawnCalledEarly(w program.Work, concurrency uint32) {
+func SpawnCalledEarly(w program.Work, concurrency, _ uint32) {
 	for seed, more := w.Rounds.Next(); more; seed, more = w.Rounds.Next() {
 		var (
 			first   = make(chan struct{})

@@ -7,7 +7,7 @@ import (
 
 // SpawnClosures keeps a closure per task where a goroutine should be parked.
 // Caught by the census, which counts none.
-func SpawnClosures(w program.Work, concurrency uint32) {
+func SpawnClosures(w program.Work, concurrency, _ uint32) {
 	for seed, more := w.Rounds.Next(); more; seed, more = w.Rounds.Next() {
 		answers := make([]uint32, concurrency)
 		rest := make([]func(), concurrency)

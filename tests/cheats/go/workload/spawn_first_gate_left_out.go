@@ -9,7 +9,7 @@ import (
 
 // SpawnFirstGateLeftOut parks its goroutines once and calls that two gates.
 // Caught by the census at the second, where nobody has moved since the first.
-func SpawnFirstGateLeftOut(w program.Work, concurrency uint32) {
+func SpawnFirstGateLeftOut(w program.Work, concurrency, _ uint32) {
 	for seed, more := w.Rounds.Next(); more; seed, more = w.Rounds.Next() {
 		var (
 			gate          = make(chan struct{})

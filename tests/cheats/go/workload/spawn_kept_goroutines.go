@@ -17,7 +17,7 @@ type lap struct {
 
 // SpawnKeptGoroutines makes its goroutines once and has them do every seed.
 // Caught by the census of the second iteration, which finds those of the first.
-func SpawnKeptGoroutines(w program.Work, concurrency uint32) {
+func SpawnKeptGoroutines(w program.Work, concurrency, _ uint32) {
 	answers := make([]uint32, concurrency)
 	laps := make([]chan lap, concurrency)
 	for i := range concurrency {

@@ -19,7 +19,7 @@ type party struct {
 
 // SpawnOutsideTheClock makes the goroutines of a seed before it asks for it, and
 // wakes and ends them after it has answered. Caught by the time that passes there.
-func SpawnOutsideTheClock(w program.Work, concurrency uint32) {
+func SpawnOutsideTheClock(w program.Work, concurrency, _ uint32) {
 	p := gather(concurrency)
 	for seed, more := w.Rounds.Next(); more; seed, more = w.Rounds.Next() {
 		p.come.Add(int(concurrency))

@@ -11,7 +11,7 @@ import (
 
 // SpawnSpinning never parks a goroutine: each asks in a loop whether the gate is
 // open. Caught by the census, which counts none.
-func SpawnSpinning(w program.Work, concurrency uint32) {
+func SpawnSpinning(w program.Work, concurrency, _ uint32) {
 	spawnLooking(w, concurrency, runtime.Gosched)
 }
 

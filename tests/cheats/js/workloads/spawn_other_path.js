@@ -7,7 +7,7 @@ const MOST_PROMISES = 1000;
 /**
  * Honest up to 1,000 tasks; above, closures alone.
  * @param {Iterable<number>} seeds
- * @param {{ concurrency: number }} parameters
+ * @param {{ concurrency: number, depth: number }} parameters
  * @param {Plateau} plateau
  */
 export function spawn(seeds, parameters, plateau) {
