@@ -1,7 +1,7 @@
 """spawn: asyncio tasks that park at two events."""
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 
 from primitives import fmix32, fold, seed_for
 from tools import AsyncPlateau
@@ -35,14 +35,12 @@ async def _park_all(seed: int, plateau: AsyncPlateau, concurrency: int, depth: i
         return fmix32(v + 1)
 
     async def enclose(i: int, level: int) -> int:
-        v = await call(i, level - 1)
+        inner = level - 1
+        v = await (enclose(i, inner) if inner > 1 else park(i))
         return fmix32(v + level)
 
-    def call(i: int, level: int) -> Coroutine[None, None, int]:
-        return park(i) if level == 1 else enclose(i, level)
-
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(call(i, depth)) for i in range(concurrency)]
+        tasks = [group.create_task(enclose(i, depth) if depth > 1 else park(i)) for i in range(concurrency)]
         await all_at_first.wait()
         await plateau(concurrency, None)
         first.set()

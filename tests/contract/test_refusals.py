@@ -13,14 +13,14 @@ from tests.contract.programs import Programs, every_program
 EX_USAGE = 64
 LIMITS = {language: each.workers_variable or "" for language, each in LANGUAGES.items()}
 FLAGS = {"warmup_ms": "warmup-ms", "warmup_least": "warmup-least"}  # which are no names in Python
+COUNTS = {"seed": "1", "warmup_ms": "0", "warmup_least": "0", "iterations": "1"}
 Words = tuple[str, ...]
 
 
 def given(workload: str, model: str, /, **changes: str | None) -> Words:
     """Write down good arguments, but for these; None leaves one out."""
     least = {name: str(value) for name, value in workload_of(workload).least.items()}
-    counts = {"seed": "1", "warmup_ms": "0", "warmup_least": "0", "iterations": "1"}
-    good = {"workload": workload, "model": model, **counts, **least} | changes
+    good = {"workload": workload, "model": model, **COUNTS, **least} | changes
     named = [(f"--{FLAGS.get(name, name)}", value) for name, value in good.items() if value is not None]
     return tuple(chain.from_iterable(named))
 
@@ -31,13 +31,14 @@ NUMBERS = {
     "warmup_least": ("1000001", "-1"),
     "iterations": ("1000001", "0"),
     "concurrency": ("0", "2147483648"),
+    "depth": ("0", "2147483648"),
 }
 
 
 def malformed(model: str, timers: str) -> dict[str, Words]:
     """Argument lists that are wrong in themselves."""
     good, held = given("spawn", model), (*given("spawn", model, iterations="2"), "--hold")
-    left_out = ("workload", "model", "seed", "warmup_ms", "warmup_least", "iterations", "concurrency")
+    left_out = ("workload", "model", *COUNTS, "concurrency", "depth")
     return {
         "nothing": (),
         "--list and more": ("--list", *good),

@@ -342,6 +342,7 @@ def test_a_second_count_at_a_gate_asks_nobody_to_have_run() -> None:
 def deep(language: Language, model: str, *frames: int | None) -> str:
     """Judge honest tasks that are three calls deep, each of whose tallies has so many frames."""
     honest = sight(language, model, *HONEST)
+    assert honest.hold
     told = tuple(but(tally, frames=each) for tally, each in zip(HONEST, frames, strict=True))
     return miscounted(
         msgspec.structs.replace(
