@@ -56,7 +56,7 @@ def test_one_that_fails_is_told_and_the_others_are_measured(
     run = checkout.read()
 
     assert code == 1
-    assert f"failed   spawn/goroutine@go-1.26?concurrency=10: {reason}: " in output
+    assert f"failed   spawn/goroutine@go-1.26?concurrency=10&depth=1: {reason}: " in output
     told = "4 of 6 invocations measured, 1 failed, 1 not run since their cases had failed"
     assert f"done     {told}\n" in output
     assert [each.reason for each in run.records if each.case.runtime == "go-1.26"] == [reason]

@@ -115,7 +115,7 @@ def made_run(plan: Plan, *, failing: str = "", diagnostic: str = "") -> Run:
             ),
         ),
         records=tuple(records),
-        unended=(Identity(id="spawn/thread@c?concurrency=1000", kind=Kind.TIMED, round=9, twin=0),),
+        unended=(Identity(id="spawn/thread@c?concurrency=1000&depth=1", kind=Kind.TIMED, round=9, twin=0),),
         declined=(),
         lost=(),
         observed=(),

@@ -250,7 +250,9 @@ def test_without_javascript_tables_charts_and_sources_are_there(open_page: Open)
         expect(page.locator(control).first).to_be_hidden()
 
 
-@pytest.mark.parametrize("fragment", ["", "#x=bytes", "#w=spawn&a=spawn%2Fthread%40c%3Fconcurrency%3D1000"])
+@pytest.mark.parametrize(
+    "fragment", ["", "#x=bytes", "#w=spawn&a=spawn%2Fthread%40c%3Fconcurrency%3D1000%26depth%3D1"]
+)
 def test_a_narrow_screen_scrolls_down_only(open_page: Open, fragment: str) -> None:
     page = open_page(fragment, width=360)
 
