@@ -211,7 +211,7 @@ _MODELS: Final = {
     "go": {"goroutine": _I},
     "js": {"async": _I},
     "csharp": {"task": _I, "thread": _A},
-    "c": {"thread": _A, "epoll": _I},
+    "c": {"thread": _A, "epoll": _I, "timerfd": _A},
 }
 
 

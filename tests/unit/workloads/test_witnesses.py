@@ -117,7 +117,7 @@ def slept(of: str, slices: Sequence[Slice], **seen: int) -> str:
 
 def test_honest_sleeps_pass() -> None:
     assert all(50 <= each.size <= 100 for each in sleeps())
-    for of in ("c/thread", "c/epoll", "python/asyncio", "js/async"):
+    for of in ("c/thread", "c/epoll", "c/timerfd", "python/asyncio", "js/async"):
         assert slept(of, sleeps()) == ""
 
 
@@ -220,7 +220,7 @@ def test_each_task_has_a_name_of_its_own_where_the_runtime_knows_it() -> None:
     for of in ("python/asyncio", "python/gevent", "go/goroutine", "c/thread"):
         assert slept(of, one) == "1 tasks by the runtime's own numbers, 10 were asked for"
         assert slept(of, shared) == "9 tasks by the runtime's own numbers, 10 were asked for"
-    for of in ("c/epoll", "js/async", "csharp/task"):
+    for of in ("c/epoll", "c/timerfd", "js/async", "csharp/task"):
         assert slept(of, one) == ""
 
 
