@@ -177,7 +177,7 @@ class Language(Frozen):
     exhibiting: Exhibiting
     settle_ms: int = 0  # how long iterations are run before they count
     settle_full_ms: int = 0  # the same in the profile `full`
-    coarse_timers: bool = False  # timers read a clock that ticks: they may fire up to a tick early
+    early_ms: int = 1  # how much too early a timer may fire
     prefix_label: str = ""  # as people write it; empty: as the language
     floor: bool = False  # the one that the others are held against
     workers_variable: str | None = None  # caps its parallelism, for workloads with `workers`

@@ -16,10 +16,6 @@ TRACED_MS: Final = ((10, 150), (100, 200), (1_000, 2_000), (10_000, 4_000))
 SLICE_US: Final = 45  # to read and judge the trace of one sleep, as reckoned
 DELAY_US: Final = 0.65  # to know of one sleep how long it should have been
 OVERLAP_LEAST: Final = 0.9  # of the tasks
-TICK_MS: Final = 4  # the kernel's coarse clock at HZ=250
-EARLY_MS: Final = (
-    2 * TICK_MS
-)  # a tick comes late where others have the CPU: .NET fired 4.5 ms early at load 8
 
 
 def delay_ms(seed: int, given: Given, task: int, hop: int) -> int:
@@ -108,7 +104,7 @@ def _own_pace(by_task: Mapping[int, Sequence[Slice]], hops: int) -> str:
 
 
 def _chain(sight: Sight, task: int, own: Sequence[Slice]) -> str:
-    allowance_ns = (EARLY_MS if sight.coarse_timers else 1) * 1_000_000
+    allowance_ns = sight.early_ms * 1_000_000
     for hop, each in enumerate(own):
         asked = delay_ms(sight.seeds[0], sight.given, task, hop)
         if each.size != asked or each.end - each.start < asked * 1_000_000 - allowance_ns:
@@ -149,7 +145,7 @@ def _waits(sight: Sight) -> str:
 def _impossible(sight: Sight) -> str:
     chains = _chains_ms(sight.seeds, sight.given)
     for each, chain in zip(sight.report.measurement.iterations, chains, strict=True):
-        if each.elapsed_ns < (chain - (TICK_MS + 1) * sight.given["hops"]) * 1_000_000:
+        if each.elapsed_ns < (chain - sight.early_ms * sight.given["hops"]) * 1_000_000:
             return f"{each.elapsed_ns} ns for sleeps of {chain} ms one after the other"
     return ""
 

@@ -82,7 +82,7 @@ def sight(
         observation=msgspec.structs.replace(SEEN, **seen),
         hold=None,
         model=model_of(language, model),
-        coarse_timers=False,
+        early_ms=1,
     )
 
 
