@@ -150,6 +150,23 @@ def test_sleeps_that_are_not_the_work_are_told(
     assert re.match(sentence, slept("python/asyncio", change(sleeps())))
 
 
+def test_of_each_sleep_it_is_noted_how_late_it_ended() -> None:
+    late = [-3_500_000, *[1_000 * n for n in range(1, 199)], 9 * MS]  # 200 of them
+    slices = [
+        Slice(tid=0, task=n, start=n, end=n + 5 * MS + ns, size=5, answer=0) for n, ns in enumerate(late)
+    ]
+    report = sight("timers", "c/epoll", SLEEPERS, slices[::-1]).report
+
+    assert workload_of("timers").noted(report) == {
+        "early_slices": 1,
+        "earliest_ns": -3_500_000,
+        "late_p50_ns": 99_000,
+        "late_p99_ns": 197_000,
+        "latest_ns": 9 * MS,
+    }
+    assert workload_of("timers").noted(msgspec.structs.replace(report, slices=())) == {}
+
+
 def test_the_order_in_the_file_says_nothing() -> None:
     assert slept("python/asyncio", sleeps()[::-1]) == ""
 
