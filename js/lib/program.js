@@ -73,7 +73,7 @@ async function measure(invocation, folder) {
 }
 
 /**
- * The tools of this invocation, plain or watching; only the one that is asked for is made.
+ * The tools of this invocation, plain or watching; a unit or a plateau is made when it is asked for.
  * @param {Invocation} invocation
  * @param {Ledger} ledger
  * @param {Recipe} recipe
