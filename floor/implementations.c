@@ -42,6 +42,7 @@ static const struct workload mailbox = {
 const struct implementation implementations[] = {
     {&timers, "thread", timers_thread, false},
     {&timers, "epoll", timers_epoll, false},
+    {&timers, "timerfd", timers_timerfd, false},
     {&compute, "sequential", compute_sequential, true},
     {&compute, "thread", compute_thread, false},
     {&spawn, "thread", spawn_thread, false},

@@ -4,6 +4,7 @@
 #include "failure.h"
 #include "gate.h"
 #include "kernels.h"
+#include "loop.h"
 #include "primitives.h"
 #include "sleep.h"
 #include "stream.h"
@@ -242,6 +243,10 @@ static void implementations_give_the_reference_checksums(void) {
          0x4aa3c293,
          0xdc434bfc,
          {0x28ed479d, 0xe99e146e}},
+        {"--workload timers --model timerfd" MANY_SLEEPS,
+         0x4aa3c293,
+         0xdc434bfc,
+         {0x28ed479d, 0xe99e146e}},
         {"--workload compute --model sequential --units 64 --size 1000 --workers 1",
          0x71bf7c99,
          0x7631ea12,
@@ -276,6 +281,53 @@ static void implementations_give_the_reference_checksums(void) {
             EXPECT(reference->timed[j], measured.iterations[j].checksum);
         free(measured.iterations);
     }
+}
+
+static struct {
+    struct loop loop;
+    uint64_t first_due_ns; // of what was left, when a timer expired before
+    uint32_t expired;
+} alarms;
+
+struct nap {
+    uint64_t due_ns; // or a little later
+    uint32_t again;
+};
+
+static void nap(struct nap *own, uint32_t ms, void (*expired)(void *)) {
+    own->due_ns = now_ns() + ms * UINT64_C(1000000);
+    loop_after(&alarms.loop, ms, expired, own);
+}
+
+static void wake(void *context) {
+    const struct nap *own = context;
+    EXPECT(1, own->due_ns <= now_ns());
+    alarms.expired++;
+    if (alarms.loop.length == 0)
+        return;
+    EXPECT(1, alarms.first_due_ns <= alarms.loop.heap->due_ns);
+    alarms.first_due_ns = alarms.loop.heap->due_ns;
+}
+
+static void nap_again(void *context) {
+    struct nap *own = context;
+    wake(own);
+    if (own->again-- > 0)
+        nap(own, 1, nap_again);
+}
+
+static void timers_expire_in_the_order_of_their_deadlines(void) {
+    static struct nap naps[1000];
+    alarms.loop = loop_open(LENGTH(naps));
+    for (uint32_t i = 0; i < LENGTH(naps); i++)
+        nap(&naps[i], delay_ms(1, i, 1, 30), wake);
+    loop_run(&alarms.loop);
+    EXPECT(LENGTH(naps), alarms.expired);
+    naps[0].again = 3;
+    nap(&naps[0], 0, nap_again);
+    loop_run(&alarms.loop);
+    EXPECT(LENGTH(naps) + 4, alarms.expired);
+    loop_close(&alarms.loop);
 }
 
 static void seeds_wrap(void) {
@@ -463,6 +515,7 @@ static void sleeps_are_recorded(void) {
     const char *const models[] = {
         "--workload timers --model thread" SLEEPS ONCE,
         "--workload timers --model epoll" SLEEPS ONCE,
+        "--workload timers --model timerfd" SLEEPS ONCE,
     };
     for (size_t i = 0; i < LENGTH(models); i++) {
         trace_open(trace, &given);
@@ -567,6 +620,7 @@ int main(void) {
     wrong_arguments_are_refused();
     the_parent_opens_a_gate_to_which_all_have_come();
     implementations_give_the_reference_checksums();
+    timers_expire_in_the_order_of_their_deadlines();
     seeds_wrap();
     warmups_end_by_number_and_by_time();
     warmups_fill_their_time();

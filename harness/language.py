@@ -176,7 +176,7 @@ class Language(Frozen):
     """
     exhibiting: Exhibiting
     settle_ms: int = 0  # how long iterations are run before they count
-    coarse_timers: bool = False  # timers read a clock that ticks: they may fire up to a tick early
+    early_ms: int = 1  # how much too early a timer may fire
     prefix_label: str = ""  # as people write it; empty: as the language
     floor: bool = False  # the one that the others are held against
     workers_variable: str | None = None  # caps its parallelism, for workloads with `workers`
@@ -190,7 +190,7 @@ class Language(Frozen):
     unsupported: Callable[[str, Model], str] = lambda _runtime, _model: ""  # why a runtime has no such model
     parallel: Callable[[str, Model], bool] = lambda _runtime, model: model.has(Property.USES_CORES)
     deadlocked: Callable[[int | None, bytes], bool] = lambda _exit, _stderr: False  # it noticed so itself
-    formerly: Mapping[str, str] = {}  # names of models in records of formats 1 and 2 -> today's
+    formerly: Mapping[str, str] = {}  # in records of formats 1 and 2: `model` or `workload/model` -> today's
     ordinary: Callable[[str], bool] = lambda _runtime: True  # no build for a special purpose
     control: str = ""  # what the name of a runtime ends in that is another's build, told to run otherwise
     variables: Callable[[str, str], dict[str, str]] = lambda _runtime, _path: {}  # to find and to run it

@@ -39,7 +39,7 @@ class Sight(Frozen):
     observation: Observation
     hold: Hold | None
     model: Model
-    coarse_timers: bool  # of the runtime
+    early_ms: int  # how much too early a timer of the runtime may fire
 
 
 Judge = Callable[[Sight], str]  # one sentence that says what is wrong; empty: nothing
@@ -64,6 +64,14 @@ class Derived(Frozen):
     better: str  # which way it should go
     of: Callable[[Measurement, Sequence[int], Given], list[float]]
     """(what was measured, seeds of its iterations, parameters) -> the values, of which the median counts."""
+
+
+class Noted(Frozen):
+    """A column of what is noted of traces: a time, or a share."""
+
+    name: str  # in the record: nanoseconds, or a number
+    label: str
+    of: Callable[[Given], int] | None = None  # so many there are, of which the number is a share
 
 
 class Shape(StrEnum):
@@ -172,6 +180,7 @@ class Workload(Frozen):
     partners: tuple[Partner, ...] = ()  # two at the most, in the order in which they are started
     impossible: Judge = lambda _: ""  # times that can't be
     noted: Callable[[Report], dict[str, int]] = lambda _: {}  # what can't be computed from records
+    columns: tuple[Noted, ...] = ()  # of the table that shows it, a row for each trace
     derived: tuple[Derived, ...] = ()
     pictures: tuple[Picture, ...] = ()
     findings: tuple[Finding, ...] = ()

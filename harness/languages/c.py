@@ -14,7 +14,9 @@ _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, co
     Model(name="thread", census=Census.THREADS, cap=5_000, properties="+++++-", marker="o",
           families=(Family.THREAD,), task_us=65, wake_us=30),
     Model(name="epoll", census=Census.THREADS, cap=1_000_000, properties="+--+-+", marker="^",
-          named=False, families=(Family.LIGHT, Family.LIGHTEST), wake_us=8),
+          named=False, families=(Family.LIGHT, Family.LIGHTEST), wake_us=1),
+    Model(name="timerfd", census=Census.THREADS, cap=1_000_000, properties="+--+-+", marker="v",
+          named=False, families=(Family.LIGHT,), wake_us=15),
     Model(name="process", census=Census.PROCESSES, cap=40, properties="+++-+-", marker="s",
           families=(Family.HEAVY,), task_us=150),
 )
@@ -74,6 +76,7 @@ LANGUAGE: Final = Language(
     floor=True,
     colours=("#1f2328", "#e6edf3"),
     models=_MODELS,
+    formerly={"timers/epoll": "timerfd"},
     facts={"cpus": "int", "version": "str"},
     start_ms=5,
     round_ns=1.7,

@@ -98,7 +98,7 @@ LANGUAGE: Final = Language(
     start_ms=120,
     round_ns=2.0,
     settle_ms=1_000,
-    coarse_timers=True,
+    early_ms=2,  # time is kept in whole milliseconds, of a clock that itself may tick in these
     runtime_of=lambda version, _: f"node-{version[0]}",
     source=lambda stem: f"js/workloads/{stem}.js",
     deadlocked=lambda code, _stderr: code == 13,  # noqa: PLR2004

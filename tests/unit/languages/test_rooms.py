@@ -107,6 +107,7 @@ def test_families_name_models_of_several_languages() -> None:
     assert members == {
         Family.LIGHT: [
             *("python/asyncio", "python/gevent", "go/goroutine", "js/async", "csharp/task", "c/epoll"),
+            "c/timerfd",
         ],
         Family.LIGHTEST: ["python/asyncio", "go/goroutine", "js/async", "csharp/task", "c/epoll"],
         Family.THREAD: ["python/thread", "csharp/thread", "c/thread"],

@@ -8,6 +8,7 @@ import pytest
 
 from harness.errors import HarnessError, UsageError
 from harness.judging.summary import Summary
+from harness.model import Case, Iteration, Kind, Measurement, Record, Status
 from harness.records.record import Run
 from harness.showing import publish
 from harness.showing.charts.drawing import Chart
@@ -134,6 +135,55 @@ def test_each_generated_block_names_its_run(checkout: Path, basis: Basis) -> Non
     assert "a task weighs 2 kB" in page
     assert files[checkout / "docs/charts/headline-light.svg"] == b"<svg/>"
     assert files[checkout / "docs/charts/memory-spawn-light.svg"] == b"<2/>"
+
+
+SLEPT = {
+    "early_slices": 1,
+    "earliest_ns": -3_500_000,
+    "late_p50_ns": 0,
+    "late_p99_ns": 70_000,
+    "latest_ns": 9_000,
+}
+
+
+def traced(run: Run, derived: dict[str, int]) -> Run:
+    """Return a run with a trace of ten tasks that slept twice, in 2 ms."""
+    case = Case(
+        workload="timers",
+        version=1,
+        runtime="c",
+        model="epoll",
+        parameters={"concurrency": 10, "hops": 2, "delay_ms_min": 1, "delay_ms_max": 20},
+    )
+    slept = Iteration(checksum="a9fe7d89", elapsed_ns=2_000_000)
+    measured = Measurement(contract=2, facts={}, spawn_ns=1, join_ns=1, iterations=(slept,), metrics={})
+    record = Record(
+        case=case,
+        kind=Kind.TRACED,
+        round=0,
+        twin=0,
+        outcome=Status.MEASURED,
+        t="",
+        derived=derived,
+        measurement=measured,
+    )
+    return msgspec.structs.replace(run, records=(*run.records, record))
+
+
+def test_what_was_noted_of_traces_has_a_table(checkout: Path, basis: Basis) -> None:
+    (checkout / "docs/workloads/timers.md").write_text("<!-- generated: timers-table -->\n<!-- end -->\n")
+
+    def page(derived: dict[str, int]) -> str:
+        told = basis_of([basis.front._replace(run=traced(basis.front.run, derived))])
+        return publish.files(checkout, told, (), _nothing)[checkout / "docs/workloads/timers.md"].decode()
+
+    head = "| implementation | parameters | an iteration, recorded | early | earliest | half of them by |"
+    row = (
+        "| C epoll | concurrency=10 hops=2 delay_ms_min=1 delay_ms_max=20 | 2.00 ms | 5.0 % | −3.50 ms | 0 |"
+    )
+    assert head in page(SLEPT)
+    assert f"\n{row} 70.0 µs | 9.00 µs |\n" in page(SLEPT)
+    assert head not in page({"early_slices": 1})
 
 
 def test_a_page_or_chart_that_differs_is_named(checkout: Path, basis: Basis) -> None:

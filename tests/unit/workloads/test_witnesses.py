@@ -82,7 +82,7 @@ def sight(
         observation=msgspec.structs.replace(SEEN, **seen),
         hold=None,
         model=model_of(language, model),
-        coarse_timers=False,
+        early_ms=1,
     )
 
 
@@ -117,7 +117,7 @@ def slept(of: str, slices: Sequence[Slice], **seen: int) -> str:
 
 def test_honest_sleeps_pass() -> None:
     assert all(50 <= each.size <= 100 for each in sleeps())
-    for of in ("c/thread", "c/epoll", "python/asyncio", "js/async"):
+    for of in ("c/thread", "c/epoll", "c/timerfd", "python/asyncio", "js/async"):
         assert slept(of, sleeps()) == ""
 
 
@@ -148,6 +148,23 @@ def test_sleeps_that_are_not_the_work_are_told(
     change: Callable[[list[Slice]], list[Slice]], sentence: str
 ) -> None:
     assert re.match(sentence, slept("python/asyncio", change(sleeps())))
+
+
+def test_of_each_sleep_it_is_noted_how_late_it_ended() -> None:
+    late = [-3_500_000, *[1_000 * n for n in range(1, 199)], 9 * MS]  # 200 of them
+    slices = [
+        Slice(tid=0, task=n, start=n, end=n + 5 * MS + ns, size=5, answer=0) for n, ns in enumerate(late)
+    ]
+    report = sight("timers", "c/epoll", SLEEPERS, slices[::-1]).report
+
+    assert workload_of("timers").noted(report) == {
+        "early_slices": 1,
+        "earliest_ns": -3_500_000,
+        "late_p50_ns": 99_000,
+        "late_p99_ns": 197_000,
+        "latest_ns": 9 * MS,
+    }
+    assert workload_of("timers").noted(msgspec.structs.replace(report, slices=())) == {}
 
 
 def test_the_order_in_the_file_says_nothing() -> None:
@@ -220,7 +237,7 @@ def test_each_task_has_a_name_of_its_own_where_the_runtime_knows_it() -> None:
     for of in ("python/asyncio", "python/gevent", "go/goroutine", "c/thread"):
         assert slept(of, one) == "1 tasks by the runtime's own numbers, 10 were asked for"
         assert slept(of, shared) == "9 tasks by the runtime's own numbers, 10 were asked for"
-    for of in ("c/epoll", "js/async", "csharp/task"):
+    for of in ("c/epoll", "c/timerfd", "js/async", "csharp/task"):
         assert slept(of, one) == ""
 
 
