@@ -14,6 +14,7 @@ import msgspec
 
 from harness.errors import HarnessError, UsageError
 from harness.judging import words
+from harness.judging.memory import Memory
 from harness.judging.summary import Row, Summary, capacity_words
 from harness.records.journal import write_file
 from harness.records.record import Run
@@ -176,6 +177,8 @@ def _parts(basis: Basis, page: str, up: str, *, chinese: bool) -> dict[str, str]
             picture(chart.name, chart.alt, up) for chart in told.of(workload)
         )
         parts[f"{workload}-table"] = _table(rows)
+        held = [each for each in told.summary.memory if each.case.workload == workload]
+        parts[f"{workload}-memory"] = _weights(held)
     return parts
 
 
@@ -219,5 +222,22 @@ def _table(rows: Sequence[Row]) -> str:
         given = " ".join(f"{name}={value:,}" for name, value in row.case.parameters.items())
         name, used = words.implementation(row.case), f"{row.cpu_ratio:.2f}"
         cells = (name, given, words.measured(row.time), words.compared(row.floor), used)
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _weights(held: Sequence[Memory]) -> str:
+    """Return a Markdown table of what a workload's tasks weigh, by one rule; the lightest first."""
+    lines = [
+        "| implementation | one more task, PSS | of it live | in the kernel | without tasks | as much as |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    weighed = [(each.per_task, each) for each in held if each.per_task]
+    for line, each in sorted(weighed, key=lambda pair: pair[0].slope):
+        beside = (each.per_task_live, each.per_task_kernel)
+        live, kernel = (words.slopes(own) if own else "" for own in beside)
+        empty, slope = each.empty_bytes or 0, line.least.slope
+        tasks = f"{words.number(empty / slope)} tasks" if slope > 0 else ""
+        cells = (words.weighed(each.case), words.weight(line), live, kernel, words.size(empty), tasks)
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"

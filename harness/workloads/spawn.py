@@ -91,11 +91,17 @@ WORKLOAD: Final = Workload(
     subject=lambda given: f"To make, wake and end one of {given['concurrency']:,} tasks",
     pictures=(
         Picture(
-            shape=Shape.WEIGHT,
-            name=lambda _: "memory-spawn",
+            shape=Shape.EACH,
+            name=lambda _: "weight-spawn",
             measured=lambda _: "spawn, all tasks suspended.",
             title="Each parked task weighs",
             headline=1,
+        ),
+        Picture(
+            shape=Shape.WEIGHT,
+            name=lambda _: "memory-spawn",
+            measured=lambda _: "spawn, all tasks suspended.",
+            title="Memory grows with each parked task by",
         ),
     ),
     findings=(
