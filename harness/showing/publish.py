@@ -237,7 +237,7 @@ def _weights(held: Sequence[Memory]) -> str:
         beside = (each.per_task_live, each.per_task_kernel)
         live, kernel = (words.slopes(own) if own else "" for own in beside)
         empty, slope = each.empty_bytes or 0, line.least.slope
-        tasks = f"{words.number(empty / slope)} tasks" if slope > 0 else ""
+        tasks = f"{float(f'{empty / slope:.3g}'):,.0f} tasks" if slope > 0 else ""
         cells = (words.weighed(each.case), words.weight(line), live, kernel, words.size(empty), tasks)
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
