@@ -79,6 +79,7 @@ class Shape(StrEnum):
 
     GAIN = "gain"  # more workers against one, and the cores that they keep busy
     LATE = "late"  # a derived figure against the number of tasks, to both sides of zero
+    EACH = "each"  # what one parked task weighs, and what the runtime does without any
     WEIGHT = "weight"  # memory against the number of parked tasks
 
 

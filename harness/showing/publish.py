@@ -15,6 +15,7 @@ import msgspec
 
 from harness.errors import HarnessError, UsageError
 from harness.judging import words
+from harness.judging.memory import Memory
 from harness.judging.summary import Row, Summary, capacity_words, place
 from harness.model import Case, Kind, Record
 from harness.planning.counts import elapsed_ns
@@ -180,6 +181,8 @@ def _parts(basis: Basis, page: str, up: str, *, chinese: bool) -> dict[str, str]
             picture(chart.name, chart.alt, up) for chart in told.of(workload)
         )
         parts[f"{workload}-table"] = _table(rows) + _noted(told.run.records, workload_of(workload))
+        held = [each for each in told.summary.memory if each.case.workload == workload]
+        parts[f"{workload}-memory"] = _weights(held)
     return parts
 
 
@@ -256,3 +259,20 @@ def _named(case: Case) -> tuple[str, str]:
 
 def _line(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
+
+
+def _weights(held: Sequence[Memory]) -> str:
+    """Return a Markdown table of what a workload's tasks weigh, by one rule; the lightest first."""
+    lines = [
+        "| implementation | one more task, PSS | of it live | in the kernel | without tasks | as much as |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    weighed = [(each.per_task, each) for each in held if each.per_task]
+    for line, each in sorted(weighed, key=lambda pair: pair[0].slope):
+        beside = (each.per_task_live, each.per_task_kernel)
+        live, kernel = (words.slopes(own) if own else "" for own in beside)
+        empty, slope = each.empty_bytes or 0, line.least.slope
+        tasks = f"{float(f'{empty / slope:.3g}'):,.0f} tasks" if slope > 0 else ""
+        cells = (words.weighed(each.case), words.weight(line), live, kernel, words.size(empty), tasks)
+        lines.append(_line(*cells))
+    return "\n".join(lines) + "\n"

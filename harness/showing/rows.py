@@ -137,12 +137,15 @@ def _values(row: Row) -> dict[str, Figure]:
 
 def memory(each: Memory) -> Shown:
     """Return what is shown of a memory slope."""
-    lines = {"bytes": each.per_task, "kernel": each.per_task_kernel}
+    lines = {"bytes": each.per_task, "kernel": each.per_task_kernel, "live": each.per_task_live}
+    values = {key: _weight(line) for key, line in lines.items() if line}
+    if each.empty_bytes is not None:
+        values["empty"] = _figure(words.size, each.empty_bytes)
     return Shown(
         case=each.case.id.removesuffix("?"),
         table="memory",
-        label=each.case.model,
-        values={key: _weight(line) for key, line in lines.items() if line},
+        label=", ".join((each.case.model, *words.others(each.case))),
+        values=values,
         n=sum(len(values) for _, values in each.points),
         **_names(each.case),
     )

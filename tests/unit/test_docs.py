@@ -19,6 +19,7 @@ from harness.planning.expected import CALIBRATED_MS
 from harness.planning.plan import FEWEST_ROUNDS
 from harness.records.capacity import CAPACITY_LEAST
 from harness.records.lines import LAST_WARM_UPS
+from harness.workload import Shape
 from harness.workloads import IMPLEMENTATIONS, WORKLOADS, workload_of
 from harness.workloads.timers import OVERLAP_LEAST, TRACED_HOPS, TRACED_MS
 
@@ -152,6 +153,8 @@ def test_generated_parts_are_closed_and_named_once(page: Path) -> None:
 def test_every_mark_is_one_that_the_report_fills() -> None:
     known = {"headline", "questions", "machine"}
     known |= {f"{each.name}-{part}" for each in WORKLOADS for part in ("charts", "table")}
+    weighed = [each for each in WORKLOADS if any(own.shape is Shape.EACH for own in each.pictures)]
+    known |= {f"{each.name}-memory" for each in weighed}
     known |= {f"exhibit-{part}" for part in ("list", "outcomes", "programs", "elsewhere")}
     known |= {"claims-counts", "claims", "tour", "matrix"}
     used = {mark.removeprefix("generated: ") for page in PAGES for mark in _MARK.findall(_prose(page))}

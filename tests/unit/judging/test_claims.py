@@ -129,6 +129,23 @@ def test_a_number_decides_with_its_whole_interval(evidence: Evidence) -> None:
     assert not of(full, evidence).indication
 
 
+def test_tasks_are_held_against_others_of_their_depth() -> None:
+    summary = synthetic.summary("quick")
+    held = [each for each in summary.memory if each.case.model in {"goroutine", "thread"}]
+    deep = [
+        msgspec.structs.replace(each, case=msgspec.structs.replace(each.case, parameters={"depth": depth}))
+        for each in held
+        for depth in (1, 10)
+        if depth == 1 or each.case.model == "goroutine"
+    ]
+    known = numbers(msgspec.structs.replace(summary, memory=tuple(deep)), "quick")
+    assert [row.subject for row in of(known, LIGHTER).rows] == [
+        "Go 1.26 goroutine over C thread, bytes of a task, depth 1"
+    ]
+    deeper = msgspec.structs.replace(LIGHTER, ratio="spawn?depth=10")
+    assert of(known, deeper).verdict is Word.NOT_MEASURED
+
+
 def test_each_workload_has_the_numbers_of_its_own_run() -> None:
     """A full run of one workload, and a quick run of all: whoever speaks of another rests on the latter."""
     quick, full = (numbers_of(synthetic.summary(profile), profile) for profile in ("quick", "full"))

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from harness.errors import HarnessError, UsageError
+from harness.judging import words
 from harness.judging.summary import Summary
 from harness.model import Case, Iteration, Kind, Measurement, Record, Status
 from harness.records.record import Run
@@ -91,6 +92,23 @@ def test_pictures_are_found_from_where_the_page_stands(checkout: Path, basis: Ba
 
     assert 'srcset="../../docs/charts/memory-spawn-dark.svg"' in page
     assert 'alt="a task weighs 1 kB"' in page
+
+
+def test_what_tasks_weigh_is_told_with_what_is_live_and_what_is_there_without_any(
+    checkout: Path, basis: Basis
+) -> None:
+    page = checkout / "docs/workloads/spawn.md"
+    page.write_text("<!-- generated: spawn-memory -->\n<!-- end -->\n")
+    rows = publish.files(checkout, basis, (), _nothing)[page].decode().splitlines()[3:-1]
+    memory = basis.front.summary.memory
+    slopes = [each.per_task.slope for each in memory if each.case.workload == "spawn" and each.per_task]
+    assert len(rows) == len(slopes) > 0
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    assert [each[1].split(" (")[0] for each in cells] == [words.size(slope) for slope in sorted(slopes)]
+    goroutine = next(each for each in cells if each[0].startswith("Go"))
+    assert all(goroutine)
+    assert goroutine[5].endswith(" tasks")
+    assert next(each for each in cells if each[0].startswith("C thread"))[2] == ""
 
 
 def test_the_front_page_and_each_workload_rest_on_their_newest_run(basis: Basis) -> None:
