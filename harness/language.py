@@ -180,7 +180,8 @@ class Language(Frozen):
     coarse_timers: bool = False  # timers read a clock that ticks: they may fire up to a tick early
     prefix_label: str = ""  # as people write it; empty: as the language
     floor: bool = False  # the one that the others are held against
-    workers_variable: str | None = None  # caps its parallelism, for workloads with `workers`
+    capped: Callable[[int], dict[str, str]] = lambda _workers: {}
+    """The variables that cap its parallelism, for workloads with `workers`."""
     helpers: tuple[str, ...] = ()
     """What the name of a thread that is the runtime's own contains, or the command line of a process."""
     threads_beside: int = 0  # of the runtime's own threads those at the most that no name tells from tasks

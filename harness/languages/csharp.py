@@ -195,7 +195,10 @@ LANGUAGE: Final = Language(
     settle_ms=1000,
     settle_full_ms=2000,
     coarse_timers=True,
-    workers_variable="DOTNET_PROCESSOR_COUNT",
+    capped=lambda workers: {
+        "DOTNET_PROCESSOR_COUNT": str(workers),
+        "DOTNET_ThreadPool_ForceMaxWorkerThreads": f"{workers:x}",  # hexadecimal, as the runtime reads it
+    },
     runtime_of=lambda version, _: f"dotnet-{version[0]}",
     source=_source,
     command="dotnet",
