@@ -192,6 +192,7 @@ class Language(Frozen):
     unsupported: Callable[[str, Model], str] = lambda _runtime, _model: ""  # why a runtime has no such model
     parallel: Callable[[str, Model], bool] = lambda _runtime, model: model.has(Property.USES_CORES)
     deadlocked: Callable[[int | None, bytes], bool] = lambda _exit, _stderr: False  # it noticed so itself
+    formerly: Mapping[str, str] = {}  # names of models in records of formats 1 and 2 -> today's
     ordinary: Callable[[str], bool] = lambda _runtime: True  # no build for a special purpose
     control: str = ""  # what the name of a runtime ends in that is another's build, told to run otherwise
     variables: Callable[[str, str], dict[str, str]] = lambda _runtime, _path: {}  # to find and to run it

@@ -39,9 +39,9 @@ export const MAILBOX = {
 export const implementations = [
   {
     ...TIMERS,
-    model: 'promise',
+    model: 'async',
     open: async (seeds, parameters, { sleep }) =>
-      (await import('./workloads/timers_promise.js')).timers(seeds, parameters, sleep),
+      (await import('./workloads/timers_async.js')).timers(seeds, parameters, sleep),
   },
   {
     ...COMPUTE,
@@ -58,16 +58,16 @@ export const implementations = [
   },
   {
     ...COMPUTE,
-    model: 'promise',
+    model: 'async',
     serial: true,
     open: async (seeds, parameters, { unit }) =>
-      (await import('./workloads/compute_promise.js')).compute(seeds, parameters, unit),
+      (await import('./workloads/compute_async.js')).compute(seeds, parameters, unit),
   },
   {
     ...SPAWN,
-    model: 'promise',
+    model: 'async',
     open: async (seeds, parameters, { plateau }) =>
-      (await import('./workloads/spawn_promise.js')).spawn(seeds, parameters, plateau),
+      (await import('./workloads/spawn_async.js')).spawn(seeds, parameters, plateau),
   },
   {
     ...SPAWN,
@@ -78,8 +78,8 @@ export const implementations = [
   },
   {
     ...MAILBOX,
-    model: 'promise',
+    model: 'async',
     open: async (seeds, parameters, { plateau }) =>
-      (await import('./workloads/mailbox_promise.js')).mailbox(seeds, parameters, plateau),
+      (await import('./workloads/mailbox_async.js')).mailbox(seeds, parameters, plateau),
   },
 ];

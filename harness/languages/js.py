@@ -17,7 +17,7 @@ from harness.model import BASE, CHEATS, Census, Toolchain
 # fmt: off
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
     Model(name="sequential", census=Census.RUNTIME, cap=1_000_000, properties="---+--", marker="X"),
-    Model(name="promise", census=Census.RUNTIME, cap=1_000_000, properties="+--+-+", marker="^", named=False,
+    Model(name="async", census=Census.RUNTIME, cap=1_000_000, properties="+--+-+", marker="^", named=False,
           counted_to=100_000, count_ms=320, count_us=45, families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
     Model(name="worker", census=Census.THREADS, cap=40, properties="+++-+-", marker="s",
           families=(Family.HEAVY,), task_us=12_000),
@@ -89,6 +89,7 @@ LANGUAGE: Final = Language(
     prefix_label="Node",
     colours=("#C25000", "#D55E00"),
     models=_MODELS,
+    formerly={"promise": "async"},
     facts={"cpus": "int", "version": "str"},
     helpers=("node-", "DelayedTaskSche", "SignalInspector", "libuv-worker"),
     threads_beside=16,  # until Node 20 all threads have one name

@@ -15,7 +15,7 @@ from harness.records.lines import Columns, columns, iterations, split
 def upgraded(fields: dict[str, Any], *, n: int, seed: int) -> dict[str, Any]:
     """Return a line's members in format 2, or run.json's; an invocation had the run's seed."""
     if "started" in fields:
-        return fields | {"environments": [fields.pop("environment")], "format": 2}
+        return fields | {"environments": [fields.pop("environment")]}
     if "outcome" not in fields:
         return fields | {"n": n}
     early, count = fields.pop("early_slices", None), fields.pop("warm_ups", 0)

@@ -19,10 +19,10 @@ import msgspec
 
 from harness.errors import RecordsDamagedError, ResumeRefusedError, UsageError
 from harness.model import Canary, Frozen, Kind, Observed, Planned, Reason, Record, Status
-from harness.records import format_1
+from harness.records import format_1, format_2
 from harness.records.lines import decode, digest, plain, record_of
 
-FORMAT = 2
+FORMAT = 3
 FATAL_BEGINS = 3
 EXHIBITS = "exhibits"  # stands for the profile of a run of exhibits
 
@@ -153,11 +153,12 @@ def _header(line: bytes) -> Header:
 
 def _info(header: Header, data: bytes) -> Info:
     if header.format == 1:
-        fields = msgspec.json.decode(data, type=dict[str, Any])
-        return msgspec.convert(format_1.upgraded(fields, n=0, seed=0), Info)
-    if not data.endswith(b"\n"):
+        fields = format_1.upgraded(msgspec.json.decode(data, type=dict[str, Any]), n=0, seed=0)
+    elif not data.endswith(b"\n"):
         raise ValueError("run.json has no end")
-    return msgspec.convert(decode(data[:-1]), Info)
+    else:
+        fields = decode(data[:-1])
+    return msgspec.convert(fields | {"format": FORMAT}, Info)
 
 
 class _Scan:
@@ -182,6 +183,8 @@ class _Scan:
             fields = decode(line)
             if self._format == 1:
                 fields = format_1.upgraded(fields, n=number, seed=self._seed)
+            if self._format < FORMAT:
+                fields = format_2.upgraded(fields)
             self.unread -= 1
             self._follow(number, fields.pop("n", None))
             self._add(fields)

@@ -130,13 +130,13 @@ _MODELS: Final = {
         "gevent": _C,
     },
     "go": {"sequential": _A, "goroutine": _I, "pool": _A},
-    "js": {"sequential": _A, "worker": _I, "promise": _C},
+    "js": {"sequential": _A, "worker": _I, "async": _C},
     "csharp": {"sequential": _A, "task-run": _I, "parallel": _I, "thread": _A, "task": _C},
     "c": {"sequential": _A, "thread": _I},
 }
 _KEPT: Final = {"process-forkserver", "process-fork", "thread", "thread-native", "pool", "worker"}
 _UNBOUND: Final = {"goroutine"}  # while units meet, the runtime lets others run
-_SERIAL: Final = ("sequential", "asyncio", "gevent", "promise", "task")
+_SERIAL: Final = ("sequential", "asyncio", "gevent", "async", "task")
 _TRACED: Final = {"units": 8, "size": 2_000, "workers": 2}
 
 _GIL: Final = "cpython-3.1[0-9]"

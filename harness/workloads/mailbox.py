@@ -41,7 +41,7 @@ _A, _I = Role.ALTERNATIVE, Role.IDIOMATIC
 _MODELS: Final = {
     "python": {"thread": _A, "asyncio": _I, "gevent": _A},
     "go": {"goroutine": _I},
-    "js": {"promise": _I},
+    "js": {"async": _I},
     "csharp": {"task": _I, "thread": _A},
     "c": {"thread": _I},
 }
@@ -112,7 +112,7 @@ WORKLOAD: Final = Workload(
         *_cheats("python", "asyncio", "mailbox_loop_beside_dummies", "mailbox_one_gate", witness="pokes"),
         *_cheats("python", "thread", "mailbox_kept_threads"),
         *_cheats("go", "goroutine", "mailbox_loop_beside_dummies", witness="pokes"),
-        *_cheats("js", "promise", "mailbox_formula", "mailbox_one_gate", witness="pokes"),
+        *_cheats("js", "async", "mailbox_formula", "mailbox_one_gate", witness="pokes"),
         *_cheats("csharp", "task", "mailbox_loop_beside_dummies", witness="pokes"),
         *_cheats("python", "thread", "mailbox_formula", "mailbox_loop_beside_threads", witness="pokes"),
         *_cheats("python", "thread", "mailbox_shared_condition", witness="pokes"),

@@ -35,7 +35,7 @@ _A, _I = Role.ALTERNATIVE, Role.IDIOMATIC
 _MODELS: Final = {
     "python": {"process-forkserver": _A, "thread": _A, "asyncio": _I, "gevent": _A},
     "go": {"goroutine": _I},
-    "js": {"promise": _I, "worker": _A},
+    "js": {"async": _I, "worker": _A},
     "csharp": {"task": _I, "task-run": _A, "thread": _A},
     "c": {"thread": _I, "process": _A},
 }
@@ -64,7 +64,7 @@ WORKLOAD: Final = Workload(
             _at(Kind.TIMED, 10, Family.HEAVY, "thread@c"),
             *(_at(Kind.HELD, n, Family.LIGHT, _STARTED, headline=(Family.LIGHT,)) for n in (1_000, 5_000)),
             _at(Kind.HELD, 10_000, *_LIGHT_PYTHON, headline=("*",)),  # for a slope: 100,000 take it seconds
-            _at(Kind.HELD, 50_000, "promise@node-*", headline=("*",)),  # and its census
+            _at(Kind.HELD, 50_000, "async@node-*", headline=("*",)),  # and its census
             _at(Kind.HELD, 100_000, *_LIGHTER, _STARTED, headline=_LIGHTER),
             *(_at(Kind.HELD, n, Family.THREAD, headline=_FEW) for n in (100, 250, 500)),
             *(_at(Kind.HELD, n, Family.HEAVY, headline=("*",)) for n in (4, 8, 12)),
@@ -126,9 +126,9 @@ WORKLOAD: Final = Workload(
         *_cheats("go", "goroutine", "spawn_closures", "spawn_kept_goroutines"),
         *_cheats("go", "goroutine", "spawn_first_gate_left_out", "spawn_spinning"),
         *_cheats("go", "goroutine", "spawn_called_early", "spawn_polling"),
-        *_cheats("js", "promise", "spawn_closures", "spawn_kept_promises", "spawn_first_gate_left_out"),
-        *_cheats("js", "promise", "spawn_called_early"),
-        *_cheats("js", "promise", "spawn_other_path", tasks=2_000),
+        *_cheats("js", "async", "spawn_closures", "spawn_kept_promises", "spawn_first_gate_left_out"),
+        *_cheats("js", "async", "spawn_called_early"),
+        *_cheats("js", "async", "spawn_other_path", tasks=2_000),
         *_cheats("js", "worker", "spawn_eight_of_ten", tasks=10),
         *_cheats("csharp", "task", "spawn_never_suspends", "spawn_kept_tasks", "spawn_first_gate_left_out"),
         *_cheats("csharp", "task", "spawn_called_early", "spawn_polling"),
@@ -136,7 +136,7 @@ WORKLOAD: Final = Workload(
         # So many that what is done outside the clock is far more than an honest program may lose there.
         _timed("python", "asyncio", "spawn_made_between", 10_000),
         _timed("go", "goroutine", "spawn_outside_the_clock", 20_000),
-        _timed("js", "promise", "spawn_ended_after", 50_000),
+        _timed("js", "async", "spawn_ended_after", 50_000),
         _timed("csharp", "thread", "spawn_made_between", 500),
     ),
 )

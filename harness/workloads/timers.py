@@ -209,7 +209,7 @@ _A, _I = Role.ALTERNATIVE, Role.IDIOMATIC
 _MODELS: Final = {
     "python": {"thread": _A, "asyncio": _I, "gevent": _A},
     "go": {"goroutine": _I},
-    "js": {"promise": _I},
+    "js": {"async": _I},
     "csharp": {"task": _I, "thread": _A},
     "c": {"thread": _A, "epoll": _I},
 }
@@ -323,11 +323,11 @@ WORKLOAD: Final = Workload(
         *_cheats("python", "thread", "timers_pool", tasks=1_000),
         *_cheats("go", "goroutine", "timers_one_sleep"),
         *_cheats("python", "asyncio", "timers_short_path", witness="delays"),
-        *_cheats("js", "promise", "timers_shared_ticker", "timers_lockstep"),
-        *_cheats("js", "promise", "timers_short_path", "timers_short_lockstep", witness="delays"),
-        *_cheats("js", "promise", "timers_one_sleeps", tasks=1_000),
+        *_cheats("js", "async", "timers_shared_ticker", "timers_lockstep"),
+        *_cheats("js", "async", "timers_short_path", "timers_short_lockstep", witness="delays"),
+        *_cheats("js", "async", "timers_one_sleeps", tasks=1_000),
         *_cheats("csharp", "task", "timers_mean_delay"),
         _timed("go", "goroutine", "timers_one_sleep", "waits"),
-        _timed("js", "promise", "timers_half_delay", "impossible"),
+        _timed("js", "async", "timers_half_delay", "impossible"),
     ),
 )

@@ -39,8 +39,8 @@ test('the order is free, flags take no value', () => {
 const refused = {
   'nothing at all': '',
   'an unknown workload': SPAWN.replace('spawn', 'spin'),
-  'an unknown model': SPAWN.replace('promise', 'goroutine'),
-  'a pair that there is not': SPAWN.replace('promise', 'sequential'),
+  'an unknown model': SPAWN.replace('async', 'goroutine'),
+  'a pair that there is not': SPAWN.replace('async', 'sequential'),
   'an unknown name': `${SPAWN} --speed 9`,
   'a parameter of another workload': `${SPAWN} --units 9`,
   'a missing parameter': SPAWN.replace(' --concurrency 3', ''),

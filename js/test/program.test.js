@@ -184,7 +184,7 @@ function runStream(stream, plateaus = 0) {
   const program = new URL('../lib/program.js', import.meta.url).href;
   const code = `import { run } from '${program}';
     const argv = '--workload spawn --model promise --concurrency 2 ${ONCE.replace('iterations 1', 'iterations 2')}'.split(' ');
-    const row = { workload: 'spawn', model: 'promise', kinds: ['timed'], parameters: { concurrency: 1 }, plateaus: ${plateaus} };
+    const row = { workload: 'spawn', model: 'async', kinds: ['timed'], parameters: { concurrency: 1 }, plateaus: ${plateaus} };
     await run(argv, [{ ...row, open: async (seeds, _, { plateau }) => (${stream})(seeds, plateau) }], new URL('file:///'));`;
   return ended(['--input-type=module', '--eval', code], '');
 }

@@ -5,13 +5,13 @@ import { setTimeout } from 'node:timers/promises';
 import { unit } from '../lib/kernel.js';
 import { makeRecipe } from '../lib/trace.js';
 import { fmix32, hex, seedFor } from '../lib/u32.js';
-import { compute as computePromise } from '../workloads/compute_promise.js';
+import { compute as computePromise } from '../workloads/compute_async.js';
 import { compute as computeSequential } from '../workloads/compute_sequential.js';
 import { compute as computeWorker } from '../workloads/compute_worker.js';
-import { mailbox } from '../workloads/mailbox_promise.js';
-import { spawn as spawnPromise } from '../workloads/spawn_promise.js';
+import { mailbox } from '../workloads/mailbox_async.js';
+import { spawn as spawnPromise } from '../workloads/spawn_async.js';
 import { spawn as spawnWorker } from '../workloads/spawn_worker.js';
-import { timers } from '../workloads/timers_promise.js';
+import { timers } from '../workloads/timers_async.js';
 
 const TIMEOUT = { timeout: 60_000 };
 const SEEDS = [1, 2, 3];

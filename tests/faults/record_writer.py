@@ -14,9 +14,9 @@ from harness.errors import DiskError, HarnessError
 from harness.model import Kind, Planned, Record
 from harness.records import journal, record
 
-FORMAT_2 = Path(__file__).parents[1] / "fixtures" / "records" / "format-2"
-SAMPLE = next(r for r in record.read(FORMAT_2).records if r.kind is Kind.TIMED and r.measurement)
-INFO = record.read(FORMAT_2).info
+FORMAT_3 = Path(__file__).parents[1] / "fixtures" / "records" / "format-3"
+SAMPLE = next(r for r in record.read(FORMAT_3).records if r.kind is Kind.TIMED and r.measurement)
+INFO = record.read(FORMAT_3).info
 
 
 def sample(number: int) -> Record:

@@ -55,7 +55,7 @@ def browser() -> Iterator[Browser]:
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the page, with a case that failed."""
     plan = made_plan()
-    failing = next(entry.case.id for entry in plan.entries if entry.case.model == "promise")
+    failing = next(entry.case.id for entry in plan.entries if entry.case.model == "async")
     run = made_run(plan, failing=failing, diagnostic="no two slices overlapped")
     path = tmp_path_factory.mktemp("run") / "index.html"
     path.write_text(render(made_summary(run), run, [CHART], sources(checkout()), TOLD), encoding="utf-8")

@@ -316,7 +316,7 @@ HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\u2028'
 def test_hostile_texts_stay_texts(open_page: Open, tmp_path: Path) -> None:
     plan = made_plan("tiny")
     run = made_run(
-        plan, failing=next(e.case.id for e in plan.entries if e.case.model == "promise"), diagnostic=HOSTILE
+        plan, failing=next(e.case.id for e in plan.entries if e.case.model == "async"), diagnostic=HOSTILE
     )
     source = "python/timers_asyncio.py"
     path = tmp_path / "index.html"

@@ -27,17 +27,17 @@ import { timers as timersShortPath } from './workloads/timers_short_path.js';
 const cheats = {
   spawn_called_early: {
     ...SPAWN,
-    model: 'promise',
+    model: 'async',
     open: async (seeds, parameters, { plateau }) => spawnCalledEarly(seeds, parameters, plateau),
   },
   spawn_closures: {
     ...SPAWN,
-    model: 'promise',
+    model: 'async',
     open: async (seeds, parameters, { plateau }) => spawnClosures(seeds, parameters, plateau),
   },
   timers_shared_ticker: {
     ...TIMERS,
-    model: 'promise',
+    model: 'async',
     open: async (seeds, parameters, { sleep }) => timersSharedTicker(seeds, parameters, sleep),
   },
   compute_main_thread: {
@@ -47,52 +47,52 @@ const cheats = {
   },
   spawn_kept_promises: {
     ...SPAWN,
-    model: 'promise',
+    model: 'async',
     open: async (seeds, parameters, { plateau }) => spawnKeptPromises(seeds, parameters, plateau),
   },
   spawn_ended_after: {
     ...SPAWN,
-    model: 'promise',
+    model: 'async',
     open: async (seeds, parameters, { plateau }) => spawnEndedAfter(seeds, parameters, plateau),
   },
   spawn_first_gate_left_out: {
     ...SPAWN,
-    model: 'promise',
+    model: 'async',
     open: async (seeds, parameters, { plateau }) => spawnFirstGateLeftOut(seeds, parameters, plateau),
   },
   spawn_other_path: {
     ...SPAWN,
-    model: 'promise',
+    model: 'async',
     open: async (seeds, parameters, { plateau }) => spawnOtherPath(seeds, parameters, plateau),
   },
   mailbox_formula: {
     ...MAILBOX,
-    model: 'promise',
+    model: 'async',
     open: async (seeds, parameters, { plateau }) => mailboxFormula(seeds, parameters, plateau),
   },
   timers_lockstep: {
     ...TIMERS,
-    model: 'promise',
+    model: 'async',
     open: async (seeds, parameters, { sleep }) => timersLockstep(seeds, parameters, sleep),
   },
   timers_short_path: {
     ...TIMERS,
-    model: 'promise',
+    model: 'async',
     open: async (seeds, parameters, { sleep }) => timersShortPath(seeds, parameters, sleep),
   },
   timers_short_lockstep: {
     ...TIMERS,
-    model: 'promise',
+    model: 'async',
     open: async (seeds, parameters, { sleep }) => timersShortLockstep(seeds, parameters, sleep),
   },
   timers_half_delay: {
     ...TIMERS,
-    model: 'promise',
+    model: 'async',
     open: async (seeds, parameters, { sleep }) => timersHalfDelay(seeds, parameters, sleep),
   },
   timers_one_sleeps: {
     ...TIMERS,
-    model: 'promise',
+    model: 'async',
     open: async (seeds, parameters, { sleep }) => timersOneSleeps(seeds, parameters, sleep),
   },
   compute_kept_half: {
@@ -113,7 +113,7 @@ const cheats = {
   },
   mailbox_one_gate: {
     ...MAILBOX,
-    model: 'promise',
+    model: 'async',
     open: async (seeds, parameters, { plateau }) => mailboxOneGate(seeds, parameters, plateau),
   },
 };

@@ -172,7 +172,7 @@ def test_those_who_were_there_when_all_were_said_to_be_are_nearly_all(language: 
 
 
 def test_who_was_there_is_asked_where_it_is_told() -> None:
-    assert counted(NODE, "promise", *HONEST, there=(None,) * 4) == ""
+    assert counted(NODE, "async", *HONEST, there=(None,) * 4) == ""
     assert counted(PYTHON, "thread", *HONEST, there=(None,) * 4) == ""
 
 
@@ -258,17 +258,17 @@ def test_threads_beside_may_run_while_all_rest() -> None:
 
 
 def test_threads_beside_excuse_no_task_that_the_runtime_counts() -> None:
-    assert "11 (iteration 0, gate 2)" in counted(NODE, "promise", but(FIRST, found=11), FRESH, MOVED)
-    assert "1 of the tasks" in counted(NODE, "promise", FIRST, but(FRESH, again=1), MOVED)
+    assert "11 (iteration 0, gate 2)" in counted(NODE, "async", but(FIRST, found=11), FRESH, MOVED)
+    assert "1 of the tasks" in counted(NODE, "async", FIRST, but(FRESH, again=1), MOVED)
 
 
 def test_a_runtime_need_say_no_more_than_it_can() -> None:
     silent = (FIRST, but(FRESH, moved=None), but(MOVED, moved=None))
     mute, short = (msgspec.structs.replace(NODE, tells=tells) for tells in ((), ("again",)))
 
-    assert counted(short, "promise", *silent) == ""
-    assert "`again`" in counted(short, "promise", FIRST, but(FRESH, again=None, moved=None), silent[2])
-    assert counted(mute, "promise", *(but(each, again=None, moved=None) for each in HONEST)) == ""
+    assert counted(short, "async", *silent) == ""
+    assert "`again`" in counted(short, "async", FIRST, but(FRESH, again=None, moved=None), silent[2])
+    assert counted(mute, "async", *(but(each, again=None, moved=None) for each in HONEST)) == ""
     assert "`moved`" in counted(mute, "worker", *silent)
 
 
@@ -317,10 +317,10 @@ def test_where_no_poke_tells_who_ran_as_many_have_run_as_were_poked() -> None:
     after = (*HONEST, but(MOVED, moved=2))
     answers = tuple(woken(task, None, None) for task in (3, 5, 3))
 
-    assert misled(sight(NODE, "promise", *after, woken=answers), NODE) == ""
-    assert misled(sight(NODE, "promise", *HONEST), NODE) == ""
+    assert misled(sight(NODE, "async", *after, woken=answers), NODE) == ""
+    assert misled(sight(NODE, "async", *HONEST), NODE) == ""
     for moved, tasks in ((1, answers), (2, answers[:1])):
-        told = misled(sight(NODE, "promise", *HONEST, but(MOVED, moved=moved), woken=tasks), NODE)
+        told = misled(sight(NODE, "async", *HONEST, but(MOVED, moved=moved), woken=tasks), NODE)
         assert told == f"{moved} tasks have run, {3 - moved} were poked"
 
 
@@ -331,7 +331,7 @@ def test_threads_of_such_a_runtime_are_told_by_the_kernel() -> None:
 
 
 def test_a_second_count_at_a_gate_asks_nobody_to_have_run() -> None:
-    shown = sight(NODE, "promise", *HONEST, but(MOVED, moved=2))
+    shown = sight(NODE, "async", *HONEST, but(MOVED, moved=2))
     assert shown.hold is not None
     last = (*shown.hold.script[-1], "census")
     again = msgspec.structs.replace(shown.hold, script=(*shown.hold.script[:-1], last))

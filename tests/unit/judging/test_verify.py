@@ -347,8 +347,8 @@ def test_a_traced_compute_that_is_not_the_work_fails_its_witness(cheat: str) -> 
     [
         ("c", "epoll", 0.9, True),
         ("c", "epoll", 1.1, False),
-        ("node-26", "promise", 7.9, True),
-        ("node-26", "promise", 8.1, False),
+        ("node-26", "async", 7.9, True),
+        ("node-26", "async", 8.1, False),
     ],
 )
 def test_a_clock_that_ticks_may_be_two_ticks_late(

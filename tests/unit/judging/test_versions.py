@@ -15,7 +15,7 @@ from harness.records import journal, record
 from harness.showing import reporting
 
 ROOT = Path(__file__).parents[3]
-INFO = record.read(Path(__file__).parents[2] / "fixtures" / "records" / "format-2").info
+INFO = record.read(Path(__file__).parents[2] / "fixtures" / "records" / "format-3").info
 TOLD = "timers was measured in version 2, this checkout has version 1"
 
 

@@ -106,9 +106,9 @@ def test_families_name_models_of_several_languages() -> None:
     }
     assert members == {
         Family.LIGHT: [
-            *("python/asyncio", "python/gevent", "go/goroutine", "js/promise", "csharp/task", "c/epoll"),
+            *("python/asyncio", "python/gevent", "go/goroutine", "js/async", "csharp/task", "c/epoll"),
         ],
-        Family.LIGHTEST: ["python/asyncio", "go/goroutine", "js/promise", "csharp/task", "c/epoll"],
+        Family.LIGHTEST: ["python/asyncio", "go/goroutine", "js/async", "csharp/task", "c/epoll"],
         Family.THREAD: ["python/thread", "csharp/thread", "c/thread"],
         Family.HEAVY: ["python/process-forkserver", "js/worker", "c/process"],
     }

@@ -56,7 +56,7 @@ def asked(
 
 def test_every_model_warms_up_for_the_settling_time_and_has_a_j_of_its_own() -> None:
     fast, slow = calibrated("task", [10] * 3, 10), calibrated("thread", [30] * 3, 30)
-    records = [fast, slow, calibrated("promise", [0.001] * 4, 0.001, runtime="node-26")]
+    records = [fast, slow, calibrated("async", [0.001] * 4, 0.001, runtime="node-26")]
 
     quick = Counts(iterations=9, warm_up_ms=1_000, warm_up_least=1, iteration_ms=10.0)
     assert asked(*records, of=fast) == quick

@@ -16,7 +16,7 @@ from harness.records import record
 ROOT = Path(__file__).resolve().parents[3]
 CLOCKED = ROOT / "results/20261130T102826Z-quick-e83d438"
 SLOW = "timers/thread@cpython-3.13?concurrency=1000&hops=2&delay_ms_min=1&delay_ms_max=20"
-HELD = "spawn/promise@node-26?concurrency=1000"
+HELD = "spawn/async@node-26?concurrency=1000"
 
 
 def test_a_run_that_was_clocked_is_reckoned_in_sum_and_for_each_workload_and_kind() -> None:
@@ -50,7 +50,7 @@ def test_the_mean_of_what_rounds_are_asked_for_is_reckoned() -> None:
 
 
 def test_a_census_is_reckoned_where_one_is_taken() -> None:
-    large = case_of("spawn/promise@node-26?concurrency=100000")
+    large = case_of("spawn/async@node-26?concurrency=100000")
     first, second = (
         expected.invocation_s(Planned(case=large, kind=Kind.HELD, round=n), PROFILES["quick"]) for n in (1, 2)
     )

@@ -265,12 +265,12 @@ def test_witnesses_that_are_taken_at_the_same_place_share_an_invocation(
 
 
 def test_what_no_census_sees_is_skipped_with_what_it_does_not_see(monkeypatch: pytest.MonkeyPatch) -> None:
-    room = msgspec.structs.replace(workload_of("spawn"), unwitnessed=("js/promise",))
+    room = msgspec.structs.replace(workload_of("spawn"), unwitnessed=("js/async",))
     monkeypatch.setattr("harness.planning.plan.WORKLOADS", (room,))
     monkeypatch.setitem(workloads._BY_NAME, "spawn", room)
     skipped = {e.case.model: e.skipped for e in planned("tiny", only=("spawn",)).entries if e.skipped}
 
-    assert skipped["promise"].reason is Reason.UNWITNESSED
-    assert skipped["promise"].status is Status.SKIPPED
-    assert "`.then` chains" in skipped["promise"].diagnostic
+    assert skipped["async"].reason is Reason.UNWITNESSED
+    assert skipped["async"].status is Status.SKIPPED
+    assert "`.then` chains" in skipped["async"].diagnostic
     assert "goroutine" not in skipped

@@ -30,8 +30,8 @@ from harness.primitives import fold
 from harness.records import journal, lines, record
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "records"
-FORMAT_1, FORMAT_2 = FIXTURES / "format-1", FIXTURES / "format-2"
-RUN = record.read(FORMAT_2)
+FORMAT_1, FORMAT_2, FORMAT_3 = (FIXTURES / f"format-{number}" for number in (1, 2, 3))
+RUN = record.read(FORMAT_3)
 SKIPPED, HELD, TIMED, TWIN, FAILED = RUN.records
 INFO = RUN.info
 
@@ -153,7 +153,7 @@ def test_a_run_whose_words_are_no_text_can_be_read_and_goes_on(tmp_path: Path) -
 
 def test_format_1_is_read() -> None:
     run = record.read(FORMAT_1)
-    assert (run.header.format, run.info.format) == (1, 2)
+    assert (run.header.format, run.info.format) == (1, 3)
     skipped, held, timed, _, failed = run.records
     identity = record.identity(timed)
     assert (run.header.run, run.info.environments) == (
@@ -201,15 +201,59 @@ def test_of_format_1_the_warm_ups_are_split_off(tmp_path: Path, count: int, *, k
     assert timed.derived == {"early_slices": 3}
 
 
-def test_a_run_of_format_1_does_not_go_on_in_format_2(tmp_path: Path) -> None:
+def test_a_run_of_an_older_format_does_not_go_on(tmp_path: Path) -> None:
     folder = rewritten(tmp_path, 0, {}, of=FORMAT_1)
 
-    with pytest.raises(ResumeRefusedError, match="format-1 is of format 1, this writes 2"):
+    with pytest.raises(ResumeRefusedError, match="format-1 is of format 1, this writes 3"):
         journal.open_for_resume(folder)
 
 
-def test_format_2_is_read() -> None:
-    assert RUN.header.run == "format-2"
+def test_format_2_is_read_as_format_3() -> None:
+    run = record.read(FORMAT_2)
+    assert (run.header.format, run.info.format) == (2, 3)
+    assert [one.case.id for one in run.records] == [one.case.id for one in RUN.records]
+    assert msgspec.structs.replace(run, header=RUN.header, info=RUN.info) == RUN
+    assert "spawn/async@node-26?concurrency=1000" in {one.case.id for one in run.records}
+
+
+@pytest.mark.parametrize("of", [FORMAT_1, FORMAT_2])
+@pytest.mark.parametrize(
+    ("workload", "runtime", "before", "now"),
+    [
+        ("mailbox", "node-26", "promise", "async"),
+        ("timers", "cpython-3.13", "promise", "promise"),
+        ("timers", "node-26", "worker", "worker"),
+    ],
+)
+def test_in_old_formats_a_model_had_another_name(
+    tmp_path: Path, of: Path, workload: str, runtime: str, before: str, now: str
+) -> None:
+    case = {"workload": workload, "runtime": runtime, "model": before, "parameters": {"a": 1}, "version": 1}
+    id_ = f"{workload}/{before}@{runtime}?a=1"
+    whole = lines.decode((of / "records.jsonl").read_bytes().splitlines()[1])
+    whole |= {"case": case, "id": id_}
+    folder = rewritten(tmp_path, 1, whole, of=of)
+    assert record.read(folder).records[0].case.id == f"{workload}/{now}@{runtime}?a=1"
+    identity = {"begin": {"id": id_, "kind": "timed", "round": 5, "twin": 0}}
+    begun = rewritten(tmp_path, 5, identity, of=of)
+    assert f"{workload}/{now}@{runtime}?a=1" in {one.id for one in record.read(begun).unended}
+
+
+def test_the_exhibit_of_properties_calls_its_variants_as_the_models(tmp_path: Path) -> None:
+    row = {"exhibit": "properties", "language": "js", "variant": "promise"}
+    python = row | {"language": "python"}
+    old = lines.decode((FORMAT_2 / "records.jsonl").read_bytes().splitlines()[11])["observed"]
+    for fields, variant in (
+        (row, "async"),
+        (python, "promise"),
+        (row | {"exhibit": "lifecycle"}, "promise"),
+    ):
+        run = record.read(rewritten(tmp_path, 11, {"observed": old | fields}, of=FORMAT_2))
+        assert [one.variant for one in run.observed] == [variant]
+
+
+def test_format_3_is_read() -> None:
+    assert RUN.header.run == "format-3"
     assert [one.outcome for one in RUN.records] == ["skipped", "measured", "measured", "measured", "failed"]
     assert (RUN.info.environment["cpu"], [each["cpu"] for each in INFO.environments]) == ("A", ["A", "B"])
     assert [one.environment for one in RUN.records] == [0, 0, 0, 1, 0]
@@ -231,8 +275,8 @@ def test_format_2_is_read() -> None:
     assert (RUN.stops, RUN.damage, RUN.torn_bytes, RUN.last_line) == (("signal 2",), (), 0, 14)
 
 
-def test_format_2_is_what_is_written(tmp_path: Path) -> None:
-    with journal.create(tmp_path / "format-2", INFO) as writing:
+def test_format_3_is_what_is_written(tmp_path: Path) -> None:
+    with journal.create(tmp_path / "format-3", INFO) as writing:
         writing.end(SKIPPED)
         writing.begin(record.identity(HELD))
         writing.end(HELD)
@@ -245,10 +289,10 @@ def test_format_2_is_what_is_written(tmp_path: Path) -> None:
         writing.stopped("signal 2")
 
     for name in ("records.jsonl", "run.json"):
-        assert (tmp_path / "format-2" / name).read_bytes() == (FORMAT_2 / name).read_bytes()
+        assert (tmp_path / "format-3" / name).read_bytes() == (FORMAT_3 / name).read_bytes()
 
 
-def rewritten(folder: Path, number: int, fields: Mapping[str, object], of: Path = FORMAT_2) -> Path:
+def rewritten(folder: Path, number: int, fields: Mapping[str, object], of: Path = FORMAT_3) -> Path:
     """Copy a fixture with one line's members changed, and its CRC-32 right."""
     copied = (of / "records.jsonl").read_bytes().splitlines(keepends=True)
     copied[number] = lines.encode({**lines.decode(copied[number][:-1]), **fields})
@@ -258,9 +302,9 @@ def rewritten(folder: Path, number: int, fields: Mapping[str, object], of: Path 
 
 
 def test_records_from_the_future_are_refused_with_both_versions(tmp_path: Path) -> None:
-    folder = rewritten(tmp_path, 0, {"format": 3, "new": True})
+    folder = rewritten(tmp_path, 0, {"format": 4, "new": True})
 
-    with pytest.raises(RecordsDamagedError, match="records of format 3, this reads up to 2"):
+    with pytest.raises(RecordsDamagedError, match="records of format 4, this reads up to 3"):
         record.read(folder)
 
 
@@ -314,7 +358,7 @@ def test_a_line_that_says_something_else_is_named_and_kept_out(
     assert len(run.records) == len(RUN.records) - 1
 
 
-@pytest.mark.parametrize("of", [FORMAT_1, FORMAT_2])
+@pytest.mark.parametrize("of", [FORMAT_1, FORMAT_2, FORMAT_3])
 @pytest.mark.parametrize("fields", [{"measurement": [1]}, {"measurement": {}}, {"score": 1}])
 def test_a_line_of_any_format_that_says_something_else_is_named(
     tmp_path: Path, fields: dict[str, object], of: Path

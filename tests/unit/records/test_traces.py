@@ -11,7 +11,7 @@ from harness.judging.contract import read_trace
 from harness.model import Case, Kept, Slice
 from harness.records import journal, record, traces
 
-INFO = record.read(Path(__file__).parents[2] / "fixtures" / "records" / "format-2").info
+INFO = record.read(Path(__file__).parents[2] / "fixtures" / "records" / "format-3").info
 CASE = Case(
     workload="timers",
     version=1,

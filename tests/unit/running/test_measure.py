@@ -123,8 +123,8 @@ def test_what_is_poked_is_another_choice_in_each_round_and_run() -> None:
         ("goroutine@go-1.26", 10_001, 1, True),
         ("goroutine@go-1.26", 100_000, 0, True),
         ("goroutine@go-1.26", 100_001, 0, False),
-        ("promise@node-26", 100_000, 1, True),
-        ("promise@node-26", 100_001, 1, False),
+        ("async@node-26", 100_000, 1, True),
+        ("async@node-26", 100_001, 1, False),
     ],
 )
 def test_many_are_counted_in_the_first_round_only_and_very_many_where_it_can_be_borne(
@@ -138,21 +138,21 @@ def test_many_are_counted_in_the_first_round_only_and_very_many_where_it_can_be_
 
 
 def test_where_no_poke_tells_who_ran_the_tasks_are_counted_once_more() -> None:
-    last = script("mailbox/promise@node-26", 1_000)[-1]
+    last = script("mailbox/async@node-26", 1_000)[-1]
 
     assert (last[0], last[-1], last[1:-1].count("census")) == ("census", "census", 0)
-    assert script("spawn/promise@node-26", 1_000)[-1] == ("census",)
+    assert script("spawn/async@node-26", 1_000)[-1] == ("census",)
 
 
 @pytest.mark.parametrize("tasks", [11, 1_000])
 def test_for_a_witness_few_are_counted_again_after_a_rest(tasks: int) -> None:
-    *_, before, last = script("spawn/promise@node-26", tasks, round_number=0)
+    *_, before, last = script("spawn/async@node-26", tasks, round_number=0)
 
     assert (before, last) == (("census",), ("census", "rest 100", "census"))
     assert script(f"mailbox/{ASYNCIO}", tasks, round_number=0)[-1][:3] == last
-    assert script("spawn/promise@node-26", tasks, round_number=1)[-1] == ("census",)
+    assert script("spawn/async@node-26", tasks, round_number=1)[-1] == ("census",)
 
 
 @pytest.mark.parametrize("tasks", [10, 1_001])
 def test_very_few_and_many_do_not_rest(tasks: int) -> None:
-    assert script("spawn/promise@node-26", tasks, round_number=0)[-1] == ("census",)
+    assert script("spawn/async@node-26", tasks, round_number=0)[-1] == ("census",)

@@ -126,7 +126,7 @@ def test_each_implementation_has_one_row_with_interval_rounds_and_label() -> Non
 
 def test_a_noisy_round_is_hollow() -> None:
     svg = charts()[TIMES].light
-    assert len(gids(svg, "rounds-promise@node-26")) == 2  # the solid and the hollow ones
+    assert len(gids(svg, "rounds-async@node-26")) == 2  # the solid and the hollow ones
     assert len(gids(svg, "rounds-goroutine@go-1.26")) == 1
 
 

@@ -117,7 +117,7 @@ def slept(of: str, slices: Sequence[Slice], **seen: int) -> str:
 
 def test_honest_sleeps_pass() -> None:
     assert all(50 <= each.size <= 100 for each in sleeps())
-    for of in ("c/thread", "c/epoll", "python/asyncio", "js/promise"):
+    for of in ("c/thread", "c/epoll", "python/asyncio", "js/async"):
         assert slept(of, sleeps()) == ""
 
 
@@ -177,14 +177,14 @@ def in_step(ahead: int) -> list[Slice]:
 def test_half_of_the_tasks_go_on_by_themselves() -> None:
     told = "4 of 10 tasks began hop 1 before all had ended the one before it"
 
-    assert slept("js/promise", in_step(5)) == ""
-    assert slept("js/promise", in_step(4)) == told
+    assert slept("js/async", in_step(5)) == ""
+    assert slept("js/async", in_step(4)) == told
 
 
 def test_one_task_has_nobody_to_be_ahead_of() -> None:
     one = SLEEPERS | {"concurrency": 1}
 
-    assert SLEEPS(sight("timers", "js/promise", one, sleeps(one))) == ""
+    assert SLEEPS(sight("timers", "js/async", one, sleeps(one))) == ""
 
 
 def test_at_the_delays_that_are_measured_nobody_has_to_sleep_at_once() -> None:
@@ -198,12 +198,12 @@ def test_at_the_delays_that_are_measured_nobody_has_to_sleep_at_once() -> None:
 
 def test_at_the_delays_that_are_measured_half_of_those_without_a_name_go_on_by_themselves() -> None:
     for of, told in (
-        ("js/promise", "4 of 10 tasks began hop 1 before all had ended the one before it"),
+        ("js/async", "4 of 10 tasks began hop 1 before all had ended the one before it"),
         ("go/goroutine", ""),
     ):
         assert DELAYS(sight("timers", of, SLEEPERS, in_step(5))) == ""
         assert DELAYS(sight("timers", of, SLEEPERS, in_step(4))) == told
-    assert DELAYS(sight("timers", "js/promise", SLEEPERS, sleeps()[1:])).startswith("19 sleeps")
+    assert DELAYS(sight("timers", "js/async", SLEEPERS, sleeps()[1:])).startswith("19 sleeps")
 
 
 def test_short_delays_are_traced_as_they_are_measured() -> None:
@@ -220,7 +220,7 @@ def test_each_task_has_a_name_of_its_own_where_the_runtime_knows_it() -> None:
     for of in ("python/asyncio", "python/gevent", "go/goroutine", "c/thread"):
         assert slept(of, one) == "1 tasks by the runtime's own numbers, 10 were asked for"
         assert slept(of, shared) == "9 tasks by the runtime's own numbers, 10 were asked for"
-    for of in ("c/epoll", "js/promise", "csharp/task"):
+    for of in ("c/epoll", "js/async", "csharp/task"):
         assert slept(of, one) == ""
 
 
@@ -229,7 +229,7 @@ def test_a_task_has_one_name() -> None:
     swapped = [msgspec.structs.replace(slices[0], tid=1), *slices[1:]]
 
     assert slept("python/asyncio", swapped) == "task 0 slept under several names"
-    assert slept("js/promise", swapped) == ""
+    assert slept("js/async", swapped) == ""
 
 
 def test_threads_that_sleep_go_to_wait() -> None:

@@ -1,5 +1,5 @@
 /** @import { Plateau } from '../../../../js/lib/types.js' */
-import { spawn as spawnPromises } from '../../../../js/workloads/spawn_promise.js';
+import { spawn as spawnPromises } from '../../../../js/workloads/spawn_async.js';
 import { spawn as spawnClosures } from './spawn_closures.js';
 
 const MOST_PROMISES = 1000;

@@ -1,6 +1,6 @@
 /** @import { Sleep } from '../../../../js/lib/types.js' */
 import { fmix32, fold, seedFor } from '../../../../js/lib/u32.js';
-import { timers as timersPromises } from '../../../../js/workloads/timers_promise.js';
+import { timers as timersPromises } from '../../../../js/workloads/timers_async.js';
 
 const MOST_SLEEPERS = 100;
 

@@ -1,4 +1,4 @@
-import { timers as timersPromises } from '../../../../js/workloads/timers_promise.js';
+import { timers as timersPromises } from '../../../../js/workloads/timers_async.js';
 import { timers as timersLockstep } from './timers_lockstep.js';
 
 const SHORT_MS = 50;

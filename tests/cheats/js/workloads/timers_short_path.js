@@ -1,5 +1,5 @@
 /** @import { Sleep } from '../../../../js/lib/types.js' */
-import { timers as timersPromises } from '../../../../js/workloads/timers_promise.js';
+import { timers as timersPromises } from '../../../../js/workloads/timers_async.js';
 import { oneSleeps } from './timers_one_sleeps.js';
 
 const SHORT_MS = 50;
