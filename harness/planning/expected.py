@@ -15,7 +15,7 @@ from harness.workload import Pace
 from harness.workloads import workload_of
 
 CALIBRATED_MS = 50  # a calibration runs at least that long, if a runtime needs no time to settle
-MOST_ITERATIONS = 15  # odd
+MOST_ITERATIONS = 101  # odd
 FEW_ITERATIONS = 5  # with fewer of them an invocation does not begin at the same one in each round
 STARTS = 2  # so many there are: what comes in every other iteration is met by every other round
 CANARY_S = 0.085

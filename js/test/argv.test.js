@@ -4,9 +4,9 @@ import { implementations } from '../implementations.js';
 import { isUsage, parse } from '../lib/argv.js';
 
 const RUN = '--seed 1 --warmup-ms 0 --warmup-least 0 --iterations 2';
-const SPAWN = `--workload spawn --model promise --concurrency 3 ${RUN}`;
+const SPAWN = `--workload spawn --model async --concurrency 3 ${RUN}`;
 const COMPUTE = `--workload compute --model worker --units 4 --size 2 --workers 2 ${RUN}`;
-const TIMERS = `--workload timers --model promise --concurrency 1 --hops 1 --delay_ms_min 5 --delay_ms_max 5 ${RUN}`;
+const TIMERS = `--workload timers --model async --concurrency 1 --hops 1 --delay_ms_min 5 --delay_ms_max 5 ${RUN}`;
 const TRACE = `${COMPUTE.replace('--iterations 2', '--iterations 3')} --trace t.json`;
 const SERIAL = COMPUTE.replace('worker', 'sequential');
 

@@ -51,7 +51,7 @@ test('--list gives the vectors and every implementation', TIMEOUT, () => {
 });
 
 test('a bad argument is exit 64, with the reason on stderr', TIMEOUT, () => {
-  for (const line of [`--workload spawn --model promise ${ONCE}`, '--list --hold', '--sped 1']) {
+  for (const line of [`--workload spawn --model async ${ONCE}`, '--list --hold', '--sped 1']) {
     const { status, stderr, lines } = run(line);
     assert.deepEqual([status, lines], [64, []]);
     assert.notEqual(stderr, '');
@@ -72,7 +72,7 @@ const KEYS = ['contract', 'facts', 'spawn_ns', 'between_ns', 'join_ns', 'warmups
 
 test('a measurement has every timed iteration, and a summary of the warm-ups', TIMEOUT, () => {
   const measured = run(
-    '--workload spawn --model promise --concurrency 1000 --seed 2147483647 --warmup-ms 0 --warmup-least 70 --iterations 2',
+    '--workload spawn --model async --concurrency 1000 --seed 2147483647 --warmup-ms 0 --warmup-least 70 --iterations 2',
   );
   assert.equal(measured.lines.length, 1);
   const { iterations, warmups, ...rest } = measurementOf(measured);
@@ -89,7 +89,7 @@ test('a measurement has every timed iteration, and a summary of the warm-ups', T
 
 test('warm-ups begin at the seed, timed iterations 2^31 above, both modulo 2^32', TIMEOUT, () => {
   const line =
-    '--workload spawn --model promise --concurrency 1000 --warmup-ms 0 --warmup-least 2 --iterations 2';
+    '--workload spawn --model async --concurrency 1000 --warmup-ms 0 --warmup-least 2 --iterations 2';
   const low = measurementOf(run(`${line} --seed 1`));
   const high = measurementOf(run(`${line} --seed ${TIMED_SEED}`));
   const checksums = high.iterations.map(({ checksum }) => checksum);
@@ -112,7 +112,7 @@ const census = (/** @type {number} */ again, /** @type {number} */ moved) => ({ 
 
 test('the census of spawn knows tasks again, and whether they moved', TIMEOUT, () => {
   const input = 'go\ncensus\ngo\ncensus\ncensus\ngo\ncensus\nrest 5\ncensus\n';
-  const { lines } = run(`--workload spawn --model promise --concurrency 1000 ${HELD}`, input);
+  const { lines } = run(`--workload spawn --model async --concurrency 1000 ${HELD}`, input);
   assert.deepEqual(lines.slice(0, -1), [
     holding(0, 1),
     holding(0, 2),
@@ -129,7 +129,7 @@ test('the census of spawn knows tasks again, and whether they moved', TIMEOUT, (
 
 test('the census of mailbox sees a poke move one task', TIMEOUT, () => {
   const input = 'census\ngo\ncensus\npoke 3 1\npoke 3 2\ncensus\n';
-  const { lines } = run(`--workload mailbox --model promise --concurrency 1000 ${HELD}`, input);
+  const { lines } = run(`--workload mailbox --model async --concurrency 1000 ${HELD}`, input);
   assert.deepEqual(lines.slice(0, 4), [holding(0, 1), census(0, 0), holding(1, 1), census(0, 0)]);
   assert.deepEqual(lines[6], census(1000, 1));
 });
@@ -137,7 +137,7 @@ test('the census of mailbox sees a poke move one task', TIMEOUT, () => {
 test('what is collected grows with the tasks', TIMEOUT, () => {
   const [few, many] = [1000, 20_000].map((concurrency) => {
     const { lines } = run(
-      `--workload spawn --model promise --concurrency ${concurrency} ${HELD}`,
+      `--workload spawn --model async --concurrency ${concurrency} ${HELD}`,
       'go\ncollect\n',
     );
     return Number(lines[2]?.['collected']);
@@ -153,7 +153,7 @@ test('spawn in workers leaves the census to the kernel', TIMEOUT, () => {
 
 test('a held mailbox answers pokes, twice the same, and goes', TIMEOUT, () => {
   const input = 'poke 3 7\npoke 3 7\npoke 9 4294967295\npoke 0 0\ngo\npoke 1 1\n';
-  const { status, lines } = run(`--workload mailbox --model promise --concurrency 10 ${HELD}`, input);
+  const { status, lines } = run(`--workload mailbox --model async --concurrency 10 ${HELD}`, input);
   assert.equal(status, 0);
   const poked = (/** @type {number} */ i, /** @type {number} */ nonce, seed = TIMED_SEED) => ({
     poked: i,
@@ -172,7 +172,7 @@ test('a held mailbox answers pokes, twice the same, and goes', TIMEOUT, () => {
 
 test('what is not for the workload ends it', TIMEOUT, () => {
   for (const word of ['poke 0 1', 'stop', '']) {
-    assert.equal(run(`--workload spawn --model promise --concurrency 2 ${HELD}`, `${word}\n`).status, 1);
+    assert.equal(run(`--workload spawn --model async --concurrency 2 ${HELD}`, `${word}\n`).status, 1);
   }
 });
 
@@ -183,7 +183,7 @@ test('what is not for the workload ends it', TIMEOUT, () => {
 function runStream(stream, plateaus = 0) {
   const program = new URL('../lib/program.js', import.meta.url).href;
   const code = `import { run } from '${program}';
-    const argv = '--workload spawn --model promise --concurrency 2 ${ONCE.replace('iterations 1', 'iterations 2')}'.split(' ');
+    const argv = '--workload spawn --model async --concurrency 2 ${ONCE.replace('iterations 1', 'iterations 2')}'.split(' ');
     const row = { workload: 'spawn', model: 'async', kinds: ['timed'], parameters: { concurrency: 1 }, plateaus: ${plateaus} };
     await run(argv, [{ ...row, open: async (seeds, _, { plateau }) => (${stream})(seeds, plateau) }], new URL('file:///'));`;
   return ended(['--input-type=module', '--eval', code], '');

@@ -61,14 +61,14 @@ def test_every_model_warms_up_for_the_settling_time_and_has_a_j_of_its_own() -> 
     quick = Counts(iterations=9, warm_up_ms=1_000, warm_up_least=1, iteration_ms=10.0)
     assert asked(*records, of=fast) == quick
     assert asked(*records, of=slow).iterations == 3
-    full = Counts(iterations=15, warm_up_ms=2_000, warm_up_least=1, iteration_ms=10.0)
+    full = Counts(iterations=25, warm_up_ms=2_000, warm_up_least=1, iteration_ms=10.0)
     assert asked(*records, of=fast, profile="full") == full
 
 
 def test_the_last_calibration_counts_and_there_are_bounds() -> None:
-    early, late = calibrated("task", [1_000] * 4, 1_000), calibrated("task", [0.0001] * 15, 0.0001)
+    early, late = calibrated("task", [1_000] * 4, 1_000), calibrated("task", [0.0001] * 64, 0.0001)
 
-    assert asked(early, late, of=early).iterations == 15
+    assert asked(early, late, of=early).iterations == MOST_ITERATIONS
     assert asked(early, of=early).iterations == 1
     assert asked(of=early) == Counts()
 
