@@ -58,6 +58,12 @@ export const implementations = [
   },
   {
     ...COMPUTE,
+    model: 'worker-shared',
+    open: async (seeds, parameters, { recipe }) =>
+      (await import('./workloads/compute_worker_shared.js')).compute(seeds, parameters, recipe),
+  },
+  {
+    ...COMPUTE,
     model: 'async',
     serial: true,
     open: async (seeds, parameters, { unit }) =>

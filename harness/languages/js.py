@@ -21,6 +21,7 @@ _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, co
           counted_to=100_000, count_ms=320, count_us=45, families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
     Model(name="worker", census=Census.THREADS, cap=40, properties="+++-+-", marker="s",
           families=(Family.HEAVY,), task_us=12_000),
+    Model(name="worker-shared", census=Census.THREADS, cap=40, properties="+++++-", marker="D"),
 )
 # fmt: on
 

@@ -130,11 +130,14 @@ _MODELS: Final = {
         "gevent": _C,
     },
     "go": {"sequential": _A, "goroutine": _I, "pool": _A},
-    "js": {"sequential": _A, "worker": _I, "async": _C},
+    "js": {"sequential": _A, "worker": _I, "worker-shared": _A, "async": _C},
     "csharp": {"sequential": _A, "task-run": _I, "parallel": _I, "thread": _A, "task": _C},
     "c": {"sequential": _A, "thread": _I},
 }
-_KEPT: Final = {"process-forkserver", "process-fork", "thread", "thread-native", "pool", "worker"}
+_KEPT: Final = {
+    *("process-forkserver", "process-fork", "thread", "thread-native"),
+    *("pool", "worker", "worker-shared"),
+}
 _UNBOUND: Final = {"goroutine"}  # while units meet, the runtime lets others run
 _SERIAL: Final = ("sequential", "asyncio", "gevent", "async", "task")
 _TRACED: Final = {"units": 8, "size": 2_000, "workers": 2}
@@ -151,6 +154,7 @@ _SMALL_AT_TWO: Final = (
     *("goroutine@go-*", "worker@node-*"),
     *("task-run@dotnet-*", "thread@c"),
 )
+_FURTHER: Final = ("pool@go-*", "worker-shared@node-*")  # other idioms, beside the headline
 
 
 def _point(units: int, size: int, workers: int, *models: str, headline: tuple[str, ...] = ()) -> Point:
@@ -189,6 +193,7 @@ WORKLOAD: Final = Workload(
             _point(16, 20_000, 2, *_SMALL, *_SMALL_AT_TWO, headline=_THREADS),
             _point(16, 1_000_000, 1, *_LARGE, headline=("*",)),
             _point(16, 1_000_000, 2, *_LARGE, headline=("*",)),
+            *(_point(16, size, workers, *_FURTHER) for size in (20_000, 1_000_000) for workers in (1, 2)),
         ),
         "full": tuple(
             _point(64, size, workers, "*") for size in (20_000, 1_000_000) for workers in (1, 2, 4)
