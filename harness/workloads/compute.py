@@ -132,11 +132,11 @@ _MODELS: Final = {
     "go": {"sequential": _A, "goroutine": _I, "pool": _A},
     "js": {"sequential": _A, "worker": _I, "worker-shared": _A, "async": _C},
     "csharp": {"sequential": _A, "task-run": _I, "parallel": _I, "thread": _A, "task": _C},
-    "c": {"sequential": _A, "thread": _I},
+    "c": {"sequential": _A, "thread": _I, "thread-pool": _A},
 }
 _KEPT: Final = {
     *("process-forkserver", "process-fork", "thread", "thread-native"),
-    *("pool", "worker", "worker-shared"),
+    *("thread-pool", "pool", "worker", "worker-shared"),
 }
 _UNBOUND: Final = {"goroutine"}  # while units meet, the runtime lets others run
 _SERIAL: Final = ("sequential", "asyncio", "gevent", "async", "task")
@@ -154,7 +154,7 @@ _SMALL_AT_TWO: Final = (
     *("goroutine@go-*", "worker@node-*"),
     *("task-run@dotnet-*", "thread@c"),
 )
-_FURTHER: Final = ("pool@go-*", "worker-shared@node-*")  # other idioms, beside the headline
+_FURTHER: Final = ("pool@go-*", "worker-shared@node-*", "thread-pool@c")  # beside the headline
 
 
 def _point(units: int, size: int, workers: int, *models: str, headline: tuple[str, ...] = ()) -> Point:

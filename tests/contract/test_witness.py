@@ -22,7 +22,7 @@ from tests.contract.programs import (
 ITERATIONS = 3
 KEPT = {
     *("process-forkserver", "process-fork", "thread", "thread-native"),
-    *("pool", "worker", "worker-shared"),
+    *("thread-pool", "pool", "worker", "worker-shared"),
 }
 """Models whose workers are there before the first seed, so that they are the same in all iterations."""
 
