@@ -21,7 +21,7 @@ _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, co
     Model(name="process-forkserver", census=Census.PROCESSES, cap=40, properties="+++-+-", marker="s",
           families=(Family.HEAVY,), task_us=9_000, steps_cap=_STEPS_CAP),
     Model(name="process-fork", census=Census.PROCESSES, cap=40, properties="+++-+-", marker="p",
-          steps_cap=_STEPS_CAP),
+          task_us=4_000, steps_cap=_STEPS_CAP),
     Model(name="thread", census=Census.THREADS, cap=5_000, properties="+-+++-", marker="o",
           families=(Family.THREAD,), task_us=310, wake_us=110, steps_cap=_STEPS_CAP),
     Model(name="thread-native", census=Census.THREADS, cap=5_000, properties="+++++-", marker="D",

@@ -33,7 +33,7 @@ def _timed(language: str, model: str, name: str, tasks: int) -> Cheat:
 
 _A, _I = Role.ALTERNATIVE, Role.IDIOMATIC
 _MODELS: Final = {
-    "python": {"process-forkserver": _A, "thread": _A, "asyncio": _I, "gevent": _A},
+    "python": {"process-forkserver": _A, "process-fork": _A, "thread": _A, "asyncio": _I, "gevent": _A},
     "go": {"goroutine": _I},
     "js": {"async": _I, "worker": _A},
     "csharp": {"task": _I, "task-run": _A, "thread": _A},
@@ -44,6 +44,7 @@ _FEW: Final = ("thread@cpython-3.1[0-9]", "thread@c")  # of the threads
 _LIGHT_PYTHON: Final = ("asyncio@cpython-3.1[0-9]", "gevent@cpython-3.1[0-9]")
 _LIGHTER: Final = ("goroutine@go-*", "task@dotnet-*")  # a census of a hundred thousand is cheap
 _MILLION: Final = (Family.LIGHTEST, _STARTED)
+_FORKED: Final = "process-fork@cpython-3.1[0-9]"  # beside the headline
 
 WORKLOAD: Final = Workload(
     name=NAME,
@@ -68,16 +69,18 @@ WORKLOAD: Final = Workload(
             _at(Kind.HELD, 100_000, *_LIGHTER, _STARTED, headline=_LIGHTER),
             *(_at(Kind.HELD, n, Family.THREAD, headline=_FEW) for n in (100, 250, 500)),
             *(_at(Kind.HELD, n, Family.HEAVY, headline=("*",)) for n in (4, 8, 12)),
+            _at(Kind.TIMED, 10, _FORKED),
+            *(_at(Kind.HELD, n, _FORKED) for n in (4, 8, 12)),
         ),
         "full": (
-            _at(Kind.TIMED, 10, Family.HEAVY, "thread@c"),
+            _at(Kind.TIMED, 10, Family.HEAVY, _FORKED, "thread@c"),
             _at(Kind.TIMED, 1_000, Family.LIGHT, _STARTED, Family.THREAD),
             _at(Kind.TIMED, 10_000, Family.LIGHT, _STARTED),
             *(_at(Kind.TIMED, n, *_MILLION) for n in (100_000, 1_000_000)),
             *(_at(Kind.HELD, n, Family.LIGHT, _STARTED) for n in (1_000, 10_000, 100_000)),
             _at(Kind.HELD, 1_000_000, *_MILLION),
             *(_at(Kind.HELD, n, Family.THREAD) for n in (250, 1_000, 4_000)),
-            *(_at(Kind.HELD, n, Family.HEAVY) for n in (10, 20, 40)),
+            *(_at(Kind.HELD, n, Family.HEAVY, _FORKED) for n in (10, 20, 40)),
         ),
     },
     answer=_answer,
