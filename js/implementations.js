@@ -77,6 +77,13 @@ export const implementations = [
   },
   {
     ...SPAWN,
+    model: 'promise',
+    chains: true,
+    open: async (seeds, parameters, { plateau }) =>
+      (await import('./workloads/spawn_promise.js')).spawn(seeds, parameters, plateau),
+  },
+  {
+    ...SPAWN,
     model: 'worker',
     threads: true,
     open: async (seeds, parameters, { plateau }) =>

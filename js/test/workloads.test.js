@@ -11,6 +11,7 @@ import { compute as computeWorker } from '../workloads/compute_worker.js';
 import { compute as computeWorkerShared } from '../workloads/compute_worker_shared.js';
 import { mailbox } from '../workloads/mailbox_async.js';
 import { spawn as spawnAsync } from '../workloads/spawn_async.js';
+import { spawn as spawnPromise } from '../workloads/spawn_promise.js';
 import { spawn as spawnWorker } from '../workloads/spawn_worker.js';
 import { timers } from '../workloads/timers_async.js';
 
@@ -78,6 +79,16 @@ const references = [
     ['dc2d2f80', 'cb246484', 'b4192a70'],
   ],
   [
+    'spawn of one chain of promises',
+    () => spawnPromise(SEEDS, { concurrency: 1 }, nothing),
+    ['bab18a02', 'c5a124cb', '4bc367b8'],
+  ],
+  [
+    'spawn of 1000 chains of promises',
+    () => spawnPromise(SEEDS, { concurrency: 1000 }, nothing),
+    ['dc2d2f80', 'cb246484', 'b4192a70'],
+  ],
+  [
     'spawn of one worker',
     () => spawnWorker(SEEDS, { concurrency: 1 }, nothing),
     ['bab18a02', 'c5a124cb', '4bc367b8'],
@@ -111,7 +122,7 @@ test('async functions and workers spawn to the same answer', TIMEOUT, async () =
   assert.deepEqual(workers, await answers(spawnAsync([4294967295, 0], parameters, nothing)));
 });
 
-for (const [name, spawn] of Object.entries({ spawnAsync, spawnWorker })) {
+for (const [name, spawn] of Object.entries({ spawnAsync, spawnPromise, spawnWorker })) {
   test(`${name} asks for its plateau twice a seed, and waits for it`, TIMEOUT, async () => {
     /** @type {number[]} */
     const log = [];
