@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from harness.model import Census, Frozen, Toolchain
+from harness.model import Census, Frozen, Given, Toolchain
 
 
 class Family(StrEnum):
@@ -189,7 +189,8 @@ class Language(Frozen):
     counts_from: int = 0  # the iteration from which its census counts, where it listens once it was asked
     unseen: str = ""  # idioms whose parked tasks its census does not see, as the end of a sentence
     fixed_facts: Callable[[str], dict[str, int]] = lambda _runtime: {}  # the facts that a runtime must report
-    unsupported: Callable[[str, Model], str] = lambda _runtime, _model: ""  # why a runtime has no such model
+    unsupported: Callable[[str, Model, Given], str] = lambda _runtime, _model, _given: ""
+    """Why a runtime has no such model, or not with such parameters."""
     parallel: Callable[[str, Model], bool] = lambda _runtime, model: model.has(Property.USES_CORES)
     deadlocked: Callable[[int | None, bytes], bool] = lambda _exit, _stderr: False  # it noticed so itself
     formerly: Mapping[str, str] = {}  # names of models in records of formats 1 and 2 -> today's

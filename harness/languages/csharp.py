@@ -11,7 +11,9 @@ import msgspec
 from harness.fetching.downloads import PLATFORM, DownloadError, Provenance, fetch, keep, unpack
 from harness.fetching.probing import ProbeError, decode
 from harness.language import Ask, Exhibiting, Family, Language, Model, Probed, Recipe, Search, Specimen, Step
-from harness.model import BASE, CHEATS, Census, Toolchain
+from harness.model import BASE, CHEATS, Census, Given, Toolchain
+
+_CONTROL: Final = "-server-gc"  # the same build, told to collect as a server does
 
 # fmt: off
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
@@ -26,6 +28,17 @@ _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, co
           families=(Family.THREAD,), task_us=500, wake_us=100),
 )
 # fmt: on
+
+
+def _variables(runtime: str, path: str) -> dict[str, str]:
+    root = {"DOTNET_ROOT": path.rpartition("/")[0]}
+    return root | ({"DOTNET_gcServer": "1"} if runtime.endswith(_CONTROL) else {})
+
+
+def _unsupported(runtime: str, _model: Model, given: Given) -> str:
+    if runtime.endswith(_CONTROL) and given.get("workers") == 1:
+        return "with one processor .NET has no server collector, whatever it is told"
+    return ""
 
 
 def _source(stem: str) -> str:
@@ -202,7 +215,11 @@ LANGUAGE: Final = Language(
     runtime_of=lambda version, _: f"dotnet-{version[0]}",
     source=_source,
     command="dotnet",
-    variables=lambda _runtime, path: {"DOTNET_ROOT": path.rpartition("/")[0]},
+    fixed_facts=lambda runtime: {"server_gc": int(runtime.endswith(_CONTROL))},
+    unsupported=_unsupported,
+    ordinary=lambda runtime: not runtime.endswith(_CONTROL),
+    control=_CONTROL,
+    variables=_variables,
     search=Search(
         variable="CONCURRENCY_DOTNET",
         commands=("dotnet",),

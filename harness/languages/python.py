@@ -9,7 +9,7 @@ from harness.fetching.downloads import PLATFORM, DownloadError
 from harness.fetching.packages import find_uv, tool
 from harness.fetching.probing import decode
 from harness.language import Ask, Exhibiting, Family, Language, Model, Probed, Property, Recipe, Search, Step
-from harness.model import BASE, CHEATS, Census, Toolchain
+from harness.model import BASE, CHEATS, Census, Given, Toolchain
 
 _CONTROL: Final = "-gil"  # the free-threaded build, told to run with the GIL
 _STEPS_CAP: Final = 2_000_000  # pure Python takes a fifth of a µs for each
@@ -51,7 +51,7 @@ def _has_gil(runtime: str) -> bool:
     return runtime.endswith(_CONTROL) or not _free_threaded(runtime)
 
 
-def _unsupported(runtime: str, model: Model) -> str:
+def _unsupported(runtime: str, model: Model, _given: Given) -> str:
     if model.name == "gevent" and _free_threaded(runtime):
         return "gevent does not support free-threaded CPython"
     return ""
