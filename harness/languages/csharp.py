@@ -24,6 +24,9 @@ _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, co
     Model(name="task-run", census=Census.RUNTIME, cap=1_000_000, properties="++-+-+", marker="v",
           named=False, task_us=1, count_ms=10, count_us=11),
     Model(name="parallel", census=Census.THREADS, cap=5_000, properties="++++--", marker="D"),
+    Model(name="parallel-async", census=Census.RUNTIME, cap=1_000_000, properties="++-+-+", marker="d"),
+    Model(name="channel", census=Census.RUNTIME, cap=1_000_000, properties="++-+-+", marker="p",
+          named=False, task_us=1, count_ms=10, count_us=8),
     Model(name="thread", census=Census.THREADS, cap=5_000, properties="+++++-", marker="o",
           families=(Family.THREAD,), task_us=500, wake_us=100),
 )
