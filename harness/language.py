@@ -176,7 +176,6 @@ class Language(Frozen):
     """
     exhibiting: Exhibiting
     settle_ms: int = 0  # how long iterations are run before they count
-    settle_full_ms: int = 0  # the same in the profile `full`
     coarse_timers: bool = False  # timers read a clock that ticks: they may fire up to a tick early
     prefix_label: str = ""  # as people write it; empty: as the language
     floor: bool = False  # the one that the others are held against

@@ -175,6 +175,7 @@ class Workload(Frozen):
     derived: tuple[Derived, ...] = ()
     pictures: tuple[Picture, ...] = ()
     findings: tuple[Finding, ...] = ()
+    settle_share: float = 1.0  # of the time that a runtime needs to settle: less where little code is hot
     traced_iterations: int = 1
     gates: int = 0  # plateaus of an iteration
     pokes: int = 0  # tasks that are woken by themselves at a plateau, at the most

@@ -208,8 +208,7 @@ LANGUAGE: Final = Language(
     unseen="pooled async builders, runtime-async methods and bare continuations",
     start_ms=105,
     round_ns=1.8,
-    settle_ms=1000,
-    settle_full_ms=2000,
+    settle_ms=2_500,
     coarse_timers=True,
     capped=lambda workers: {
         "DOTNET_PROCESSOR_COUNT": str(workers),

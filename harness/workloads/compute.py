@@ -218,6 +218,7 @@ WORKLOAD: Final = Workload(
         Witness(name="cores", kind=Kind.TIMED, judge=_cores),
     ),
     traced_iterations=3,
+    settle_share=0.2,
     impossible=_impossible,
     cost_ms=lambda given, pace: (
         given["units"]

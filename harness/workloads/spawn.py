@@ -66,11 +66,11 @@ WORKLOAD: Final = Workload(
     points={
         "tiny": tuple(_at(kind, 10, *_ONCE) for kind in (Kind.TIMED, Kind.HELD)),
         "quick": (
-            _at(Kind.TIMED, 1_000, Family.LIGHT, "thread@cpython-3.1[0-9]", "thread@c", headline=("*",)),
+            _at(Kind.TIMED, 1_000, Family.LIGHT, *_FEW, headline=(Family.LIGHTEST, *_FEW)),
             _at(Kind.TIMED, 10, Family.HEAVY, "thread@c"),
-            *(_at(Kind.HELD, n, Family.LIGHT, _STARTED, headline=(Family.LIGHT,)) for n in (1_000, 5_000)),
-            _at(Kind.HELD, 10_000, *_LIGHT_PYTHON, headline=("*",)),  # for a slope: 100,000 take it seconds
-            _at(Kind.HELD, 50_000, "async@node-*", headline=("*",)),  # and its census
+            *(_at(Kind.HELD, n, Family.LIGHT, _STARTED, headline=(Family.LIGHTEST,)) for n in (1_000, 5_000)),
+            _at(Kind.HELD, 10_000, *_LIGHT_PYTHON, headline=_LIGHT_PYTHON[:1]),  # 100,000 take it seconds
+            _at(Kind.HELD, 20_000, "async@node-*", headline=("*",)),  # and its census
             _at(Kind.HELD, 100_000, *_LIGHTER, _STARTED, headline=_LIGHTER),
             *(_at(Kind.HELD, n, Family.THREAD, headline=_FEW) for n in (100, 250, 500)),
             *(_at(Kind.HELD, n, Family.HEAVY, headline=("*",)) for n in (4, 8, 12)),

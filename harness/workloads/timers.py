@@ -11,7 +11,7 @@ from harness.workload import Cheat, Derived, Finding, Picture, Point, Shape, Sho
 
 NAME: Final = "timers"
 TRACED_HOPS: Final = 2
-TRACED_MS: Final = ((10, 150), (100, 200), (1_000, 2_000), (10_000, 4_000))
+TRACED_MS: Final = ((10, 150), (100, 200), (1_000, 2_000), (10_000, 2_500))
 """(tasks at the most, longest delay): long against the making of the tasks, on a busy machine too."""
 SLICE_US: Final = 45  # to read and judge the trace of one sleep, as reckoned
 DELAY_US: Final = 0.65  # to know of one sleep how long it should have been
@@ -278,6 +278,7 @@ WORKLOAD: Final = Workload(
         Witness(name="delays", kind=Kind.TRACED, judge=_delays, at=lambda given, _: dict(given)),
         Witness(name="waits", kind=Kind.TIMED, judge=_waits),
     ),
+    settle_share=0.3,
     impossible=_impossible,
     noted=_early,
     cost_ms=lambda given, pace: (

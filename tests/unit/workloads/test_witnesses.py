@@ -289,8 +289,8 @@ def test_timers_that_go_off_together_are_one_wait() -> None:
         (100, 200),
         (101, 2_000),
         (1_000, 2_000),
-        (10_000, 4_000),
-        (10_001, 4_000),
+        (10_000, 2_500),
+        (10_001, 2_500),
     ],
 )
 def test_timers_are_traced_with_as_many_tasks_as_are_measured(tasks: int, longest_ms: int) -> None:
