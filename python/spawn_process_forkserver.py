@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, MutableSequence
 from multiprocessing import get_context
-from multiprocessing.context import BaseContext
+from multiprocessing.context import ForkContext, ForkServerContext
 from multiprocessing.sharedctypes import RawArray
 from multiprocessing.synchronize import Event, Semaphore
 from typing import NamedTuple
@@ -19,7 +19,7 @@ def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int) -> Iterator
 
 
 def run_in(
-    context: BaseContext, seeds: Iterator[int], *, plateau: Plateau, concurrency: int
+    context: ForkContext | ForkServerContext, seeds: Iterator[int], *, plateau: Plateau, concurrency: int
 ) -> Iterator[int]:
     """Give one checksum per seed, by processes of a start method."""
     for seed in seeds:
@@ -44,7 +44,7 @@ def _park(seed: int, i: int, shared: _Shared) -> None:
     shared.answers[i] = fmix32(v + 1)
 
 
-def _park_all(seed: int, plateau: Plateau, concurrency: int, context: BaseContext) -> int:
+def _park_all(seed: int, plateau: Plateau, concurrency: int, context: ForkContext | ForkServerContext) -> int:
     shared = _Shared(
         came=context.Semaphore(0),
         first=context.Event(),
