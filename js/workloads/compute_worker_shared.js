@@ -35,12 +35,22 @@ export async function* compute(seeds, { units, size, workers }, recipe) {
     words.set([seed, 0, workers]);
     const ended = Atomics.add(words, BEGUN, 1);
     Atomics.notify(words, BEGUN);
-    Atomics.wait(words, ENDED, ended); // blocks the loop, which nobody else wants
+    waitWhile(words, ENDED, ended); // blocks the loop, which nobody else wants
     // endregion
     yield fold(answers);
   }
 
   await Promise.all(pool.map((worker) => worker.terminate()));
+}
+
+/**
+ * Blocks while a word has this value: a notification may be one of the seed before, come late.
+ * @param {Int32Array} words
+ * @param {number} which
+ * @param {number} value
+ */
+function waitWhile(words, which, value) {
+  while (Atomics.load(words, which) === value) Atomics.wait(words, which, value);
 }
 
 // The worker's half.
@@ -50,7 +60,7 @@ if (parentPort !== null) {
   const unit = unitFrom(recipe);
   parentPort.postMessage('ready');
   for (let begun = 0; ; begun += 1) {
-    Atomics.wait(words, BEGUN, begun); // returns at once where the next seed is there already
+    waitWhile(words, BEGUN, begun);
     const seed = Atomics.load(words, SEED) >>> 0;
     for (let i; (i = Atomics.add(words, NEXT, 1)) < answers.length; ) answers[i] = unit(seed, i, size);
     if (Atomics.sub(words, BUSY, 1) === 1) {
