@@ -45,6 +45,7 @@ const struct implementation implementations[] = {
     {&timers, "timerfd", timers_timerfd, false},
     {&compute, "sequential", compute_sequential, true},
     {&compute, "thread", compute_thread, false},
+    {&compute, "thread-pool", compute_thread_pool, false},
     {&spawn, "thread", spawn_thread, false},
     {&spawn, "process", spawn_process, false},
     {&mailbox, "thread", mailbox_thread, false},

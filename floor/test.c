@@ -6,6 +6,7 @@
 #include "kernels.h"
 #include "loop.h"
 #include "primitives.h"
+#include "queue.h"
 #include "sleep.h"
 #include "stream.h"
 #include "trace.h"
@@ -59,6 +60,25 @@ static void primitives_give_the_vectors(void) {
     for (uint32_t i = 8; i-- > 0;)
         total = fold(total, i, unit(1, i, 10000));
     EXPECT(0x7de2d8b8, total);
+}
+
+static void jobs_are_taken_in_turn_and_to_the_end(void) {
+    struct queue queue;
+    struct job job;
+    queue_init(&queue, 2);
+    uint32_t taken = 0;
+    for (uint32_t put = 0; put < 5; put++) { // round the ring
+        queue_put(&queue, (struct job){.seed = 1, .unit = put});
+        if (put == 0)
+            continue;
+        EXPECT(true, queue_take(&queue, &job));
+        EXPECT(taken++, job.unit);
+    }
+    queue_close(&queue);
+    EXPECT(true, queue_take(&queue, &job));
+    EXPECT(taken, job.unit);
+    EXPECT(false, queue_take(&queue, &job));
+    queue_destroy(&queue);
 }
 
 struct words {
@@ -615,6 +635,7 @@ int main(void) {
     alarm(120);
     must(close(must(mkstemp(trace), "make a file")), "close");
     primitives_give_the_vectors();
+    jobs_are_taken_in_turn_and_to_the_end();
     arguments_are_taken_in_any_order();
     right_arguments_are_accepted();
     wrong_arguments_are_refused();

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from harness.model import Census, Frozen, Toolchain
+from harness.model import Census, Frozen, Given, Toolchain
 
 
 class Family(StrEnum):
@@ -179,7 +179,8 @@ class Language(Frozen):
     early_ms: int = 1  # how much too early a timer may fire
     prefix_label: str = ""  # as people write it; empty: as the language
     floor: bool = False  # the one that the others are held against
-    workers_variable: str | None = None  # caps its parallelism, for workloads with `workers`
+    capped: Callable[[int], dict[str, str]] = lambda _workers: {}
+    """The variables that cap its parallelism, for workloads with `workers`."""
     helpers: tuple[str, ...] = ()
     """What the name of a thread that is the runtime's own contains, or the command line of a process."""
     threads_beside: int = 0  # of the runtime's own threads those at the most that no name tells from tasks
@@ -187,7 +188,8 @@ class Language(Frozen):
     counts_from: int = 0  # the iteration from which its census counts, where it listens once it was asked
     unseen: str = ""  # idioms whose parked tasks its census does not see, as the end of a sentence
     fixed_facts: Callable[[str], dict[str, int]] = lambda _runtime: {}  # the facts that a runtime must report
-    unsupported: Callable[[str, Model], str] = lambda _runtime, _model: ""  # why a runtime has no such model
+    unsupported: Callable[[str, Model, Given], str] = lambda _runtime, _model, _given: ""
+    """Why a runtime has no such model, or not with such parameters."""
     parallel: Callable[[str, Model], bool] = lambda _runtime, model: model.has(Property.USES_CORES)
     deadlocked: Callable[[int | None, bytes], bool] = lambda _exit, _stderr: False  # it noticed so itself
     formerly: Mapping[str, str] = {}  # in records of formats 1 and 2: `model` or `workload/model` -> today's

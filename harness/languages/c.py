@@ -13,6 +13,7 @@ _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, co
     Model(name="sequential", census=Census.THREADS, cap=1_000_000, properties="---+--", marker="X"),
     Model(name="thread", census=Census.THREADS, cap=5_000, properties="+++++-", marker="o",
           families=(Family.THREAD,), task_us=65, wake_us=30),
+    Model(name="thread-pool", census=Census.THREADS, cap=5_000, properties="++++--", marker="P"),
     Model(name="epoll", census=Census.THREADS, cap=1_000_000, properties="+--+-+", marker="^",
           named=False, families=(Family.LIGHT, Family.LIGHTEST), wake_us=1),
     Model(name="timerfd", census=Census.THREADS, cap=1_000_000, properties="+--+-+", marker="v",

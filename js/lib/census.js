@@ -1,74 +1,108 @@
 import { Heap } from './heap.js';
 
-/** @typedef {Map<number, number>} Calls the id of each suspended call, and of that by which it waits */
+/** @typedef {Map<number, number[]>} Calls the id of each suspended call, and those of the reactions that it waits by */
 
 /**
- * Asks the runtime, each time it is called, which async functions written in a file under `folder` have
- * started and are suspended: the calls of that function which has most of them. Of a task and what it awaits
+ * What a reaction of a promise will go on with: the function, the call of it, and whatever names the function
+ * alike for all its calls.
+ * @typedef {{ closure: number, call: number, written: number }} Waiting
+ */
+
+/** @typedef {(heap: Heap, reaction: number) => Waiting | undefined} Reading */
+
+/**
+ * Asks the runtime, each time it is called, which calls of functions written in a file under `folder` have
+ * started and wait for a promise: those of that function which has most of them. Of a task and what it awaits
  * on its way to a gate, which are equally many, it is the one whose calls have been there longer.
  * @param {URL} folder
+ * @param {Reading} reading tells what waits: `awaits` or `thens`
  */
-export function makeCensus(folder) {
+export function makeCensus(folder, reading) {
   /** @type {Calls} */
   let before = new Map();
   return async () => {
-    const groups = [...suspendedCalls(await Heap.read(), folder)];
+    const groups = [...suspendedCalls(await Heap.read(), folder, reading)];
     const calls = most(groups, before);
     const again = [...calls].filter(([call]) => before.has(call));
-    const moved = again.filter(([call, wait]) => before.get(call) !== wait);
+    const moved = again.filter(([call, waits]) => !sameIds(before.get(call) ?? [], waits));
     before = new Map(groups.flatMap((group) => [...group]));
     return { census: calls.size, again: again.length, moved: moved.length };
   };
 }
 
 /**
- * V8 keeps a suspended call as an object with its registers. Each `await` makes a new reaction of a promise,
- * whose handlers lead back to the call: its id tells one wait from the next.
+ * A promise has a reaction for each that waits for it, until it is settled: its id tells one wait from the
+ * next.
  * @param {Heap} heap
  * @param {URL} folder
+ * @param {Reading} reading
  * @returns {Iterable<Calls>} by function
  */
-function suspendedCalls(heap, folder) {
+function suspendedCalls(heap, folder, reading) {
   /** @type {Map<number, Calls>} */
   const byFunction = new Map();
   for (let reaction = 0; reaction < heap.count; reaction += 1) {
     if (heap.name(reaction) !== 'system / PromiseReaction') continue;
-    const call = awaiting(heap, reaction);
-    const written = asyncFunction(heap, heap.follow(call, 'function'), folder);
-    if (written < 0) continue;
+    const waiting = reading(heap, reaction);
+    if (waiting === undefined || !isIn(heap, waiting.closure, folder)) continue;
     /** @type {Calls} */
-    const calls = byFunction.get(written) ?? new Map();
-    byFunction.set(written, calls.set(heap.id(call), heap.id(reaction)));
+    const calls = byFunction.get(waiting.written) ?? new Map();
+    const call = heap.id(waiting.call);
+    byFunction.set(waiting.written, calls.set(call, [...(calls.get(call) ?? []), heap.id(reaction)]));
   }
   return byFunction.values();
 }
 
 /**
- * The suspended call that a reaction resumes, or -1: most resume none.
- * @param {Heap} heap
- * @param {number} reaction
+ * Are these the same ids, in whatever order the collector has left the objects?
+ * @param {number[]} some
+ * @param {number[]} others
  */
-function awaiting(heap, reaction) {
-  for (const handler of heap.targets(reaction)) {
-    const call = heap.follow(handler, 'context', 'extension');
-    if (heap.follow(call, 'parameters_and_registers') >= 0) return call;
-  }
-  return -1;
+function sameIds(some, others) {
+  return some.length === others.length && some.every((id) => others.includes(id));
 }
 
 /**
- * What all closures of one async function in a file under `folder` share, or -1.
+ * The async function that a reaction resumes: V8 keeps a suspended call of it as an object with its registers,
+ * to which the handlers that `await` has made lead back. Most reactions resume none.
+ * @type {Reading}
+ */
+export function awaits(heap, reaction) {
+  for (const handler of heap.targets(reaction)) {
+    const call = heap.follow(handler, 'context', 'extension');
+    const closure = heap.follow(call, 'function');
+    const isAsync = heap.name(heap.follow(closure, '__proto__')) === 'AsyncFunction';
+    const isSuspended = heap.follow(call, 'parameters_and_registers') >= 0;
+    if (isAsync && isSuspended) return { closure, call, written: heap.follow(closure, 'shared') };
+  }
+  return undefined;
+}
+
+/**
+ * The closure that was handed to `then`: V8 keeps the variables of the call that made it as a context, which
+ * all closures of one call share.
+ * @type {Reading}
+ */
+export function thens(heap, reaction) {
+  for (const closure of heap.targets(reaction)) {
+    const call = heap.follow(closure, 'context');
+    const written = heap.follow(call, 'scope_info');
+    if (heap.follow(closure, 'shared') >= 0 && written >= 0) return { closure, call, written };
+  }
+  return undefined;
+}
+
+/**
+ * Does a closure stand in a file under `folder`?
  * @param {Heap} heap
  * @param {number} closure
  * @param {URL} folder
  */
-function asyncFunction(heap, closure, folder) {
+function isIn(heap, closure, folder) {
   const shared = heap.follow(closure, 'shared');
-  const script = ['script', 'script_or_debug_info'] // the latter until Node 20
+  return ['script', 'script_or_debug_info'] // the latter until Node 20
     .map((edge) => heap.name(heap.follow(shared, edge)))
-    .find((name) => name.startsWith(folder.href));
-  const isAsync = heap.name(heap.follow(closure, '__proto__')) === 'AsyncFunction';
-  return isAsync && script !== undefined ? shared : -1;
+    .some((name) => name.startsWith(folder.href));
 }
 
 /**

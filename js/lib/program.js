@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { isUsage, parse } from './argv.js';
-import { makeCensus } from './census.js';
+import { awaits, makeCensus, thens } from './census.js';
 import { makeHolder, say } from './hold.js';
 import { unit } from './kernel.js';
 import { Ledger, WitnessError } from './ledger.js';
@@ -89,7 +89,8 @@ function makeTools({ implementation, hold }, ledger, recipe, sleep, folder) {
       return unitFrom(recipe);
     },
     get plateau() {
-      const ask = hold ? makeHolder(implementation.threads ? noCensus : makeCensus(folder)) : null;
+      const census = () => makeCensus(folder, implementation.chains ? thens : awaits);
+      const ask = hold ? makeHolder(implementation.threads ? noCensus : census()) : null;
       // One function for both, so that nothing about it tells a workload whether it is watched.
       return async (/** @type {number} */ n, /** @type {Poke | null} */ poke) => {
         ledger.stamp();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { makeCensus } from '../lib/census.js';
+import { awaits, makeCensus, thens } from '../lib/census.js';
 import { gate } from '../lib/gate.js';
 
 const HERE = new URL('.', import.meta.url);
@@ -16,7 +16,7 @@ test('the census counts the calls of the function that has most of them', async 
     await second.opened;
   };
   const parked = [supervisor(), task(), task(), task(), supervisor()];
-  const census = makeCensus(HERE);
+  const census = makeCensus(HERE, awaits);
   assert.deepEqual(await census(), { census: 3, again: 0, moved: 0 });
   first.open();
   await setImmediate(); // they run
@@ -24,7 +24,7 @@ test('the census counts the calls of the function that has most of them', async 
   parked.push(task());
   await setImmediate();
   assert.deepEqual(await census(), { census: 4, again: 3, moved: 0 });
-  assert.equal((await makeCensus(new URL('elsewhere/', HERE))()).census, 0);
+  assert.equal((await makeCensus(new URL('elsewhere/', HERE), awaits)()).census, 0);
   second.open();
   await Promise.all(parked);
   assert.ok((await census()).census < 3);
@@ -41,7 +41,7 @@ for (const earlier of [true, false]) {
       await second.opened;
     };
     const parked = [task(), task(), task()];
-    const census = makeCensus(HERE);
+    const census = makeCensus(HERE, awaits);
     assert.deepEqual(await census(), { census: 3, again: 0, moved: 0 });
     const begin = () => parked.push(helper(), helper(), helper());
     if (earlier) begin();
@@ -53,3 +53,34 @@ for (const earlier of [true, false]) {
     await Promise.all(parked);
   });
 }
+
+test('the census of chains counts the calls whose closures wait for a promise', async () => {
+  const [first, second] = [gate(), gate()];
+  const task = (/** @type {number} */ v) =>
+    first.opened.then(() => {
+      v += 1;
+      return second.opened.then(() => v + 1);
+    });
+  const inAsync = async () => {
+    await second.opened;
+  };
+  const parked = [task(1), task(2), task(3), inAsync(), inAsync(), inAsync(), inAsync()];
+  const census = makeCensus(HERE, thens);
+  assert.deepEqual(await census(), { census: 3, again: 0, moved: 0 });
+  assert.deepEqual(await census(), { census: 3, again: 3, moved: 0 });
+  first.open();
+  await setImmediate(); // they run
+  parked.push(task(4));
+  await setImmediate();
+  assert.deepEqual(await census(), { census: 4, again: 3, moved: 3 });
+  assert.equal((await makeCensus(new URL('elsewhere/', HERE), thens)()).census, 0);
+  second.open();
+  await Promise.all(parked);
+  assert.equal((await census()).census, 0);
+});
+
+test('the census of chains sees no closure that nobody has handed to a promise', async () => {
+  const closures = [1, 2, 3].map((v) => () => v);
+  assert.equal((await makeCensus(HERE, thens)()).census, 0);
+  assert.equal(closures.length, 3);
+});

@@ -15,6 +15,7 @@ import { spawn as spawnEightOfTen } from './workloads/spawn_eight_of_ten_worker.
 import { spawn as spawnEndedAfter } from './workloads/spawn_ended_after.js';
 import { spawn as spawnFirstGateLeftOut } from './workloads/spawn_first_gate_left_out.js';
 import { spawn as spawnKeptPromises } from './workloads/spawn_kept_promises.js';
+import { spawn as spawnOneChain } from './workloads/spawn_one_chain.js';
 import { spawn as spawnOtherPath } from './workloads/spawn_other_path.js';
 import { timers as timersHalfDelay } from './workloads/timers_half_delay.js';
 import { timers as timersLockstep } from './workloads/timers_lockstep.js';
@@ -34,6 +35,12 @@ const cheats = {
     ...SPAWN,
     model: 'async',
     open: async (seeds, parameters, { plateau }) => spawnClosures(seeds, parameters, plateau),
+  },
+  spawn_one_chain: {
+    ...SPAWN,
+    model: 'promise',
+    chains: true,
+    open: async (seeds, parameters, { plateau }) => spawnOneChain(seeds, parameters, plateau),
   },
   timers_shared_ticker: {
     ...TIMERS,
