@@ -43,8 +43,10 @@ static const struct workload mailbox = {
 const struct implementation implementations[] = {
     {&timers, "thread", timers_thread, false},
     {&timers, "epoll", timers_epoll, false},
+    {&timers, "timerfd", timers_timerfd, false},
     {&compute, "sequential", compute_sequential, true},
     {&compute, "thread", compute_thread, false},
+    {&compute, "thread-pool", compute_thread_pool, false},
     {&spawn, "thread", spawn_thread, false},
     {&spawn, "process", spawn_process, false},
     {&mailbox, "thread", mailbox_thread, false},

@@ -4,7 +4,9 @@
 #include "failure.h"
 #include "gate.h"
 #include "kernels.h"
+#include "loop.h"
 #include "primitives.h"
+#include "queue.h"
 #include "sleep.h"
 #include "stream.h"
 #include "trace.h"
@@ -58,6 +60,25 @@ static void primitives_give_the_vectors(void) {
     for (uint32_t i = 8; i-- > 0;)
         total = fold(total, i, unit(1, i, 10000));
     EXPECT(0x7de2d8b8, total);
+}
+
+static void jobs_are_taken_in_turn_and_to_the_end(void) {
+    struct queue queue;
+    struct job job;
+    queue_init(&queue, 2);
+    uint32_t taken = 0;
+    for (uint32_t put = 0; put < 5; put++) { // round the ring
+        queue_put(&queue, (struct job){.seed = 1, .unit = put});
+        if (put == 0)
+            continue;
+        EXPECT(true, queue_take(&queue, &job));
+        EXPECT(taken++, job.unit);
+    }
+    queue_close(&queue);
+    EXPECT(true, queue_take(&queue, &job));
+    EXPECT(taken, job.unit);
+    EXPECT(false, queue_take(&queue, &job));
+    queue_destroy(&queue);
 }
 
 struct words {
@@ -242,6 +263,10 @@ static void implementations_give_the_reference_checksums(void) {
          0x4aa3c293,
          0xdc434bfc,
          {0x28ed479d, 0xe99e146e}},
+        {"--workload timers --model timerfd" MANY_SLEEPS,
+         0x4aa3c293,
+         0xdc434bfc,
+         {0x28ed479d, 0xe99e146e}},
         {"--workload compute --model sequential --units 64 --size 1000 --workers 1",
          0x71bf7c99,
          0x7631ea12,
@@ -280,6 +305,53 @@ static void implementations_give_the_reference_checksums(void) {
             EXPECT(reference->timed[j], measured.iterations[j].checksum);
         free(measured.iterations);
     }
+}
+
+static struct {
+    struct loop loop;
+    uint64_t first_due_ns; // of what was left, when a timer expired before
+    uint32_t expired;
+} alarms;
+
+struct nap {
+    uint64_t due_ns; // or a little later
+    uint32_t again;
+};
+
+static void nap(struct nap *own, uint32_t ms, void (*expired)(void *)) {
+    own->due_ns = now_ns() + ms * UINT64_C(1000000);
+    loop_after(&alarms.loop, ms, expired, own);
+}
+
+static void wake(void *context) {
+    const struct nap *own = context;
+    EXPECT(1, own->due_ns <= now_ns());
+    alarms.expired++;
+    if (alarms.loop.length == 0)
+        return;
+    EXPECT(1, alarms.first_due_ns <= alarms.loop.heap->due_ns);
+    alarms.first_due_ns = alarms.loop.heap->due_ns;
+}
+
+static void nap_again(void *context) {
+    struct nap *own = context;
+    wake(own);
+    if (own->again-- > 0)
+        nap(own, 1, nap_again);
+}
+
+static void timers_expire_in_the_order_of_their_deadlines(void) {
+    static struct nap naps[1000];
+    alarms.loop = loop_open(LENGTH(naps));
+    for (uint32_t i = 0; i < LENGTH(naps); i++)
+        nap(&naps[i], delay_ms(1, i, 1, 30), wake);
+    loop_run(&alarms.loop);
+    EXPECT(LENGTH(naps), alarms.expired);
+    naps[0].again = 3;
+    nap(&naps[0], 0, nap_again);
+    loop_run(&alarms.loop);
+    EXPECT(LENGTH(naps) + 4, alarms.expired);
+    loop_close(&alarms.loop);
 }
 
 static void seeds_wrap(void) {
@@ -467,6 +539,7 @@ static void sleeps_are_recorded(void) {
     const char *const models[] = {
         "--workload timers --model thread" SLEEPS ONCE,
         "--workload timers --model epoll" SLEEPS ONCE,
+        "--workload timers --model timerfd" SLEEPS ONCE,
     };
     for (size_t i = 0; i < LENGTH(models); i++) {
         trace_open(trace, &given);
@@ -566,11 +639,13 @@ int main(void) {
     alarm(120);
     must(close(must(mkstemp(trace), "make a file")), "close");
     primitives_give_the_vectors();
+    jobs_are_taken_in_turn_and_to_the_end();
     arguments_are_taken_in_any_order();
     right_arguments_are_accepted();
     wrong_arguments_are_refused();
     the_parent_opens_a_gate_to_which_all_have_come();
     implementations_give_the_reference_checksums();
+    timers_expire_in_the_order_of_their_deadlines();
     seeds_wrap();
     warmups_end_by_number_and_by_time();
     warmups_fill_their_time();

@@ -8,18 +8,27 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 struct slice {
     const char *name;
+    pid_t thread;
     uint32_t task, size, answer;
     uint64_t start_ns, end_ns;
 };
 
 static int file;
 static struct slice *asleep; // by task; only an event loop has many at once
+
+// To write each sleep as it ends would make the others late.
+static struct {
+    size_t room;
+    atomic_size_t count;
+    struct slice *slices;
+} slept;
 
 static struct {
     pthread_mutex_t lock;
@@ -42,7 +51,7 @@ static void write_slice(const struct slice *slice) {
                           ",\"end\":%" PRIu64 ",\"size\":%" PRIu32 ",\"answer\":%" PRIu32 "}},\n",
                           slice->name,
                           getpid(),
-                          gettid(),
+                          slice->thread,
                           slice->start_ns / 1000,
                           (slice->end_ns - slice->start_ns) / 1000,
                           slice->task,
@@ -60,9 +69,15 @@ void trace_open(const char *path, const struct parameters *given) {
     rendezvous.units = given->units;
     rendezvous.iteration = rendezvous.tickets = rendezvous.returned = 0;
     asleep = allocate((size_t)given->concurrency + 1, sizeof *asleep);
+    slept.room = (size_t)given->concurrency * given->hops;
+    slept.count = 0;
+    slept.slices = allocate(slept.room + 1, sizeof *slept.slices);
 }
 
 void trace_close(void) {
+    for (size_t i = 0; i < slept.count; i++)
+        write_slice(&slept.slices[i]);
+    free(slept.slices);
     free(asleep);
     must(close(file), "close the trace");
 }
@@ -122,6 +137,7 @@ uint32_t record_unit(uint32_t seed, uint32_t index, uint32_t size) {
     if (last)
         wait_for_the_others();
     slice.end_ns = now_ns();
+    slice.thread = gettid();
     write_slice(&slice);
     if (!alone)
         leave();
@@ -134,7 +150,11 @@ void record_start(uint32_t task, uint32_t ms) {
 
 void record_end(uint32_t task) {
     asleep[task].end_ns = now_ns();
-    write_slice(&asleep[task]);
+    asleep[task].thread = gettid();
+    size_t place = atomic_fetch_add(&slept.count, 1);
+    if (place >= slept.room)
+        fail("record a sleep", "there are more than were asked for");
+    slept.slices[place] = asleep[task];
 }
 
 void record_sleep(uint32_t task, uint32_t ms) {

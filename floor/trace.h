@@ -1,4 +1,4 @@
-// The recording tools: each slice is written whole, by the thread that ran it.
+// The recording tools: a unit is written whole, by the thread that ran it, a sleep at the end.
 #pragma once
 
 #include "contract.h"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from harness.model import Census, Frozen, Toolchain
+from harness.model import Census, Frozen, Given, Toolchain
 
 
 class Family(StrEnum):
@@ -178,11 +178,11 @@ class Language(Frozen):
     """
     exhibiting: Exhibiting
     settle_ms: int = 0  # how long iterations are run before they count
-    settle_full_ms: int = 0  # the same in the profile `full`
-    coarse_timers: bool = False  # timers read a clock that ticks: they may fire up to a tick early
+    early_ms: int = 1  # how much too early a timer may fire
     prefix_label: str = ""  # as people write it; empty: as the language
     floor: bool = False  # the one that the others are held against
-    workers_variable: str | None = None  # caps its parallelism, for workloads with `workers`
+    capped: Callable[[int], dict[str, str]] = lambda _workers: {}
+    """The variables that cap its parallelism, for workloads with `workers`."""
     helpers: tuple[str, ...] = ()
     """What the name of a thread that is the runtime's own contains, or the command line of a process."""
     threads_beside: int = 0  # of the runtime's own threads those at the most that no name tells from tasks
@@ -190,10 +190,11 @@ class Language(Frozen):
     counts_from: int = 0  # the iteration from which its census counts, where it listens once it was asked
     unseen: str = ""  # idioms whose parked tasks its census does not see, as the end of a sentence
     fixed_facts: Callable[[str], dict[str, int]] = lambda _runtime: {}  # the facts that a runtime must report
-    unsupported: Callable[[str, Model], str] = lambda _runtime, _model: ""  # why a runtime has no such model
+    unsupported: Callable[[str, Model, Given], str] = lambda _runtime, _model, _given: ""
+    """Why a runtime has no such model, or not with such parameters."""
     parallel: Callable[[str, Model], bool] = lambda _runtime, model: model.has(Property.USES_CORES)
     deadlocked: Callable[[int | None, bytes], bool] = lambda _exit, _stderr: False  # it noticed so itself
-    formerly: Mapping[str, str] = {}  # names of models in records of formats 1 and 2 -> today's
+    formerly: Mapping[str, str] = {}  # in records of formats 1 and 2: `model` or `workload/model` -> today's
     ordinary: Callable[[str], bool] = lambda _runtime: True  # no build for a special purpose
     control: str = ""  # what the name of a runtime ends in that is another's build, told to run otherwise
     variables: Callable[[str, str], dict[str, str]] = lambda _runtime, _path: {}  # to find and to run it

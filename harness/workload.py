@@ -39,7 +39,7 @@ class Sight(Frozen):
     observation: Observation
     hold: Hold | None
     model: Model
-    coarse_timers: bool  # of the runtime
+    early_ms: int  # how much too early a timer of the runtime may fire
 
 
 Judge = Callable[[Sight], str]  # one sentence that says what is wrong; empty: nothing
@@ -66,11 +66,20 @@ class Derived(Frozen):
     """(what was measured, seeds of its iterations, parameters) -> the values, of which the median counts."""
 
 
+class Noted(Frozen):
+    """A column of what is noted of traces: a time, or a share."""
+
+    name: str  # in the record: nanoseconds, or a number
+    label: str
+    of: Callable[[Given], int] | None = None  # so many there are, of which the number is a share
+
+
 class Shape(StrEnum):
     """The shapes of charts that a workload may ask for; every group has its forest."""
 
     GAIN = "gain"  # more workers against one, and the cores that they keep busy
     LATE = "late"  # a derived figure against the number of tasks, to both sides of zero
+    EACH = "each"  # what one parked task weighs, and what the runtime does without any
     WEIGHT = "weight"  # memory against the number of parked tasks
 
 
@@ -172,9 +181,11 @@ class Workload(Frozen):
     partners: tuple[Partner, ...] = ()  # two at the most, in the order in which they are started
     impossible: Judge = lambda _: ""  # times that can't be
     noted: Callable[[Report], dict[str, int]] = lambda _: {}  # what can't be computed from records
+    columns: tuple[Noted, ...] = ()  # of the table that shows it, a row for each trace
     derived: tuple[Derived, ...] = ()
     pictures: tuple[Picture, ...] = ()
     findings: tuple[Finding, ...] = ()
+    settle_share: float = 1.0  # of the time that a runtime needs to settle: less where little code is hot
     traced_iterations: int = 1
     gates: int = 0  # plateaus of an iteration
     pokes: int = 0  # tasks that are woken by themselves at a plateau, at the most

@@ -33,7 +33,7 @@ export default defineConfig(
   {
     // What crosses threads, or comes as JSON, is `any`; a JSDoc cast gives it its type, which tsc sees and
     // these rules do not.
-    files: ['**/workloads/*_worker.js', '**/test/*.js'],
+    files: ['**/workloads/*_worker{,_shared}.js', '**/test/*.js'],
     rules: {
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',

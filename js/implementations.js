@@ -58,6 +58,12 @@ export const implementations = [
   },
   {
     ...COMPUTE,
+    model: 'worker-shared',
+    open: async (seeds, parameters, { recipe }) =>
+      (await import('./workloads/compute_worker_shared.js')).compute(seeds, parameters, recipe),
+  },
+  {
+    ...COMPUTE,
     model: 'async',
     serial: true,
     open: async (seeds, parameters, { unit }) =>
@@ -68,6 +74,13 @@ export const implementations = [
     model: 'async',
     open: async (seeds, parameters, { plateau }) =>
       (await import('./workloads/spawn_async.js')).spawn(seeds, parameters, plateau),
+  },
+  {
+    ...SPAWN,
+    model: 'promise',
+    chains: true,
+    open: async (seeds, parameters, { plateau }) =>
+      (await import('./workloads/spawn_promise.js')).spawn(seeds, parameters, plateau),
   },
   {
     ...SPAWN,

@@ -1,9 +1,10 @@
 """compute: the same pool of processes, each a copy of this one."""
 
 from functools import partial
+from multiprocessing import get_context
 
-import compute_process_forkserver
+from compute_process_forkserver import run_in
 
 # region work
-run = partial(compute_process_forkserver.run, start_method="fork")
+run = partial(run_in, get_context("fork"))
 # endregion

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import repeat
 from multiprocessing import get_context
+from multiprocessing.context import BaseContext
 from multiprocessing.synchronize import Barrier
 
 from primitives import fold
@@ -22,17 +23,23 @@ def _work(seed: int, i: int, size: int) -> int:
     return _unit(seed, i, size)
 
 
-def run(
+def run(seeds: Iterator[int], *, unit: UnitRecipe, units: int, size: int, workers: int) -> Iterator[int]:
+    """Give one checksum per seed."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])  # else every worker imports it for itself
+    return run_in(context, seeds, unit=unit, units=units, size=size, workers=workers)
+
+
+def run_in(
+    context: BaseContext,
     seeds: Iterator[int],
     *,
     unit: UnitRecipe,
     units: int,
     size: int,
     workers: int,
-    start_method: str = "forkserver",
 ) -> Iterator[int]:
-    """Give one checksum per seed."""
-    context = get_context(start_method)
+    """Give one checksum per seed, by processes of a start method."""
     everyone = context.Barrier(workers)
     # region work
     with ProcessPoolExecutor(workers, context, _adopt, (unit, everyone)) as pool:

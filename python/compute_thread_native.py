@@ -1,4 +1,4 @@
-"""compute: the same pool of threads, with a kernel in C++ that releases the GIL."""
+"""compute: the same pool of threads, with a kernel in C++, called detached: the GIL is released."""
 
 # region work
 from concurrency_kernels import unit as kernel

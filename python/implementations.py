@@ -37,7 +37,7 @@ WORKLOADS = {
     "spawn": Workload(
         kinds=("timed", "held"),
         parameters={"concurrency": 1, "depth": 1},
-        models=("process-forkserver", "thread", "asyncio", "gevent"),
+        models=("process-forkserver", "process-fork", "thread", "asyncio", "gevent"),
         plateaus=2,
     ),
     "mailbox": Workload(

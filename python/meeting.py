@@ -57,7 +57,7 @@ def recorded_unit(unit: Unit, trace: Trace, meeting: Meeting) -> Unit:
         last = meeting.come()
         answer = unit(seed, i, size)
         meeting.finish(last=last)
-        trace.append("unit", i, start, size=size, answer=answer)
+        trace.append(i, start, size=size, answer=answer)
         meeting.leave()
         return answer
 

@@ -69,7 +69,7 @@ def recorded_sleep(sleep: AsyncSleep, trace: Trace) -> AsyncSleep:
     async def recorded(task: int, ms: int) -> None:
         start = time.monotonic_ns()
         await sleep(task, ms)
-        trace.append("sleep", task, start, size=ms)
+        trace.keep(task, start, size=ms)
 
     return recorded
 

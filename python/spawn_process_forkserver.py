@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, MutableSequence
 from multiprocessing import get_context
+from multiprocessing.context import ForkContext, ForkServerContext
+from multiprocessing.sharedctypes import RawArray
 from multiprocessing.synchronize import Event, Semaphore
 from typing import NamedTuple
 
@@ -11,8 +13,22 @@ from tools import Plateau
 
 def run(seeds: Iterator[int], *, plateau: Plateau, concurrency: int, depth: int) -> Iterator[int]:
     """Give one checksum per seed."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])  # else every process imports it for itself
+    return run_in(context, seeds, plateau=plateau, concurrency=concurrency, depth=depth)
+
+
+def run_in(
+    context: ForkContext | ForkServerContext,
+    seeds: Iterator[int],
+    *,
+    plateau: Plateau,
+    concurrency: int,
+    depth: int,
+) -> Iterator[int]:
+    """Give one checksum per seed, by processes of a start method."""
     for seed in seeds:
-        yield _park_all(seed, plateau, concurrency, depth)
+        yield _park_all(seed, plateau, concurrency, depth, context)
 
 
 # region work
@@ -39,13 +55,14 @@ def _park(seed: int, i: int, level: int, shared: _Shared) -> int:
     return fmix32(v + 1)
 
 
-def _park_all(seed: int, plateau: Plateau, concurrency: int, depth: int) -> int:
-    context = get_context("forkserver")
+def _park_all(
+    seed: int, plateau: Plateau, concurrency: int, depth: int, context: ForkContext | ForkServerContext
+) -> int:
     shared = _Shared(
         came=context.Semaphore(0),
         first=context.Event(),
         second=context.Event(),
-        answers=context.RawArray("I", concurrency),
+        answers=RawArray("I", concurrency),
     )
     processes = [context.Process(target=_answer, args=(seed, i, depth, shared)) for i in range(concurrency)]
     for process in processes:

@@ -1,5 +1,6 @@
 """The one tool that a workload is handed: plain when timed, else the one that records or asks."""
 
+import atexit
 from functools import partial
 from types import ModuleType
 
@@ -21,6 +22,8 @@ def tool_for(
     match invocation.workload:
         case "timers":
             sleep = scheduler.sleep
+            if trace:
+                atexit.register(trace.write_kept)
             return {"sleep": scheduler.recorded_sleep(sleep, trace) if trace else sleep}
         case "compute":
             unit = implementation.kernel if invocation.model in OWN_KERNEL else kernels.unit

@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from harness.model import Toolchain  # noqa: E402
 from harness.providing import toolchains  # noqa: E402 -- the harness is a folder, not an installed package
 
 CHEATS = "tests/cheats"
+PYTEST = "import sys; sys.path.append(sys.argv.pop(1)); import pytest; sys.exit(pytest.main())"
 
 
 class Check(NamedTuple):
@@ -40,6 +42,20 @@ def python_checks() -> list[Check]:
         Check("python", (*python, "ruff", "format", "--check", ".")),
         Check("python", (*python, "mypy")),
         Check("python", (*python, "mypy"), folder="python"),
+    ]
+
+
+def program_checks(python: Toolchain) -> list[Check]:
+    """The Python program's own tests, and the extension's, on a CPython for which they are built.
+
+    pytest is that of this environment, which is plain Python; what the program has of its own comes first.
+    """
+    plugins = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # some of this environment's are compiled for it
+    own = str(ROOT / "build" / python.runtime / "venv/bin/python")
+    tests = ("-c", PYTEST, sysconfig.get_path("purelib"), "-p", "xdist", "-p", "pytest_timeout", "-n", "3")
+    return [
+        Check("python", (sys.executable, "-m", "harness", "build", "--runtimes", python.runtime)),
+        Check("python", (own, *tests), folder="python", environment=plugins),
     ]
 
 
@@ -110,7 +126,7 @@ def csharp_checks(dotnet: Toolchain) -> list[Check]:
 
 
 def c_checks(cc: Toolchain) -> list[Check]:
-    """The floor and the extension: warnings as errors, analyzer, sanitizers, no vectorised kernel."""
+    """The floor: warnings as errors, analyzer, sanitizers, no vectorised kernel."""
 
     def make(*words: str, silent: bool = False) -> Check:
         argv = ("make", "--silent", "-C", "floor", f"CC={cc.path}", *words)
@@ -124,25 +140,24 @@ def c_checks(cc: Toolchain) -> list[Check]:
     ]
 
 
-CHECKS = {"go": go_checks, "js": js_checks, "csharp": csharp_checks, "c": c_checks}
+CHECKS = {"python": program_checks, "go": go_checks, "js": js_checks, "csharp": csharp_checks, "c": c_checks}
 
 
 def main(languages: list[str]) -> int:
     """Run the checks of the languages that are named, or of all."""
     checks = python_checks() if not languages or "python" in languages else []
-    found = {each.language: each for each in toolchains.find(None, ROOT) if each.status == "found"}
     missing = []
-    for language, checks_of in CHECKS.items():
-        if languages and language not in languages:
+    for toolchain in toolchains.find(None, ROOT):
+        if languages and toolchain.language not in languages:
             continue
-        if language in found:
-            checks += checks_of(found[language])
+        if toolchain.status == "found":
+            checks += CHECKS[toolchain.language](toolchain)
         else:
-            missing.append(language)
-            print(f"skipped  {language}: no toolchain; `nox -s harness -- doctor` tells what would bring it")
+            missing.append(toolchain)
+            print(f"skipped  {toolchain.runtime}: `nox -s harness -- doctor` tells what would bring it")
     failed = [check for check in checks if not passes(check)]
     print(
-        f"{len(checks) - len(failed)} checks passed, {len(failed)} failed, {len(missing)} languages skipped"
+        f"{len(checks) - len(failed)} checks passed, {len(failed)} failed, {len(missing)} toolchains skipped"
     )
     return int(bool(failed or (missing and os.environ.get("CI"))))
 

@@ -11,8 +11,8 @@ public sealed class TraceTests
         string path = Path.GetTempFileName();
         using (var trace = new Trace(path))
         {
-            trace.Slice("unit", task: 7, start: Clock.Now(), size: 1000, answer: uint.MaxValue);
-            trace.Slice("sleep", task: 8, start: Clock.Now(), size: 20, answer: 0);
+            trace.Slept(task: 8, start: Clock.Now(), milliseconds: 20);
+            trace.Unit(task: 7, start: Clock.Now(), size: 1000, answer: uint.MaxValue);
         }
 
         string text = File.ReadAllText(path);

@@ -17,6 +17,10 @@ internal static class Implementations
             ComputeTaskRun.StreamAsync(seeds, p["units"], p["size"], tools.Unit)),
         new(Workload.Compute, "parallel", static (seeds, p, tools) =>
             ComputeParallel.Stream(seeds, p["units"], p["size"], p["workers"], tools.Unit).ToAsyncEnumerable()),
+        new(Workload.Compute, "parallel-async", static (seeds, p, tools) =>
+            ComputeParallelAsync.StreamAsync(seeds, p["units"], p["size"], p["workers"], tools.Unit)),
+        new(Workload.Compute, "channel", static (seeds, p, tools) =>
+            ComputeChannel.StreamAsync(seeds, p["units"], p["size"], p["workers"], tools.Unit)),
         new(Workload.Compute, "thread", static (seeds, p, tools) =>
             ComputeThread.Stream(seeds, p["units"], p["size"], p["workers"], tools.Unit).ToAsyncEnumerable()),
         new(Workload.Compute, "task", static (seeds, p, tools) =>
@@ -28,6 +32,7 @@ internal static class Implementations
         new(Workload.Spawn, "thread", static (seeds, p, tools) =>
             SpawnThread.StreamAsync(seeds, p["concurrency"], p["depth"], tools.Plateau)),
         new(Workload.Mailbox, "task", static (seeds, p, tools) => MailboxTask.StreamAsync(seeds, p["concurrency"], tools.Plateau)),
+        new(Workload.Mailbox, "channel", static (seeds, p, tools) => MailboxChannel.StreamAsync(seeds, p["concurrency"], tools.Plateau)),
         new(Workload.Mailbox, "thread", static (seeds, p, tools) =>
             MailboxThread.StreamAsync(seeds, p["concurrency"], tools.Plateau)),
     ];

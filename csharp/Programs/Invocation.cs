@@ -27,10 +27,10 @@ internal static class Invocation
             }
 
             // The pool would try whether one thread more does more work, and it does: on another one's processor.
-            ThreadPool.GetMaxThreads(out _, out int ports);
-            if (!ThreadPool.SetMaxThreads(workers, ports))
+            ThreadPool.GetMaxThreads(out int threads, out _);
+            if (workers != threads)
             {
-                return Refuse(UsageError, $"the thread pool can't be kept to {workers} threads");
+                return Refuse(UsageError, $"--workers {workers}, but DOTNET_ThreadPool_ForceMaxWorkerThreads gives {threads}");
             }
         }
 

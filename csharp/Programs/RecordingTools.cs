@@ -11,7 +11,7 @@ internal sealed class RecordingTools(Trace trace, Rendezvous rendezvous)
         int ticket = rendezvous.Arrive();
         uint answer = Kernel.Unit(seed, i, size);
         rendezvous.HoldStraggler(ticket);
-        trace.Slice("unit", i, start, size, answer);
+        trace.Unit(i, start, size, answer);
         rendezvous.Leave();
         return answer;
     }
@@ -20,13 +20,13 @@ internal sealed class RecordingTools(Trace trace, Rendezvous rendezvous)
     {
         long start = Clock.Now();
         Thread.Sleep(milliseconds);
-        trace.Slice("sleep", i, start, milliseconds, answer: 0);
+        trace.Slept(i, start, milliseconds);
     }
 
     public async Task SleepAsync(uint i, int milliseconds)
     {
         long start = Clock.Now();
         await Task.Delay(milliseconds);
-        trace.Slice("sleep", i, start, milliseconds, answer: 0);
+        trace.Slept(i, start, milliseconds);
     }
 }

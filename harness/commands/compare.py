@@ -32,7 +32,7 @@ TRIED = "logs/toolchains.log"  # in a run's folder: what was seen, and what prov
 def compare(*, selection: Selection = EVERYTHING, strict: Strict = False) -> int:
     """Build, run, verify, measure and chart; results go to results/local/RUN."""
     if question := selection.question():
-        raise UsageError(f"{selection.profile} of everything is more than one run", question)
+        raise UsageError(f"{selection.profile} with no workload named is more than one run", question)
     notes = environment.preflight()  # before the builds, whose own load it would find
     with Stop() as stop:
         plan, found, builds = _prepared(selection, strict=strict)

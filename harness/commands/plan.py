@@ -19,7 +19,7 @@ def plan(*, selection: Selection = EVERYTHING, as_json: Json = False) -> int:
         if made.estimated_s > (seconds(selection.budget) or made.estimated_s):
             print("more than the budget, but nothing is left that may be dropped")
         if question := selection.question():
-            print(f"compare does not run all of it: {question}")
+            print(f"compare does not begin this: {question}")
     return 0
 
 

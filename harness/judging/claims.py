@@ -219,10 +219,14 @@ def _ratios(evidence: Evidence, summary: Summary) -> Iterator[tuple[str, _Ratio]
         else:
             yield f"{_over(over.case, under.case)}, time{at and f' at {at}'}", _of_pair(pair)
     if evidence.of != "time":
-        held = [each for each in summary.memory if is_asked(each.case, workload, given)]
-        for a, b in over_under(evidence, held):
-            if ratio := _of_slopes(_slope(a, evidence.of), _slope(b, evidence.of)):
-                yield f"{_over(a.case, b.case)}, {_BYTES[evidence.of]}", ratio
+        held: dict[tuple[str, ...], list[Memory]] = {}  # those that differ in their number of tasks alone
+        for each in summary.memory:
+            if is_asked(each.case, workload, given):
+                held.setdefault(tuple(words.others(each.case)), []).append(each)
+        for others, alike in held.items():
+            for a, b in over_under(evidence, alike):
+                if ratio := _of_slopes(_slope(a, evidence.of), _slope(b, evidence.of)):
+                    yield ", ".join((_over(a.case, b.case), _BYTES[evidence.of], *others)), ratio
 
 
 def _over(over: Case, under: Case) -> str:

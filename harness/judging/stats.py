@@ -93,6 +93,16 @@ class Line(Frozen):
     bend: int | None = None  # the size that ends one part and begins the other
     parts: tuple["Line", ...] = ()  # below the bend, and above it
 
+    @property
+    def least(self) -> "Line":
+        """The line on which the least size lies."""
+        return self.parts[0] if self.parts else self
+
+    @property
+    def beyond(self) -> "Line":
+        """The line on which the largest size lies."""
+        return self.parts[-1] if self.parts else self
+
 
 # One case
 

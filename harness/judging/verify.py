@@ -154,7 +154,7 @@ def judge(
         observation=observation,
         hold=hold,
         model=model_of(language.name, case.model),
-        coarse_timers=language.coarse_timers,
+        early_ms=language.early_ms,
     )
     for reason, name, sentence in _questions(case, kind, sight, oracle, witness):
         if sentence:

@@ -120,6 +120,16 @@ def implementation(case: Case) -> str:
     return f"{runtime(case.runtime)} {case.model}"
 
 
+def weighed(case: Case) -> str:
+    """Name what was held at several sizes, with what else is given: `Go 1.26 goroutine, depth 10`."""
+    return ", ".join((implementation(case), *others(case)))
+
+
+def others(case: Case) -> list[str]:
+    """Write the parameters of a case, one by one: depth 10."""
+    return [f"{name} {value:,}" for name, value in case.parameters.items()]
+
+
 def listed(items: Sequence[str]) -> str:
     """Join with commas and one `and`."""
     return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))

@@ -11,7 +11,9 @@ import msgspec
 from harness.fetching.downloads import PLATFORM, DownloadError, Provenance, fetch, keep, unpack
 from harness.fetching.probing import ProbeError, decode
 from harness.language import Ask, Exhibiting, Family, Language, Model, Probed, Recipe, Search, Specimen, Step
-from harness.model import BASE, CHEATS, Census, Toolchain
+from harness.model import BASE, CHEATS, Census, Given, Toolchain
+
+_CONTROL: Final = "-server-gc"  # the same build, told to collect as a server does
 
 # fmt: off
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
@@ -22,10 +24,24 @@ _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, co
     Model(name="task-run", census=Census.RUNTIME, cap=1_000_000, properties="++-+-+", marker="v",
           named=False, task_us=1, count_ms=10, count_us=11, frame_us=8),
     Model(name="parallel", census=Census.THREADS, cap=5_000, properties="++++--", marker="D"),
+    Model(name="parallel-async", census=Census.RUNTIME, cap=1_000_000, properties="++-+-+", marker="d"),
+    Model(name="channel", census=Census.RUNTIME, cap=1_000_000, properties="++-+-+", marker="p",
+          named=False, task_us=1, count_ms=10, count_us=8),
     Model(name="thread", census=Census.THREADS, cap=5_000, properties="+++++-", marker="o",
           families=(Family.THREAD,), task_us=500, wake_us=100),
 )
 # fmt: on
+
+
+def _variables(runtime: str, path: str) -> dict[str, str]:
+    root = {"DOTNET_ROOT": path.rpartition("/")[0]}
+    return root | ({"DOTNET_gcServer": "1"} if runtime.endswith(_CONTROL) else {})
+
+
+def _unsupported(runtime: str, _model: Model, given: Given) -> str:
+    if runtime.endswith(_CONTROL) and given.get("workers") == 1:
+        return "with one processor .NET has no server collector, whatever it is told"
+    return ""
 
 
 def _source(stem: str) -> str:
@@ -192,14 +208,20 @@ LANGUAGE: Final = Language(
     unseen="pooled async builders, runtime-async methods and bare continuations",
     start_ms=105,
     round_ns=1.8,
-    settle_ms=1000,
-    settle_full_ms=2000,
-    coarse_timers=True,
-    workers_variable="DOTNET_PROCESSOR_COUNT",
+    settle_ms=2_500,
+    early_ms=8,  # time is read off the kernel's tick, of 4 ms at HZ=250, and a tick comes late under load
+    capped=lambda workers: {
+        "DOTNET_PROCESSOR_COUNT": str(workers),
+        "DOTNET_ThreadPool_ForceMaxWorkerThreads": f"{workers:x}",  # hexadecimal, as the runtime reads it
+    },
     runtime_of=lambda version, _: f"dotnet-{version[0]}",
     source=_source,
     command="dotnet",
-    variables=lambda _runtime, path: {"DOTNET_ROOT": path.rpartition("/")[0]},
+    fixed_facts=lambda runtime: {"server_gc": int(runtime.endswith(_CONTROL))},
+    unsupported=_unsupported,
+    ordinary=lambda runtime: not runtime.endswith(_CONTROL),
+    control=_CONTROL,
+    variables=_variables,
     search=Search(
         variable="CONCURRENCY_DOTNET",
         commands=("dotnet",),

@@ -95,8 +95,7 @@ LANGUAGE: Final = Language(
     start_ms=12,
     round_ns=1.8,
     settle_ms=50,
-    settle_full_ms=50,
-    workers_variable="GOMAXPROCS",
+    capped=lambda workers: {"GOMAXPROCS": str(workers)},
     runtime_of=lambda version, _: f"go-{version[0]}.{version[1]}",
     source=lambda stem: f"go/internal/workload/{stem}.go",
     deadlocked=lambda code, stderr: code == 2 and b"all goroutines are asleep" in stderr,  # noqa: PLR2004

@@ -20,8 +20,11 @@ _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, co
     Model(name="async", census=Census.RUNTIME, cap=1_000_000, properties="+--+-+", marker="^", named=False,
           counted_to=100_000, count_ms=320, count_us=45, frame_us=45,
           families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
+    Model(name="promise", census=Census.RUNTIME, cap=1_000_000, properties="+--+-+", marker="v", named=False,
+          counted_to=100_000, count_ms=320, count_us=45, frame_us=45, task_us=1),
     Model(name="worker", census=Census.THREADS, cap=40, properties="+++-+-", marker="s",
           families=(Family.HEAVY,), task_us=12_000),
+    Model(name="worker-shared", census=Census.THREADS, cap=40, properties="+++++-", marker="D"),
 )
 # fmt: on
 
@@ -95,12 +98,11 @@ LANGUAGE: Final = Language(
     helpers=("node-", "DelayedTaskSche", "SignalInspector", "libuv-worker"),
     threads_beside=16,  # until Node 20 all threads have one name
     tells=("again", "moved"),  # its census is taken where the loop stands still: it is one of who is there
-    unseen="`.then` chains and async functions of other files",
+    unseen="functions of other files, of `async` `.then` chains, nor of `promise` async functions",
     start_ms=120,
     round_ns=2.0,
-    settle_ms=300,
-    settle_full_ms=1000,
-    coarse_timers=True,
+    settle_ms=1_000,
+    early_ms=2,  # time is kept in whole milliseconds, of a clock that itself may tick in these
     runtime_of=lambda version, _: f"node-{version[0]}",
     source=lambda stem: f"js/workloads/{stem}.js",
     deadlocked=lambda code, _stderr: code == 13,  # noqa: PLR2004

@@ -9,7 +9,7 @@ from harness.fetching.downloads import PLATFORM, DownloadError
 from harness.fetching.packages import find_uv, tool
 from harness.fetching.probing import decode
 from harness.language import Ask, Exhibiting, Family, Language, Model, Probed, Property, Recipe, Search, Step
-from harness.model import BASE, CHEATS, Census, Toolchain
+from harness.model import BASE, CHEATS, Census, Given, Toolchain
 
 _CONTROL: Final = "-gil"  # the free-threaded build, told to run with the GIL
 _STEPS_CAP: Final = 2_000_000  # pure Python takes a fifth of a µs for each
@@ -21,7 +21,7 @@ _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, co
     Model(name="process-forkserver", census=Census.PROCESSES, cap=40, properties="+++-+-", marker="s",
           families=(Family.HEAVY,), task_us=9_000, steps_cap=_STEPS_CAP),
     Model(name="process-fork", census=Census.PROCESSES, cap=40, properties="+++-+-", marker="p",
-          steps_cap=_STEPS_CAP),
+          task_us=4_000, steps_cap=_STEPS_CAP),
     Model(name="thread", census=Census.THREADS, cap=5_000, properties="+-+++-", marker="o", stacks=True,
           families=(Family.THREAD,), task_us=310, wake_us=110, steps_cap=_STEPS_CAP),
     Model(name="thread-native", census=Census.THREADS, cap=5_000, properties="+++++-", marker="D",
@@ -51,7 +51,7 @@ def _has_gil(runtime: str) -> bool:
     return runtime.endswith(_CONTROL) or not _free_threaded(runtime)
 
 
-def _unsupported(runtime: str, model: Model) -> str:
+def _unsupported(runtime: str, model: Model, _given: Given) -> str:
     if model.name == "gevent" and _free_threaded(runtime):
         return "gevent does not support free-threaded CPython"
     return ""

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from statistics import median
 
-from harness.model import Frozen, Kind, Planned, Record, Status
-from harness.planning.expected import CALIBRATED_MS, FEW_ITERATIONS, STARTS, filled, timed
+from harness.model import Case, Frozen, Kind, Planned, Record, Status
+from harness.planning.expected import CALIBRATED_MS, FEW_ITERATIONS, STARTS, filled, settle_ms, timed
 from harness.planning.hold import HELD_ITERATIONS
 from harness.primitives import seed_for
 from harness.workloads import workload_of
@@ -31,9 +31,9 @@ def unmeasured(planned: Planned) -> Counts:
     return Counts(iterations=HELD_ITERATIONS if planned.kind is Kind.HELD else 1)
 
 
-def calibration(settle_ms: int) -> Counts:
+def calibration(case: Case) -> Counts:
     """Return what a calibration is asked for: it settles, and tells how long an iteration takes then."""
-    return Counts(iterations=1, warm_up_ms=max(settle_ms, CALIBRATED_MS), warm_up_least=1)
+    return Counts(iterations=1, warm_up_ms=max(settle_ms(case), CALIBRATED_MS), warm_up_least=1)
 
 
 def iteration_ns(record: Record) -> float:
@@ -42,9 +42,7 @@ def iteration_ns(record: Record) -> float:
     return median(elapsed[len(elapsed) // 2 :])
 
 
-def counts_of(
-    records: Iterable[Record], planned: Planned, *, seed: int, settle: int, target_ms: int
-) -> Counts:
+def counts_of(records: Iterable[Record], planned: Planned, *, seed: int, target_ms: int) -> Counts:
     """Return a timed invocation's counts: it settles, then J fills `target_ms`, by its last calibration.
 
     Where J is small, and yet its iterations were always the same, what comes in one of two or three of them
@@ -55,7 +53,7 @@ def counts_of(
     if not own:
         return Counts()
     once_ms = iteration_ns(own[-1]) / 1e6
-    iterations = timed(target_ms, once_ms)
+    iterations, settle = timed(target_ms, once_ms), settle_ms(planned.case)
     later = (seed + planned.round) % STARTS
     return Counts(
         iterations=iterations,

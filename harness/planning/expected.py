@@ -7,7 +7,6 @@ length of a plan, never a published number.
 import math
 
 from harness.declarations.profiles import Profile
-from harness.language import Language
 from harness.languages import model_of, of_runtime
 from harness.model import CENSUS, LOOK, POKE, REST, Case, Kind, Planned
 from harness.planning.hold import HELD_ITERATIONS, REST_MS, hold_of
@@ -15,7 +14,7 @@ from harness.workload import Pace
 from harness.workloads import workload_of
 
 CALIBRATED_MS = 50  # a calibration runs at least that long, if a runtime needs no time to settle
-MOST_ITERATIONS = 15  # odd
+MOST_ITERATIONS = 101  # odd
 FEW_ITERATIONS = 5  # with fewer of them an invocation does not begin at the same one in each round
 STARTS = 2  # so many there are: what comes in every other iteration is met by every other round
 CANARY_S = 0.085
@@ -27,9 +26,9 @@ _LOOK_US = 100  # for each thread or process of it
 _WOKEN_US = 50  # for each of them, to see which one a poke woke
 
 
-def settle_ms(runtime: Language, profile: str) -> int:
-    """Return how long a runtime's iterations run before they count, in a profile."""
-    return runtime.settle_full_ms if profile == "full" else runtime.settle_ms
+def settle_ms(case: Case) -> int:
+    """Return how long a case's iterations run before they count."""
+    return round(of_runtime(case.runtime).settle_ms * workload_of(case.workload).settle_share)
 
 
 def timed(target_ms: float, once_ms: float) -> int:
@@ -68,7 +67,7 @@ def invocation_s(planned: Planned, profile: Profile) -> float:
 
 def _iterations(planned: Planned, profile: Profile, once_ms: float) -> float:
     """Return how many there are, warm-ups among them; where that differs by round, the mean."""
-    kind, settle = planned.kind, settle_ms(of_runtime(planned.case.runtime), profile.name)
+    kind, settle = planned.kind, settle_ms(planned.case)
     if kind is Kind.HELD:
         return HELD_ITERATIONS
     if kind is Kind.TRACED:

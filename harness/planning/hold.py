@@ -10,7 +10,7 @@ from harness.workloads import workload_of
 HELD_ITERATIONS = 2  # tasks are made anew in the second: its witness
 RESTED = range(11, 1_001)  # tasks: so many are counted twice at a witness's last gate; `tiny` has fewer
 REST_MS = 100  # in between: longer than a sensible nap
-COUNTED_ALWAYS = 500  # frames: tasks that have so many and fewer are counted in each held invocation
+COUNTED_ALWAYS = 500  # frames: with more a case is counted in one round, which no program knows of
 POKED_TASKS = {CENSUS: 100_000, LOOK: 16_000}  # each poke has all tasks looked at: together so many
 FEWEST_POKES = 4
 

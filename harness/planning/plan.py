@@ -160,7 +160,7 @@ def _skips(case: Case, runtime: Available, *, compiled_oracle: bool) -> Iterator
         yield missing
     language, workload = of_runtime(runtime.runtime), workload_of(case.workload)
     model, steps = model_of(language.name, case.model), workload.steps(case.parameters)
-    if unsupported := language.unsupported(runtime.runtime, model):
+    if unsupported := language.unsupported(runtime.runtime, model, case.parameters):
         yield _skip(Reason.UNSUPPORTED, unsupported)
     if f"{language.name}/{model.name}" in workload.unwitnessed:
         yield _skip(Reason.UNWITNESSED, f"no census of {language.label} sees {language.unseen}")

@@ -17,7 +17,8 @@ def upgraded(fields: dict[str, Any]) -> dict[str, Any]:
                 "observed": observed | {"variant": LANGUAGES[name].formerly.get(variant, variant)}
             }
         case {"case": {"runtime": str(runtime), "model": str(model)} as case, "id": str(id_)}:
-            return fields | {"case": case | {"model": _model(runtime, model)}, "id": _id(id_)}
+            workload = id_.partition("/")[0]
+            return fields | {"case": case | {"model": _model(workload, runtime, model)}, "id": _id(id_)}
         case _:
             return fields
 
@@ -27,8 +28,9 @@ def _id(id_: str) -> str:
     workload, _, rest = id_.partition("/")
     model, _, rest = rest.partition("@")
     runtime, mark, parameters = rest.partition("?")
-    return f"{workload}/{_model(runtime, model)}@{runtime}{mark}{parameters}"
+    return f"{workload}/{_model(workload, runtime, model)}@{runtime}{mark}{parameters}"
 
 
-def _model(runtime: str, model: str) -> str:
-    return of_runtime(runtime).formerly.get(model, model)
+def _model(workload: str, runtime: str, model: str) -> str:
+    formerly = of_runtime(runtime).formerly
+    return formerly.get(f"{workload}/{model}") or formerly.get(model, model)

@@ -11,7 +11,6 @@ from typing import NoReturn, Protocol
 
 from harness.declarations.profiles import PROFILES
 from harness.errors import ResumeRefusedError, StoppedError
-from harness.languages import of_runtime
 from harness.model import Canary, Kind, Outcome, Planned, Reason, Record, Status, Toolchain
 from harness.planning import counts, expected
 from harness.planning.counts import Counts
@@ -144,13 +143,12 @@ class Campaign:
         return self._capacity.get(key, math.inf)
 
     def _counts(self, planned: Planned) -> Counts:
-        settle = expected.settle_ms(of_runtime(planned.case.runtime), self._plan.profile)
         if planned.kind is Kind.CALIBRATION:
-            return counts.calibration(settle)
+            return counts.calibration(planned.case)
         if planned.kind is not Kind.TIMED or not self._profile.target_ms:
             return counts.unmeasured(planned)
         seed, target_ms = self._plan.seed, self._profile.target_ms
-        return counts.counts_of(self._records, planned, seed=seed, settle=settle, target_ms=target_ms)
+        return counts.counts_of(self._records, planned, seed=seed, target_ms=target_ms)
 
     def _decline(
         self, planned: Planned, status: Status, reason: Reason | None, sentence: str, witness: str = ""

@@ -132,8 +132,8 @@ class Bench:
             "PADDING": "x" * padding,
             **build.environment,
         }
-        if runtime.workers_variable and "workers" in planned.case.parameters:
-            variables[runtime.workers_variable] = str(planned.case.parameters["workers"])
+        if workers := planned.case.parameters.get("workers"):
+            variables |= runtime.capped(workers)
         return variables
 
     def judge(self, planned: Planned, ask: Counts, asked: Asked, observation: Observation) -> verify.Judged:

@@ -8,18 +8,23 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 import msgspec
 
 from harness.errors import HarnessError, UsageError
 from harness.judging import words
-from harness.judging.summary import Row, Summary, capacity_words
+from harness.judging.memory import Memory
+from harness.judging.summary import Row, Summary, capacity_words, place
+from harness.model import Case, Kind, Record
+from harness.planning.counts import elapsed_ns
 from harness.records.journal import write_file
 from harness.records.record import Run
 from harness.showing.charts.drawing import Chart
 from harness.showing.questions import questions
-from harness.workloads import WORKLOADS
+from harness.workload import Noted, Workload
+from harness.workloads import WORKLOADS, workload_of
 
 CHARTS = "docs/charts"
 FULL = "full"
@@ -175,7 +180,9 @@ def _parts(basis: Basis, page: str, up: str, *, chinese: bool) -> dict[str, str]
         parts[f"{workload}-charts"] = "\n".join(
             picture(chart.name, chart.alt, up) for chart in told.of(workload)
         )
-        parts[f"{workload}-table"] = _table(rows)
+        parts[f"{workload}-table"] = _table(rows) + _noted(told.run.records, workload_of(workload))
+        held = [each for each in told.summary.memory if each.case.workload == workload]
+        parts[f"{workload}-memory"] = _weights(held)
     return parts
 
 
@@ -216,8 +223,56 @@ def _table(rows: Sequence[Row]) -> str:
         "| --- | --- | --- | --- | --- |",
     ]
     for row in rows:
-        given = " ".join(f"{name}={value:,}" for name, value in row.case.parameters.items())
-        name, used = words.implementation(row.case), f"{row.cpu_ratio:.2f}"
-        cells = (name, given, words.measured(row.time), words.compared(row.floor), used)
-        lines.append(f"| {' | '.join(cells)} |")
+        times = (words.measured(row.time), words.compared(row.floor), f"{row.cpu_ratio:.2f}")
+        lines.append(_line(*_named(row.case), *times))
+    return "\n".join(lines) + "\n"
+
+
+def _noted(records: Sequence[Record], workload: Workload) -> str:
+    """Return a table of what was noted of traces, and how long an iteration took while it was recorded."""
+    names = {each.name for each in workload.columns}
+    traced = [
+        each
+        for each in records
+        if each.case.workload == workload.name and each.kind is Kind.TRACED and names <= each.derived.keys()
+    ]
+    if not names or not traced:
+        return ""
+    labels = [each.label for each in workload.columns]
+    head = ("implementation", "parameters", "an iteration, recorded", *labels)
+    lines = ["", _line(*head), _line(*("---" for _ in head))]
+    for record in sorted(traced, key=lambda each: place(each.case)):
+        noted = (_cell(column, record) for column in workload.columns)
+        lines.append(_line(*_named(record.case), words.time(median(elapsed_ns(record))), *noted))
+    return "\n".join(lines) + "\n"
+
+
+def _cell(column: Noted, record: Record) -> str:
+    number = record.derived[column.name]
+    return words.percent(number / column.of(record.case.parameters)) if column.of else words.time(number)
+
+
+def _named(case: Case) -> tuple[str, str]:
+    given = " ".join(f"{name}={value:,}" for name, value in case.parameters.items())
+    return words.implementation(case), given
+
+
+def _line(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _weights(held: Sequence[Memory]) -> str:
+    """Return a Markdown table of what a workload's tasks weigh, by one rule; the lightest first."""
+    lines = [
+        "| implementation | one more task, PSS | of it live | in the kernel | without tasks | as much as |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    weighed = [(each.per_task, each) for each in held if each.per_task]
+    for line, each in sorted(weighed, key=lambda pair: pair[0].slope):
+        beside = (each.per_task_live, each.per_task_kernel)
+        live, kernel = (words.slopes(own) if own else "" for own in beside)
+        empty, slope = each.empty_bytes or 0, line.least.slope
+        tasks = f"{float(f'{empty / slope:.3g}'):,.0f} tasks" if slope > 0 else ""
+        cells = (words.weighed(each.case), words.weight(line), live, kernel, words.size(empty), tasks)
+        lines.append(_line(*cells))
     return "\n".join(lines) + "\n"

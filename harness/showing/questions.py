@@ -3,11 +3,7 @@
 from collections.abc import Iterator
 
 from harness.judging import words
-from harness.judging.memory import variant
 from harness.judging.summary import Row, Summary, level_words, pair_of, rows_of
-from harness.language import Property
-from harness.languages import model_of
-from harness.planning.plan import language_of
 from harness.workload import Finding, Shows, Workload
 from harness.workloads import WORKLOADS
 
@@ -46,13 +42,15 @@ def _ratio(summary: Summary, workload: Workload, finding: Finding) -> Iterator[s
 
 def _weights(summary: Summary, workload: Workload) -> Iterator[str]:
     held = [each for each in summary.memory if each.case.workload == workload.name]
-    own = [(each.per_task, each.per_task_kernel, each.case) for each in held if each.per_task]
-    for line, kernel, case in sorted(own, key=lambda each: each[0].slope):
+    own = [(each.per_task, each) for each in held if each.per_task]
+    for line, each in sorted(own, key=lambda pair: pair[0].slope):
         beside = ""
-        if kernel and model_of(language_of(case), case.model).has(Property.THREAD_PER_TASK):
-            beside = f" and {words.slopes(kernel)} in the kernel"
-        apart = variant(case)
-        yield f"{words.implementation(case)}{apart and f', {apart}:'} {words.weight(line)}{beside}"
+        if each.per_task_kernel and each.in_kernel:
+            beside = f" and {words.slopes(each.per_task_kernel)} in the kernel"
+        if each.per_task_live:
+            beside += f", {words.size(each.per_task_live.slope)} live"
+        beside += f"; {words.size(each.empty_bytes or 0)} without tasks"
+        yield f"{words.weighed(each.case)} {words.weight(line)}{beside}"
 
 
 def questions(summary: Summary, records: str, *, chinese: bool) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from harness.judging import words
-from harness.judging.memory import Memory, variant
+from harness.judging.memory import Memory
 from harness.judging.stats import Line, Pair
 from harness.judging.summary import Row, Summary, alone_of, first_iteration, floor_of, pair_of
 from harness.model import Case, Frozen, Kind, Record, Role, Status
@@ -137,12 +137,15 @@ def _values(row: Row) -> dict[str, Figure]:
 
 def memory(each: Memory) -> Shown:
     """Return what is shown of a memory slope."""
-    lines = {"bytes": each.per_task, "kernel": each.per_task_kernel}
+    lines = {"bytes": each.per_task, "kernel": each.per_task_kernel, "live": each.per_task_live}
+    values = {key: _weight(line) for key, line in lines.items() if line}
+    if each.empty_bytes is not None:
+        values["empty"] = _figure(words.size, each.empty_bytes)
     return Shown(
         case=each.case.id.removesuffix("?"),
         table="memory",
-        label=f"{each.case.model} {variant(each.case)}".strip(),
-        values={key: _weight(line) for key, line in lines.items() if line},
+        label=", ".join((each.case.model, *words.others(each.case))),
+        values=values,
         n=sum(len(values) for _, values in each.points),
         **_names(each.case),
     )

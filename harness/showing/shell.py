@@ -27,10 +27,10 @@ def build_lines(runtime: str) -> list[str]:
 
 def program_line(case: Case) -> str:
     """Return what starts a case's program, with the variables that it depends on."""
-    variables = {}
+    variables: dict[str, str] = {}
     declared = of_runtime(case.runtime)
-    if declared.workers_variable and "workers" in case.parameters:
-        variables[declared.workers_variable] = str(case.parameters["workers"])
+    if workers := case.parameters.get("workers"):
+        variables |= declared.capped(workers)
     variables |= declared.variables(case.runtime, "")
     return _with_environment(variables, _recipe(case.runtime).argv)
 

@@ -130,11 +130,22 @@ _MODELS: Final = {
         "gevent": _C,
     },
     "go": {"sequential": _A, "goroutine": _I, "pool": _A},
-    "js": {"sequential": _A, "worker": _I, "async": _C},
-    "csharp": {"sequential": _A, "task-run": _I, "parallel": _I, "thread": _A, "task": _C},
-    "c": {"sequential": _A, "thread": _I},
+    "js": {"sequential": _A, "worker": _I, "worker-shared": _A, "async": _C},
+    "csharp": {
+        "sequential": _A,
+        "task-run": _I,
+        "parallel": _I,
+        "parallel-async": _A,
+        "channel": _A,
+        "thread": _A,
+        "task": _C,
+    },
+    "c": {"sequential": _A, "thread": _I, "thread-pool": _A},
 }
-_KEPT: Final = {"process-forkserver", "process-fork", "thread", "thread-native", "pool", "worker"}
+_KEPT: Final = {
+    *("process-forkserver", "process-fork", "thread", "thread-native"),
+    *("thread-pool", "pool", "worker", "worker-shared"),
+}
 _UNBOUND: Final = {"goroutine"}  # while units meet, the runtime lets others run
 _SERIAL: Final = ("sequential", "asyncio", "gevent", "async", "task")
 _TRACED: Final = {"units": 8, "size": 2_000, "workers": 2}
@@ -150,6 +161,10 @@ _THREADS: Final = (f"thread@{_GIL}", *_FREE, "thread@c")
 _SMALL_AT_TWO: Final = (
     *("goroutine@go-*", "worker@node-*"),
     *("task-run@dotnet-*", "thread@c"),
+)
+_FURTHER: Final = (  # beside the headline
+    *("pool@go-*", "worker-shared@node-*"),
+    *("parallel@dotnet-*", "parallel-async@dotnet-*", "channel@dotnet-*", "thread-pool@c"),
 )
 
 
@@ -189,6 +204,7 @@ WORKLOAD: Final = Workload(
             _point(16, 20_000, 2, *_SMALL, *_SMALL_AT_TWO, headline=_THREADS),
             _point(16, 1_000_000, 1, *_LARGE, headline=("*",)),
             _point(16, 1_000_000, 2, *_LARGE, headline=("*",)),
+            *(_point(16, 20_000, workers, *_FURTHER) for workers in (1, 2)),
         ),
         "full": tuple(
             _point(64, size, workers, "*") for size in (20_000, 1_000_000) for workers in (1, 2, 4)
@@ -202,6 +218,7 @@ WORKLOAD: Final = Workload(
         Witness(name="cores", kind=Kind.TIMED, judge=_cores),
     ),
     traced_iterations=3,
+    settle_share=0.2,
     impossible=_impossible,
     cost_ms=lambda given, pace: (
         given["units"]

@@ -42,10 +42,11 @@ _MODELS: Final = {
     "python": {"thread": _A, "asyncio": _I, "gevent": _A},
     "go": {"goroutine": _I},
     "js": {"async": _I},
-    "csharp": {"task": _I, "thread": _A},
+    "csharp": {"task": _I, "channel": _A, "thread": _A},
     "c": {"thread": _I},
 }
 
+_CHANNEL: Final = "channel@dotnet-*"  # as light as `task`, nearly
 _FOREMOST: Final = (Family.LIGHTEST, "thread@c")
 
 WORKLOAD: Final = Workload(
@@ -65,12 +66,13 @@ WORKLOAD: Final = Workload(
         "quick": (
             _at(Kind.TIMED, 1_000, Family.LIGHT, "thread@cpython-3.1[0-9]", "thread@c", headline=_FOREMOST),
             _at(Kind.HELD, 1_000, Family.LIGHT),
+            *(_at(kind, 1_000, _CHANNEL) for kind in (Kind.TIMED, Kind.HELD)),
         ),
         "full": (
-            _at(Kind.TIMED, 1_000, Family.LIGHT, Family.THREAD),
-            _at(Kind.TIMED, 10_000, Family.LIGHT),
+            _at(Kind.TIMED, 1_000, Family.LIGHT, _CHANNEL, Family.THREAD),
+            _at(Kind.TIMED, 10_000, Family.LIGHT, _CHANNEL),
             *(_at(Kind.TIMED, n, Family.LIGHTEST) for n in (100_000, 1_000_000)),
-            *(_at(Kind.HELD, n, Family.LIGHT) for n in (1_000, 10_000, 100_000)),
+            *(_at(Kind.HELD, n, Family.LIGHT, _CHANNEL) for n in (1_000, 10_000, 100_000)),
             _at(Kind.HELD, 1_000_000, Family.LIGHTEST),
             *(_at(Kind.HELD, n, Family.THREAD) for n in (250, 1_000, 4_000)),
         ),

@@ -47,18 +47,25 @@ def _timed(language: str, model: str, name: str, tasks: int) -> Cheat:
 
 _A, _I = Role.ALTERNATIVE, Role.IDIOMATIC
 _MODELS: Final = {
-    "python": {"process-forkserver": _A, "thread": _A, "asyncio": _I, "gevent": _A},
+    "python": {"process-forkserver": _A, "process-fork": _A, "thread": _A, "asyncio": _I, "gevent": _A},
     "go": {"goroutine": _I},
-    "js": {"async": _I, "worker": _A},
+    "js": {"async": _I, "promise": _A, "worker": _A},
     "csharp": {"task": _I, "task-run": _A, "thread": _A},
     "c": {"thread": _I, "process": _A},
 }
 _STARTED: Final = "task-run@dotnet-*"  # as light as `task`, but queued at its start
+_ONCE: Final = (  # a process of Python's is the same without the GIL, and dear
+    *("[!p]*", "promise@*", "process@*"),
+    "process-*@cpython-3.1[0-9]",
+)
 _FEW: Final = ("thread@cpython-3.1[0-9]", "thread@c")  # of the threads
 _LIGHT_PYTHON: Final = ("asyncio@cpython-3.1[0-9]", "gevent@cpython-3.1[0-9]")
+_LIGHT_NODE: Final = "async@node-*"
 _LIGHTER: Final = ("goroutine@go-*", "task@dotnet-*")  # a census of a hundred thousand is cheap
 _DEEP: Final = ("asyncio@cpython-3.1[0-9]", *_LIGHTER)  # the lightest of each language, Node's apart
-_MILLION: Final = (Family.LIGHTEST, _STARTED)
+_CHAINED: Final = "promise@node-*"  # as light as `async`
+_MILLION: Final = (Family.LIGHTEST, _STARTED, _CHAINED)
+_FORKED: Final = "process-fork@cpython-3.1[0-9]"  # beside the headline
 
 WORKLOAD: Final = Workload(
     name=NAME,
@@ -74,36 +81,46 @@ WORKLOAD: Final = Workload(
     floor="thread",
     models=_MODELS,
     points={
-        "tiny": (_at(Kind.TIMED, 10, "*"), _at(Kind.HELD, 10, "*")),
+        "tiny": tuple(_at(kind, 10, *_ONCE) for kind in (Kind.TIMED, Kind.HELD)),
         "quick": (
-            _at(Kind.TIMED, 1_000, Family.LIGHT, "thread@cpython-3.1[0-9]", "thread@c", headline=("*",)),
+            _at(Kind.TIMED, 1_000, Family.LIGHT, *_FEW, headline=(Family.LIGHTEST, *_FEW)),
             _at(Kind.TIMED, 10, Family.HEAVY, "thread@c"),
-            *(_at(Kind.HELD, n, Family.LIGHT, _STARTED, headline=(Family.LIGHT,)) for n in (1_000, 5_000)),
-            _at(Kind.HELD, 10_000, *_LIGHT_PYTHON, headline=("*",)),  # for a slope: 100,000 take it seconds
-            _at(Kind.HELD, 20_000, "async@node-*", headline=("*",)),  # and its census
+            *(_at(Kind.HELD, n, Family.LIGHT, _STARTED, headline=(Family.LIGHTEST,)) for n in (1_000, 5_000)),
+            # 100,000 take Python seconds, and V8's census; with 20,000 V8's compilers are weighed, too.
+            _at(Kind.HELD, 10_000, *_LIGHT_PYTHON, _LIGHT_NODE, headline=(_LIGHT_PYTHON[0], _LIGHT_NODE)),
             _at(Kind.HELD, 50_000, *_LIGHTER, _STARTED, headline=_LIGHTER),
             *(_at(Kind.HELD, n, Family.THREAD, headline=_FEW) for n in (100, 250, 500)),
             *(_at(Kind.HELD, n, Family.HEAVY, headline=("*",)) for n in (4, 8, 12)),
+            _at(Kind.TIMED, 1_000, _CHAINED),
+            *(_at(Kind.HELD, n, _CHAINED) for n in (1_000, 5_000, 50_000)),
+            _at(Kind.TIMED, 10, _FORKED),
+            *(_at(Kind.HELD, n, _FORKED) for n in (4, 8, 12)),
             *(
                 _at(Kind.HELD, n, *_LIGHT_PYTHON, *_LIGHTER, _STARTED, depth=DEEP, headline=_DEEP)
                 for n in (1_000, 2_000, 4_000)
             ),
-            *(_at(Kind.HELD, n, "async@node-*", depth=DEEP, headline=("*",)) for n in (250, 500, 1_000)),
+            *(
+                _at(Kind.HELD, n, _LIGHT_NODE, _CHAINED, depth=DEEP, headline=(_LIGHT_NODE,))
+                for n in (250, 500, 1_000)
+            ),
             *(_at(Kind.HELD, n, Family.THREAD, depth=DEEP, headline=("thread@c",)) for n in (50, 100, 250)),
-            *(_at(Kind.HELD, n, Family.HEAVY, depth=DEEP) for n in (4, 8, 12)),
+            *(_at(Kind.HELD, n, Family.HEAVY, _FORKED, depth=DEEP) for n in (4, 8, 12)),
         ),
         "full": (
-            _at(Kind.TIMED, 10, Family.HEAVY, "thread@c"),
-            _at(Kind.TIMED, 1_000, Family.LIGHT, _STARTED, Family.THREAD),
-            _at(Kind.TIMED, 10_000, Family.LIGHT, _STARTED),
+            _at(Kind.TIMED, 10, Family.HEAVY, _FORKED, "thread@c"),
+            _at(Kind.TIMED, 1_000, Family.LIGHT, _STARTED, _CHAINED, Family.THREAD),
+            _at(Kind.TIMED, 10_000, Family.LIGHT, _STARTED, _CHAINED),
             *(_at(Kind.TIMED, n, *_MILLION) for n in (100_000, 1_000_000)),
-            *(_at(Kind.HELD, n, Family.LIGHT, _STARTED) for n in (1_000, 10_000, 100_000)),
+            *(_at(Kind.HELD, n, Family.LIGHT, _STARTED, _CHAINED) for n in (1_000, 10_000, 100_000)),
             _at(Kind.HELD, 1_000_000, *_MILLION),
             *(_at(Kind.HELD, n, Family.THREAD) for n in (250, 1_000, 4_000)),
-            *(_at(Kind.HELD, n, Family.HEAVY) for n in (10, 20, 40)),
-            *(_at(Kind.HELD, n, Family.LIGHT, _STARTED, depth=DEEP) for n in (1_000, 10_000, 100_000)),
+            *(_at(Kind.HELD, n, Family.HEAVY, _FORKED) for n in (10, 20, 40)),
+            *(
+                _at(Kind.HELD, n, Family.LIGHT, _STARTED, _CHAINED, depth=DEEP)
+                for n in (1_000, 10_000, 100_000)
+            ),
             *(_at(Kind.HELD, n, Family.THREAD, depth=DEEP) for n in (250, 1_000, 4_000)),
-            *(_at(Kind.HELD, n, Family.HEAVY, depth=DEEP) for n in (10, 20, 40)),
+            *(_at(Kind.HELD, n, Family.HEAVY, _FORKED, depth=DEEP) for n in (10, 20, 40)),
         ),
     },
     answer=_answer,
@@ -117,11 +134,17 @@ WORKLOAD: Final = Workload(
     subject=lambda given: f"To make, wake and end one of {given['concurrency']:,} tasks",
     pictures=(
         Picture(
-            shape=Shape.WEIGHT,
-            name=lambda _: "memory-spawn",
+            shape=Shape.EACH,
+            name=lambda _: "weight-spawn",
             measured=lambda _: "spawn, all tasks suspended.",
             title="Each parked task weighs",
             headline=1,
+        ),
+        Picture(
+            shape=Shape.WEIGHT,
+            name=lambda _: "memory-spawn",
+            measured=lambda _: "spawn, all tasks suspended.",
+            title="Memory grows with each parked task by",
         ),
     ),
     findings=(
@@ -158,6 +181,8 @@ WORKLOAD: Final = Workload(
         *_cheats("js", "async", "spawn_called_early"),
         *_cheats("js", "async", "spawn_flat", depth=10),
         *_cheats("js", "async", "spawn_other_path", tasks=2_000),
+        *_cheats("js", "promise", "spawn_one_chain"),
+        *_cheats("js", "promise", "spawn_flat_chains", depth=10),
         *_cheats("js", "worker", "spawn_eight_of_ten", tasks=10),
         *_cheats("csharp", "task", "spawn_never_suspends", "spawn_kept_tasks", "spawn_first_gate_left_out"),
         *_cheats("csharp", "task", "spawn_called_early", "spawn_polling"),

@@ -2,11 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { isUsage, parse } from './argv.js';
-import { makeCensus } from './census.js';
+import { awaits, makeCensus, thens } from './census.js';
 import { makeHolder, say } from './hold.js';
 import { unit } from './kernel.js';
 import { Ledger, WitnessError } from './ledger.js';
-import { makeRecipe, recordingSleep, resetMeetings, unitFrom } from './trace.js';
+import { makeRecipe, recordSleeps, resetMeetings, unitFrom } from './trace.js';
 import { fmix32, fold, hex, seedFor } from './u32.js';
 
 /** @type {Sleep} */
@@ -60,34 +60,37 @@ async function measure(invocation, folder) {
   if (trace !== null) writeFileSync(trace, '[\n');
   const ledger = new Ledger(invocation);
   const recipe = makeRecipe(trace ?? '', parameters);
+  const recorded = trace === null ? null : recordSleeps(trace);
   const seeds = ledger.seeds(() => {
     resetMeetings(recipe);
   });
-  const stream = await implementation.open(seeds, parameters, makeTools(invocation, ledger, recipe, folder));
+  const tools = makeTools(invocation, ledger, recipe, recorded?.sleep ?? plainSleep, folder);
+  const stream = await implementation.open(seeds, parameters, tools);
   ledger.start();
   for await (const answer of stream) ledger.enter(answer);
+  recorded?.write();
   say({ measurement: ledger.close() });
 }
 
 /**
- * The tools of this invocation, plain or watching; only the one that is asked for is made.
+ * The tools of this invocation, plain or watching; a unit or a plateau is made when it is asked for.
  * @param {Invocation} invocation
  * @param {Ledger} ledger
  * @param {Recipe} recipe
+ * @param {Sleep} sleep
  * @param {URL} folder
  * @returns {Tools}
  */
-function makeTools({ implementation, hold, trace }, ledger, recipe, folder) {
+function makeTools({ implementation, hold }, ledger, recipe, sleep, folder) {
   return {
     recipe,
+    sleep,
     get unit() {
       return unitFrom(recipe);
     },
-    get sleep() {
-      return trace === null ? plainSleep : recordingSleep(trace);
-    },
     get plateau() {
-      const ask = hold ? makeHolder(implementation.threads ? noCensus : makeCensus(folder)) : null;
+      const census = () => makeCensus(folder, implementation.chains ? thens : awaits);
+      const ask = hold ? makeHolder(implementation.threads ? noCensus : census()) : null;
       // One function for both, so that nothing about it tells a workload whether it is watched.
       return async (/** @type {number} */ n, /** @type {Poke | null} */ poke) => {
         ledger.stamp();

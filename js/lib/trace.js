@@ -1,5 +1,5 @@
 /** @import { Recipe, Sleep, Unit } from './types.js' */
-import { openSync, writeSync } from 'node:fs';
+import { appendFileSync, openSync, writeSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { threadId } from 'node:worker_threads';
 import { unit } from './kernel.js';
@@ -65,23 +65,32 @@ function recordingUnit({ path, units, workers, words }) {
     }
     const answer = unit(seed, task, size);
     if (!alone && halves < 2 && ticket === paired) waitUntil(words, RETURNED, units - 1);
-    appendSlice(file, 'unit', { task, start, size, answer });
+    const end = process.hrtime.bigint();
+    writeSync(file, line('unit', { task, start, end, size, answer })); // whole: several threads append to it
     arrive(words, RETURNED);
     return answer;
   };
 }
 
 /**
+ * A sleep that is recorded, and what writes down how all of them were, since to write each as it ends would
+ * make the others late.
  * @param {string} path
- * @returns {Sleep}
+ * @returns {{ sleep: Sleep, write: () => void }}
  */
-export function recordingSleep(path) {
-  const file = openSync(path, 'a');
-  return (task, ms) => {
-    const start = process.hrtime.bigint();
-    return setTimeout(ms).then(() => {
-      appendSlice(file, 'sleep', { task, start, size: ms, answer: 0 });
-    });
+export function recordSleeps(path) {
+  /** @type {Slice[]} */
+  const slept = [];
+  return {
+    sleep: (task, ms) => {
+      const start = process.hrtime.bigint();
+      return setTimeout(ms).then(() => {
+        slept.push({ task, start, end: process.hrtime.bigint(), size: ms, answer: 0 });
+      });
+    },
+    write: () => {
+      appendFileSync(path, slept.map((slice) => line('sleep', slice)).join(''));
+    },
   };
 }
 
@@ -106,17 +115,15 @@ function waitUntil(words, index, count) {
   }
 }
 
+/** @typedef {{ task: number, start: bigint, end: bigint, size: number, answer: number }} Slice */
+
 /**
- * Stamps the end and writes the event whole, in one call: several threads append to the file.
- * @param {number} file
  * @param {string} name
- * @param {{ task: number, start: bigint, size: number, answer: number }} slice
+ * @param {Slice} slice
  */
-function appendSlice(file, name, { task, start, size, answer }) {
-  const end = process.hrtime.bigint();
-  writeSync(
-    file,
+function line(name, { task, start, end, size, answer }) {
+  return (
     `{"name":"${name}","ph":"X","pid":1,"tid":${threadId},"ts":${start / 1000n},"dur":${(end - start) / 1000n},` +
-      `"args":{"task":${task},"start":${start},"end":${end},"size":${size},"answer":${answer}}},\n`,
+    `"args":{"task":${task},"start":${start},"end":${end},"size":${size},"answer":${answer}}},\n`
   );
 }

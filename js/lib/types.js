@@ -37,6 +37,7 @@
  * @property {Partial<Record<ParameterName, number>>} parameters each parameter's least value
  * @property {number} [plateaus] how often it calls its plateau for each seed
  * @property {boolean} [serial] runs with `workers` 1 only
+ * @property {boolean} [chains] its tasks are chains of promises, else async functions
  * @property {boolean} [threads] its tasks are OS threads: the kernel is asked for the census, from outside
  * @property {(seeds: Iterable<number>, parameters: Record<ParameterName, number>, tools: Tools) =>
  *   Promise<AsyncIterable<number>>} open

@@ -115,22 +115,24 @@ const census = (/** @type {number} */ again, /** @type {number} */ moved) => ({
   frames: 1000,
 });
 
-test('the census of spawn knows tasks again, and whether they moved', TIMEOUT, () => {
-  const input = 'go\ncensus\ngo\ncensus\ncensus\ngo\ncensus\nrest 5\ncensus\n';
-  const { lines } = run(`--workload spawn --model async --concurrency 1000 --depth 1 ${HELD}`, input);
-  assert.deepEqual(lines.slice(0, -1), [
-    holding(0, 1),
-    holding(0, 2),
-    census(0, 0),
-    holding(1, 1),
-    census(0, 0),
-    census(1000, 0),
-    holding(1, 2),
-    census(1000, 1000),
-    { rested: 5 },
-    census(1000, 0),
-  ]);
-});
+for (const model of ['async', 'promise']) {
+  test(`the census of spawn in ${model} knows tasks again, and whether they moved`, TIMEOUT, () => {
+    const input = 'go\ncensus\ngo\ncensus\ncensus\ngo\ncensus\nrest 5\ncensus\n';
+    const { lines } = run(`--workload spawn --model ${model} --concurrency 1000 --depth 1 ${HELD}`, input);
+    assert.deepEqual(lines.slice(0, -1), [
+      holding(0, 1),
+      holding(0, 2),
+      census(0, 0),
+      holding(1, 1),
+      census(0, 0),
+      census(1000, 0),
+      holding(1, 2),
+      census(1000, 1000),
+      { rested: 5 },
+      census(1000, 0),
+    ]);
+  });
+}
 
 test('the census of mailbox sees a poke move one task', TIMEOUT, () => {
   const input = 'census\ngo\ncensus\npoke 3 1\npoke 3 2\ncensus\n';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { MEETINGS, makeRecipe, recordingSleep, resetMeetings, unitFrom } from '../lib/trace.js';
+import { MEETINGS, makeRecipe, recordSleeps, resetMeetings, unitFrom } from '../lib/trace.js';
 import { fold } from '../lib/u32.js';
 import { compute } from '../workloads/compute_worker.js';
 
@@ -124,7 +124,12 @@ async function arrival(recipe) {
 }
 
 test('a sleep is recorded with its task and its milliseconds', TIMEOUT, async () => {
-  const [event, ...others] = await recorded((path) => recordingSleep(path)(7, 3));
+  const [event, ...others] = await recorded(async (path) => {
+    const { sleep, write } = recordSleeps(path);
+    await sleep(7, 3);
+    assert.equal(readFileSync(path, 'utf8'), '');
+    write();
+  });
   assert.deepEqual(others, []);
   assert.ok(event);
   const { name, ts, dur, args } = event;

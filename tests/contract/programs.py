@@ -76,7 +76,7 @@ class Subject(Frozen):
         """Whether the runtime has it when every package is there."""
         language = of_runtime(self.toolchain.runtime)
         model = model_of(language.name, self.implementation.model)
-        return not language.unsupported(self.toolchain.runtime, model)
+        return not language.unsupported(self.toolchain.runtime, model, {})
 
 
 @cache

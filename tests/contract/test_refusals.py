@@ -11,7 +11,8 @@ from harness.workloads import IMPLEMENTATIONS, workload_of
 from tests.contract.programs import Programs, every_program
 
 EX_USAGE = 64
-LIMITS = {language: each.workers_variable or "" for language, each in LANGUAGES.items()}
+CAPPED = tuple(language for language, each in LANGUAGES.items() if each.capped(1))
+MANY = 26  # another number where it is read as a hexadecimal one
 FLAGS = {"warmup_ms": "warmup-ms", "warmup_least": "warmup-least"}  # which are no names in Python
 COUNTS = {"seed": "1", "warmup_ms": "0", "warmup_least": "0", "iterations": "1"}
 Words = tuple[str, ...]
@@ -99,9 +100,8 @@ def contradictory(models: Mapping[str, str], trace: str) -> dict[str, Words]:
 
 def end(programs: Programs, toolchain: Toolchain, words: Words) -> tuple[int, bool, bool]:
     """Run a program, under the limit that goes with its workers; what it ended with and where it spoke."""
-    named = dict(pairwise(words))
-    variable = LIMITS[toolchain.language]
-    limits = {variable: named["--workers"]} if variable and "--workers" in named else {}
+    workers = dict(pairwise(words)).get("--workers")
+    limits = LANGUAGES[toolchain.language].capped(int(workers)) if workers else {}
     said = programs.say(toolchain, *words, **limits)
     return said.returncode, said.stdout > "", said.stderr > ""
 
@@ -135,8 +135,17 @@ def test_refused(programs: Programs, toolchain: Toolchain) -> None:
     assert ends(programs, toolchain, table) == dict.fromkeys(table, (EX_USAGE, False, True))
 
 
-@every_program(*(language for language, variable in LIMITS.items() if variable))
-def test_a_limit_that_is_not_the_number_of_workers(programs: Programs, toolchain: Toolchain) -> None:
-    said = programs.say(toolchain, *given("compute", "sequential"), **{LIMITS[toolchain.language]: "2"})
+@every_program(*CAPPED)
+def test_limits_of_many_workers(programs: Programs, toolchain: Toolchain) -> None:
+    words = given("compute", models_of(toolchain)["compute"], workers=str(MANY))
 
-    assert (said.returncode, said.stdout, said.stderr > "") == (EX_USAGE, "", True)
+    assert end(programs, toolchain, words) == (0, True, False)
+
+
+@every_program(*CAPPED)
+def test_a_limit_that_is_not_the_number_of_workers(programs: Programs, toolchain: Toolchain) -> None:
+    words, limits = given("compute", "sequential"), LANGUAGES[toolchain.language].capped(1)
+    for variable in limits:
+        said = programs.say(toolchain, *words, **limits | {variable: "2"})
+
+        assert (said.returncode, said.stdout, variable in said.stderr) == (EX_USAGE, "", True)

@@ -2,9 +2,9 @@
 
 import pytest
 
+from harness.languages import of_runtime
 from harness.model import Case
 from harness.planning.counts import Counts
-from harness.workloads.timers import EARLY_MS
 from tests.contract.programs import (
     WARM_UPS_WRAP,
     Programs,
@@ -14,7 +14,7 @@ from tests.contract.programs import (
 )
 from tests.contract.test_answers import folded, right
 
-SLEEP_MS = 20  # of an iteration, at the least but for what coarse timers give
+SLEEP_MS = 20  # of an iteration, at the least but for what early timers give
 FILLED_MS = 50
 KEPT, BEFORE = 64, 36
 MILLISECOND = 1_000_000
@@ -47,7 +47,7 @@ def test_they_fill_their_time(programs: Programs, subject: Subject) -> None:
     found = warm_ups_of(programs, subject, case, Counts(warm_up_ms=FILLED_MS))
 
     assert found
-    most = FILLED_MS // (SLEEP_MS - EARLY_MS) + 1
+    most = FILLED_MS // (SLEEP_MS - of_runtime(case.runtime).early_ms) + 1
     assert 1 <= found["count"] <= most
     assert found["fold"] == folded(right(case, WARM_UPS_WRAP, found["count"]))
     assert len(found["last_ns"]) == found["count"]

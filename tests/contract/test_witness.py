@@ -20,7 +20,10 @@ from tests.contract.programs import (
 )
 
 ITERATIONS = 3
-KEPT = {"process-forkserver", "process-fork", "thread", "thread-native", "pool", "worker"}
+KEPT = {
+    *("process-forkserver", "process-fork", "thread", "thread-native"),
+    *("thread-pool", "pool", "worker", "worker-shared"),
+}
 """Models whose workers are there before the first seed, so that they are the same in all iterations."""
 
 

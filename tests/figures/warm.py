@@ -37,7 +37,7 @@ from harness.languages import of_runtime
 from harness.model import Build, Case, Frozen, Kind, Planned, Record, Status
 from harness.planning import expected
 from harness.planning.counts import Counts, calibration, counts_of, elapsed_ns
-from harness.planning.expected import CALIBRATED_MS, FEW_ITERATIONS, filled
+from harness.planning.expected import CALIBRATED_MS, FEW_ITERATIONS, filled, settle_ms
 from harness.planning.plan import Available, entries_of
 from harness.planning.prepare import available, environments, patterns
 from harness.processes import keeping, ownership
@@ -87,15 +87,15 @@ class Warm:
     def expected_s(self, case: Case) -> float:
         """Reckon what a case takes."""
         language, once_ms = of_runtime(case.runtime), expected.iteration_ms(case)
-        settle, long_ms = self._settle_ms(case), self._long_ms(case)
-        stretches = (long_ms, settle, long_ms, FAR * long_ms, self.profile.target_ms)
+        long_ms = self._long_ms(case)
+        stretches = (long_ms, settle_ms(case), long_ms, FAR * long_ms, self.profile.target_ms)
         each_ms = sum(max(once_ms, ms) for ms in stretches) + 3 * (language.start_ms + BETWEEN_MS)
         return self.times * each_ms / 1_000
 
     def found(self, case: Case) -> Found | None:
         """Measure a case, until it fails or is stopped; None where no round is whole."""
         planned = Planned(case=case, kind=Kind.CALIBRATION, round=0)
-        if not (calibrated := self._taken(self.bench, planned, calibration(self._settle_ms(case)))):
+        if not (calibrated := self._taken(self.bench, planned, calibration(case))):
             return None
         each = (self._round(case, number, calibrated) for number in range(1, self.times + 1))
         rounds = [one for one in takewhile(lambda one: one is not None, each) if one]
@@ -104,7 +104,7 @@ class Warm:
         j, cells = len(rounds[0].far), curve(rounds)
         return Found(
             case=case.id,
-            warm_up_ms=self._settle_ms(case),
+            warm_up_ms=settle_ms(case),
             iterations=j,
             processes=len(rounds),
             time_ns=median(median(one.warm[:j]) for one in rounds),
@@ -116,8 +116,8 @@ class Warm:
 
     def _round(self, case: Case, number: int, calibrated: Record) -> Round | None:
         planned = Planned(case=case, kind=Kind.TIMED, round=number)
-        settle, target_ms = self._settle_ms(case), self.profile.target_ms
-        ask = counts_of([calibrated], planned, seed=SEED, settle=settle, target_ms=target_ms)
+        target_ms = self.profile.target_ms
+        ask = counts_of([calibrated], planned, seed=SEED, target_ms=target_ms)
         filling = filled(self._long_ms(case), ask.iteration_ms)
         long = msgspec.structs.replace(
             ask, iterations=min(LONGEST, max(filling, ask.iterations, FEW_ITERATIONS))
@@ -149,11 +149,8 @@ class Warm:
             say(f"failed: {planned.case.id}: {record.reason}: {record.diagnostic}")
         return record if record.outcome is Status.MEASURED else None
 
-    def _settle_ms(self, case: Case) -> int:
-        return expected.settle_ms(of_runtime(case.runtime), self.profile.name)
-
     def _long_ms(self, case: Case) -> int:
-        return max(self._settle_ms(case), CALIBRATED_MS)
+        return max(settle_ms(case), CALIBRATED_MS)
 
 
 def main() -> int:

@@ -165,6 +165,7 @@ def _measured(planned: Planned, chance: random.Random) -> Record:
         kernel_bytes=int(1e6 + tasks * 300 * chance.uniform(0.9, 1.1)),
         threads=1,
         processes=1,
+        live_bytes=int(1e6 + tasks * weight * 0.9),
     )
     measurement = Measurement(
         contract=1,

@@ -1,4 +1,4 @@
-// Takes the model as its argument: sequential, thread or process.
+// Takes the model as its argument: sequential, thread, thread-pool or process.
 #define _GNU_SOURCE
 #include <err.h>
 #include <poll.h>
@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { TASKS = 8 };
+enum { TASKS = 8, WORKERS = 2 }; // workers: of the pool
 
 struct task {
     void (*work)(int number);
@@ -43,7 +43,51 @@ static void *in_thread(void *argument) {
     return NULL;
 }
 
+struct queue {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    const struct task *tasks;
+    int given, taken;
+    bool closed;
+};
+
+static void *take(void *argument) {
+    struct queue *queue = argument;
+    pthread_mutex_lock(&queue->lock);
+    for (;;) {
+        while (queue->taken == queue->given && !queue->closed)
+            pthread_cond_wait(&queue->changed, &queue->lock);
+        if (queue->taken == queue->given) break;
+        const struct task *task = &queue->tasks[queue->taken++];
+        pthread_mutex_unlock(&queue->lock);
+        task->work(task->number);
+        pthread_mutex_lock(&queue->lock);
+    }
+    pthread_mutex_unlock(&queue->lock);
+    return NULL;
+}
+
+static void run_in_pool(int count, const struct task tasks[]) {
+    struct queue queue = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, tasks, 0, 0, false};
+    pthread_t workers[WORKERS];
+    for (int i = 0; i < WORKERS; i++) pthread_create(&workers[i], NULL, take, &queue);
+    for (int i = 0; i <= count; i++) {
+        pthread_mutex_lock(&queue.lock);
+        if (i < count)
+            queue.given++;
+        else
+            queue.closed = true;
+        pthread_cond_broadcast(&queue.changed);
+        pthread_mutex_unlock(&queue.lock);
+    }
+    for (int i = 0; i < WORKERS; i++) pthread_join(workers[i], NULL);
+}
+
 static void run(int count, const struct task tasks[]) {
+    if (strcmp(model, "thread-pool") == 0) {
+        run_in_pool(count, tasks);
+        return;
+    }
     pthread_t threads[TASKS];
     for (int i = 0; i < count; i++) {
         if (strcmp(model, "thread") == 0)

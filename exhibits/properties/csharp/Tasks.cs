@@ -3,8 +3,10 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 
 const int Tasks = 8;
+const int Workers = 2; // where a model has as many as it is told
 var model = args[0];
 var limit = TimeSpan.FromSeconds(2); // until a task gives up on another one
 var trying = TimeSpan.FromSeconds(3); // until two have not met on two cores
@@ -28,8 +30,27 @@ Task Run(params Func<Task>[] tasks) => model switch
 {
     "task" => Task.WhenAll(tasks.Select(task => task())), // runs here until it waits
     "task-run" => Task.WhenAll(tasks.Select(Task.Run)), // is handed to the pool
+    "parallel-async" => Parallel.ForEachAsync(
+        tasks, new ParallelOptions { MaxDegreeOfParallelism = Workers }, async (task, _) => await task()),
+    "channel" => Feed(tasks),
     _ => throw new ArgumentException($"no such model: {model}"),
 };
+
+async Task Feed(Func<Task>[] tasks)
+{
+    var jobs = Channel.CreateUnbounded<Func<Task>>();
+    var workers = Enumerable.Range(0, Workers).Select(_ => Task.Run(async () =>
+    {
+        await foreach (var task in jobs.Reader.ReadAllAsync())
+        {
+            await task();
+        }
+    }));
+    var all = Task.WhenAll(workers);
+    Array.ForEach(tasks, task => jobs.Writer.TryWrite(task));
+    jobs.Writer.Complete();
+    await all;
+}
 
 TaskCompletionSource NewGate() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -6,6 +6,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 const LIMIT = 10_000; // milliseconds until a task gives up on another one
 const TRYING = 6_000; // milliseconds until two have not met on two cores
 const TASKS = 8;
+const [, , model, only] = process.argv;
 
 const newGate = () => new Int32Array(new SharedArrayBuffer(4)); // memory that is shared on request
 const open = (gate) => {
@@ -41,7 +42,7 @@ const tasks = {
     return Atomics.load(turn, 0) === 1;
   },
   write(note) {
-    note.written = true;
+    note[0] = 1;
   },
   waits(arrived, gate) {
     if (Atomics.add(arrived, 0, 1) + 1 < TASKS && opened(gate)) return 0;
@@ -92,9 +93,9 @@ async function preempts() {
 }
 
 async function sharesMemory() {
-  const note = { written: false };
+  const note = model === 'worker-shared' ? newGate() : [0];
   await run(['write', note]);
-  return note.written;
+  return note[0] === 1;
 }
 
 async function threadPerTask() {
@@ -104,9 +105,9 @@ async function threadPerTask() {
 }
 
 // That a second core is there would be no pre-emption: this one is asked in a process that has one.
-function onOneCore(argument) {
+function onOneCore(probe) {
   const [, core] = /^Cpus_allowed_list:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'));
-  const command = [process.execPath, import.meta.filename, argument];
+  const command = [process.execPath, import.meta.filename, model, probe];
   const { status, error } = spawnSync('taskset', ['-c', core, ...command], { stdio: 'inherit' });
   if (status !== 0) throw new Error('taskset has failed', { cause: error });
 }
@@ -114,7 +115,7 @@ function onOneCore(argument) {
 if (!isMainThread) {
   const { name, args } = workerData;
   parentPort.postMessage(tasks[name](...args));
-} else if (process.argv[2] === 'pre-empts') {
+} else if (only === 'pre-empts') {
   show('pre-empts', await preempts());
 } else {
   show('overlaps waits', await overlapsWaits());

@@ -112,9 +112,9 @@ def show(label, holds):
 
 kernel = None
 if MODEL == "thread-native":
-    from concurrency_kernels import unit as kernel  # releases the GIL
+    from concurrency_kernels import unit as kernel  # detached: releases the GIL
 elif MODEL == "thread-native-held":
-    from concurrency_kernels import unit_holding_gil as kernel
+    from concurrency_kernels import unit_holding_gil as kernel  # attached
 
 show("overlaps waits", overlaps_waits())
 show("uses several cores", uses_several_cores())

@@ -78,13 +78,13 @@ func checkWorkers(inv contract.Invocation) error {
 // what they saw, and prints the measurement.
 func measure(inv contract.Invocation, impl Implementation, stdin io.Reader, stdout io.Writer) error {
 	w := Work{parameters: inv.Parameters, Sleep: plainSleep, Unit: u32.Unit}
-	anew := func() {}
+	anew, written := func() {}, func() error { return nil }
 	if inv.Trace != "" {
 		trace, err := watch.Create(inv.Trace)
 		if err != nil {
 			return err
 		}
-		w.Sleep = trace.Sleep
+		w.Sleep, written = trace.Sleep, trace.Close
 		if workers, has := inv.Parameters["workers"]; has {
 			w.Unit, anew = trace.Units(inv.Parameters["units"], workers)
 		}
@@ -97,7 +97,7 @@ func measure(inv contract.Invocation, impl Implementation, stdin io.Reader, stdo
 	}
 	impl.run(w)
 	m := rounds.measurement() // before anything else: it ends the clock
-	if err := errors.Join(rounds.err, holding); err != nil {
+	if err := errors.Join(rounds.err, holding, written()); err != nil {
 		return err
 	}
 	return contract.WriteMeasurement(stdout, m)

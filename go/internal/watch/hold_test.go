@@ -2,6 +2,7 @@ package watch
 
 import (
 	"runtime"
+	"runtime/metrics"
 	"strings"
 	"testing"
 
@@ -43,6 +44,22 @@ func TestHold(t *testing.T) {
 	}
 	if err := NewHold(strings.NewReader("poke 1 1\n"), &strings.Builder{}).Obey(at, nil); err == nil {
 		t.Error("a poke was obeyed where no task can be woken alone")
+	}
+}
+
+func TestCollectGivesBackWhatIsFree(t *testing.T) {
+	const most = 64 << 20
+	garbage := make([][]byte, most>>20)
+	for i := range garbage {
+		garbage[i] = make([]byte, 1<<20)
+		garbage[i][0] = 1
+	}
+	runtime.KeepAlive(garbage)
+	live := collect()
+	kept := []metrics.Sample{{Name: "/memory/classes/heap/free:bytes"}}
+	metrics.Read(kept)
+	if free := kept[0].Value.Uint64(); live >= most || free >= most/8 {
+		t.Errorf("%d bytes live and %d free, of %d that were garbage", live, free, most)
 	}
 }
 

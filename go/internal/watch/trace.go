@@ -9,15 +9,20 @@ import (
 	"os"
 	"runtime"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"programs/internal/u32"
 )
 
-// Trace is a file of slices in Chrome's JSON Array format. It has no end: each
-// event is in the file as soon as it is recorded.
-type Trace struct{ file *os.File }
+// Trace is a file of slices in Chrome's JSON Array format. It has no end: a
+// unit is in the file as soon as it is recorded.
+type Trace struct {
+	file  *os.File
+	mu    sync.Mutex
+	slept []event // not written yet, which would make the other sleeps late
+}
 
 // Create starts a trace.
 func Create(path string) (*Trace, error) {
@@ -28,14 +33,28 @@ func Create(path string) (*Trace, error) {
 	if _, err := file.WriteString("[\n"); err != nil {
 		return nil, fmt.Errorf("trace: %w", err)
 	}
-	return &Trace{file}, nil
+	return &Trace{file: file}, nil
 }
 
 // Sleep sleeps and records it.
 func (t *Trace) Sleep(i, ms uint32) {
 	start := monotonic()
 	time.Sleep(time.Duration(ms) * time.Millisecond)
-	t.record("sleep", slice{Task: i, Start: start, End: monotonic(), Size: ms})
+	e := newEvent("sleep", slice{Task: i, Start: start, End: monotonic(), Size: ms})
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.slept = append(t.slept, e)
+}
+
+// Close writes down the sleeps.
+func (t *Trace) Close() error {
+	for _, e := range t.slept {
+		t.write(e)
+	}
+	if err := t.file.Close(); err != nil {
+		return fmt.Errorf("trace: %w", err)
+	}
+	return nil
 }
 
 // Units returns a kernel that computes as u32.Unit does, records each unit and
@@ -50,7 +69,7 @@ func (t *Trace) Units(units, workers uint32) (unit func(seed, i, size uint32) ui
 		ticket := m.arrive()
 		answer := u32.Unit(seed, i, size)
 		m.finish(ticket)
-		t.record("unit", slice{Task: i, Start: start, End: monotonic(), Size: size, Answer: answer})
+		t.write(newEvent("unit", slice{Task: i, Start: start, End: monotonic(), Size: size, Answer: answer}))
 		m.leave(ticket)
 		return answer
 	}
@@ -79,13 +98,18 @@ type event struct {
 	Args  slice  `json:"args"`
 }
 
-// record appends one event by one write, so that lines never mix. A trace that
-// cannot be written ends the program.
-func (t *Trace) record(name string, s slice) {
-	line, err := json.Marshal(event{
+// newEvent names the calling goroutine.
+func newEvent(name string, s slice) event {
+	return event{
 		Name: name, Phase: "X", PID: os.Getpid(), TID: goroutineID(),
 		TS: s.Start / 1000, Dur: (s.End - s.Start) / 1000, Args: s,
-	})
+	}
+}
+
+// write appends one event by one write, so that lines never mix. A trace that
+// cannot be written ends the program.
+func (t *Trace) write(e event) {
+	line, err := json.Marshal(e)
 	if err != nil {
 		panic(err)
 	}

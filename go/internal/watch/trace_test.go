@@ -21,6 +21,9 @@ func traced(t *testing.T, work func(*Trace)) []event {
 		t.Fatal(err)
 	}
 	work(trace)
+	if err := trace.Close(); err != nil {
+		t.Fatal(err)
+	}
 	content, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

@@ -12,7 +12,7 @@ func ComputePool(rounds Rounds, unit Unit, units, size, workers uint32) {
 	// region work
 	type job struct{ seed, i uint32 }
 	var (
-		jobs    = make(chan job) // unbuffered: nobody takes a second unit while another is idle
+		jobs    = make(chan job, units) // one buffer for all, or the parent would meet a worker for each unit
 		answers = make([]uint32, units)
 		open    sync.WaitGroup // units of the round that are not answered yet
 		pool    sync.WaitGroup

@@ -7,7 +7,7 @@ from harness.judging.summary import Row, Summary
 from harness.model import Record
 from harness.planning.plan import group_of
 from harness.records.record import Info
-from harness.showing.charts import canary, forest, gain, late, weight
+from harness.showing.charts import canary, each, forest, gain, late, weight
 from harness.showing.charts.drawing import Chart
 from harness.showing.charts.late import TASKS
 from harness.workload import Picture, Shape
@@ -29,9 +29,12 @@ def _charts(summary: Summary, info: Info) -> Iterable[Chart | None]:
     for picture, joined in _late(rows):
         ran = [row for group in joined for row in rows[group]]
         yield late.draw(picture, ran, [each for group in joined for each in out[group]], info)
-    for workload in dict.fromkeys(each.case.workload for each in summary.memory):
+    for workload in dict.fromkeys(own.case.workload for own in summary.memory):
+        held, lost = _held(summary, workload)
+        for picture in _pictures(workload, Shape.EACH):
+            yield each.draw(picture, held, info)
         for picture in _pictures(workload, Shape.WEIGHT):
-            yield weight.draw(picture, *_held(summary, workload), info)
+            yield weight.draw(picture, held, lost, info)
     for group in groups:
         yield forest.draw(group, rows[group], out[group], info)
     yield canary.draw(summary, info)

@@ -40,12 +40,11 @@ class Series(Frozen):
     role: Role
     label: str
     marks: tuple[Mark, ...]
-    variant: str = ""  # tells it from another one of its implementation
 
     @property
     def name(self) -> str:
         """The series as a part of gids."""
-        return f"{self.case.model}@{self.case.runtime}{self.variant}"
+        return f"{self.case.model}@{self.case.runtime}"
 
     @property
     def language(self) -> str:

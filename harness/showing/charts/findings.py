@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Final
 
 from harness.judging import words
+from harness.judging.memory import Memory
 from harness.judging.summary import Row
 from harness.languages import FLOOR, LANGUAGES, base_of
 from harness.model import Case, Record, Role
@@ -142,6 +143,17 @@ def told_of(rows: Sequence[Row], info: Info) -> list[Row]:
 def workers(count: int) -> str:
     """Write a number of workers."""
     return "1 worker" if count == 1 else f"{count} workers"
+
+
+def shallowest(held: Sequence[Memory]) -> list[Memory]:
+    """Pick those whose tasks have the least of what they differ in beside their number: how deep they are."""
+    least = min(map(parameters, held))
+    return [each for each in held if parameters(each) == least]
+
+
+def parameters(held: Memory) -> list[tuple[str, int]]:
+    """Return what tasks are given beside their number, in an order."""
+    return sorted(held.case.parameters.items())
 
 
 def told(case: Case, finding: str) -> str:

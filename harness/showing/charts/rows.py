@@ -51,13 +51,22 @@ def height_in(lines: Sequence[Line], missing: Sequence[str]) -> float:
 def paint(
     sheet: Sheet, layout: Layout, top: float, lines: Sequence[Line], missing: Sequence[str] = ()
 ) -> Axes:
-    """Draw a panel of rows from the top down, and below them what was not run; x is the caller's."""
+    """Draw a panel of rows with their marks; x is the caller's."""
+    axes = frame(sheet, layout, top, lines, missing)
+    for at, line in enumerate(lines):
+        _mark(sheet, axes, at, line)
+    return axes
+
+
+def frame(
+    sheet: Sheet, layout: Layout, top: float, lines: Sequence[Line], missing: Sequence[str] = ()
+) -> Axes:
+    """Write the names and columns of a panel from the top down, and below them what was not run."""
     axes = sheet.panel(layout.left, top, layout.width, height_in(lines, missing))
     axes.set(ylim=(len(lines) + len(missing) - 0.5, -0.8), yticks=[])
     axes.spines["left"].set_visible(False)
     across = axes.get_yaxis_transform()
     for at, line in enumerate(lines):
-        _mark(sheet, axes, at, line)
         ink, gid = sheet.theme.ink(line.case), f"label-{line.gid}"
         write(axes, (-GAP_IN / layout.width, at), line.name, ink, within=across, side="right", gid=gid)
         _columns(axes, layout, at, line.columns, ink)

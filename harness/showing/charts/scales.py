@@ -11,6 +11,7 @@ from matplotlib.ticker import NullLocator
 Write = Callable[[float], str]
 _STEPS: Final = ((1,), (1, 2, 5), (1, 1.5, 2, 3, 5, 7), tuple(1 + k / 5 for k in range(45)))
 _TICKS_LEAST: Final = 3
+_TICKS_MOST: Final = 5
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
@@ -51,6 +52,13 @@ def log_ticks(low: float, high: float) -> list[float]:
         for steps in _STEPS
     ]
     return next((each for each in inside if len(each) >= _TICKS_LEAST), inside[-1])
+
+
+def linear_ticks(high: float) -> list[float]:
+    """Return 0 and multiples of 1, 2 or 5 times a power of ten up to `high`, five of them at the most."""
+    power = 10.0 ** floor(log10(high))
+    step = next(each * power for each in (0.2, 0.5, 1, 2) if high / (each * power) <= _TICKS_MOST)
+    return [step * at for at in range(int(high / step) + 1)]
 
 
 def log_axis(axes: Axes, which: Literal["x", "y"], ends: tuple[float, float], text: Write) -> None:

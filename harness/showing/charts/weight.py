@@ -1,16 +1,14 @@
-"""What a task weighs: memory against the number of parked tasks, and the kernel's share."""
+"""Memory against the number of parked tasks, and the kernel's share."""
 
 from collections.abc import Sequence
 from statistics import median
 from typing import Final
 
 from harness.judging import words
-from harness.judging.memory import Memory, Sizes, variant
+from harness.judging.memory import Memory, Sizes
 from harness.judging.stats import Line
 from harness.judging.summary import place
-from harness.language import Property
-from harness.languages import model_of
-from harness.model import Census, Record, Role
+from harness.model import Record, Role
 from harness.planning.plan import language_of
 from harness.records.record import Info
 from harness.showing.charts import curves, findings
@@ -27,9 +25,9 @@ def draw(picture: Picture, held: Sequence[Memory], out: Sequence[Record], info: 
     """Draw what tasks weigh against their number; None where no implementation was held at two sizes."""
     if not any(len(each.points) > 1 for each in held):
         return None
-    held = sorted(held, key=lambda each: (each.points[-1][0], place(each.case)))
+    held = sorted(findings.shallowest(held), key=lambda each: (each.points[-1][0], place(each.case)))
     own = [_series(each, each.points, each.per_task) for each in held]
-    kernel = [_series(each, each.kernel, each.per_task_kernel) for each in held if _in_kernel(each)]
+    kernel = [_series(each, each.kernel, each.per_task_kernel) for each in held if each.in_kernel]
     panels = [(own, 3.4, "", "memory of the process tree (PSS), log; labels: per task")]
     if kernel:
         what = "the kernel's own for threads and processes, log, where above zero; labels: per task"
@@ -53,13 +51,11 @@ def draw(picture: Picture, held: Sequence[Memory], out: Sequence[Record], info: 
 
 
 def _series(held: Memory, points: Sizes, line: Line | None) -> Series:
-    apart = variant(held.case)
     return Series(
         case=held.case,
         role=implementation_of(held.case).role,
-        label=f"{findings.implementation(held.case)}{apart and f', {apart}:'} {_slope(line)}",
+        label=f"{findings.implementation(held.case)} {_slope(line)}",
         marks=tuple(_mark(tasks, values) for tasks, values in points if min(values) > 0),
-        variant=apart.replace(" ", "-"),
     )
 
 
@@ -77,22 +73,12 @@ def _slope(line: Line | None) -> str:
     return f"{words.size(line.slope)} {words.span(line.low, line.high, words.size)}"
 
 
-def _in_kernel(held: Memory) -> bool:
-    """Tell whether each task is a thread or a process of the kernel's, and weighs something there.
-
-    The kernel's share is a difference, and may be lost in what the machine did meanwhile.
-    """
-    model = model_of(language_of(held.case), held.case.model)
-    heavy = model.has(Property.THREAD_PER_TASK) or model.census is Census.PROCESSES
-    return heavy and any(min(values) > 0 for _, values in held.kernel)
-
-
 def _heading(
     picture: Picture, held: Sequence[Memory], own: Sequence[Series], kernel: Sequence[Series], info: Info
 ) -> Heading:
     first: dict[str, tuple[Line, Memory]] = {}
     for each in sorted(held, key=lambda each: implementation_of(each.case).role is not Role.IDIOMATIC):
-        if each.per_task and not variant(each.case):
+        if each.per_task:
             first.setdefault(language_of(each.case), (each.per_task, each))
     by_weight = sorted(first.values(), key=lambda pair: pair[0].slope)
     told = [findings.told(each.case, words.slopes(line) + _and_kernel(each)) for line, each in by_weight]
@@ -101,15 +87,15 @@ def _heading(
         if told
         else f"Parked tasks of {held[0].case.workload}: no slope yet"
     )
-    floor = findings.floor([each.case for each in held])
+    floor, depth = findings.floor([each.case for each in held]), words.listed(words.others(held[0].case))
     counts = [len(values) for each in held for _, values in each.points]
     return Heading(
         name=picture.name({}),
         title=title,
         subtitle=(
-            f"{picture.measured({})} Per task: the slope over all sizes; two where one line does not fit. In"
-            " brackets how far it repeats, [least, greatest] of single invocations: no interval. With few"
-            " tasks a runtime's own memory shows."
+            f"{picture.measured({})}{depth and f' At {depth}.'} Per task: the slope over all sizes; two"
+            " where one line does not fit. In brackets how far it repeats, [least, greatest] of single"
+            " invocations: no interval. With few tasks a runtime's own memory shows."
             f" {floor} Bars: least and"
             " greatest invocation, where wider than the mark. Hollow: one invocation."
         ),
@@ -121,4 +107,4 @@ def _heading(
 
 def _and_kernel(held: Memory) -> str:
     line = held.per_task_kernel
-    return f" + {words.slopes(line)} in the kernel" if line and line.slope > 0 and _in_kernel(held) else ""
+    return f" + {words.slopes(line)} in the kernel" if line and line.slope > 0 and held.in_kernel else ""

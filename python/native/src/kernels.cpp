@@ -6,7 +6,7 @@ namespace {
 
 constexpr std::uint32_t golden = 0x9E3779B9U;
 
-std::uint32_t fmix32(std::uint32_t h) {
+std::uint32_t fmix32(std::uint32_t h) noexcept {
     h ^= h >> 16;
     h *= 0x85EBCA6BU;
     h ^= h >> 13;
@@ -14,12 +14,12 @@ std::uint32_t fmix32(std::uint32_t h) {
     return h ^ (h >> 16);
 }
 
-std::uint32_t seed_for(std::uint32_t base, std::uint32_t index) {
+std::uint32_t seed_for(std::uint32_t base, std::uint32_t index) noexcept {
     const std::uint32_t seed = fmix32(base + index * golden);
     return seed == 0 ? golden : seed;
 }
 
-std::uint32_t xs32(std::uint32_t x) {
+std::uint32_t xs32(std::uint32_t x) noexcept {
     x ^= x << 13;
     x ^= x >> 17;
     return x ^ (x << 5);
@@ -27,7 +27,7 @@ std::uint32_t xs32(std::uint32_t x) {
 
 } // namespace
 
-std::uint32_t unit(std::uint32_t base, std::uint32_t index, std::uint32_t rounds) {
+std::uint32_t unit(std::uint32_t base, std::uint32_t index, std::uint32_t rounds) noexcept {
     std::uint32_t x = seed_for(base, index);
     std::uint32_t total = 0;
     for (std::uint32_t round = 0; round < rounds; ++round) {

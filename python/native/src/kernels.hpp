@@ -4,7 +4,7 @@
 
 namespace kernels {
 
-// Touches no Python object: that is what makes it safe to release the GIL around it.
-std::uint32_t unit(std::uint32_t base, std::uint32_t index, std::uint32_t rounds);
+// Touches no Python object: that is what makes it safe to call it with the thread state detached.
+std::uint32_t unit(std::uint32_t base, std::uint32_t index, std::uint32_t rounds) noexcept;
 
 } // namespace kernels

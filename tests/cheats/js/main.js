@@ -15,7 +15,9 @@ import { spawn as spawnEightOfTen } from './workloads/spawn_eight_of_ten_worker.
 import { spawn as spawnEndedAfter } from './workloads/spawn_ended_after.js';
 import { spawn as spawnFirstGateLeftOut } from './workloads/spawn_first_gate_left_out.js';
 import { spawn as spawnFlat } from './workloads/spawn_flat.js';
+import { spawn as spawnFlatChains } from './workloads/spawn_flat_chains.js';
 import { spawn as spawnKeptPromises } from './workloads/spawn_kept_promises.js';
+import { spawn as spawnOneChain } from './workloads/spawn_one_chain.js';
 import { spawn as spawnOtherPath } from './workloads/spawn_other_path.js';
 import { timers as timersHalfDelay } from './workloads/timers_half_delay.js';
 import { timers as timersLockstep } from './workloads/timers_lockstep.js';
@@ -35,6 +37,12 @@ const cheats = {
     ...SPAWN,
     model: 'async',
     open: async (seeds, parameters, { plateau }) => spawnClosures(seeds, parameters, plateau),
+  },
+  spawn_one_chain: {
+    ...SPAWN,
+    model: 'promise',
+    chains: true,
+    open: async (seeds, parameters, { plateau }) => spawnOneChain(seeds, parameters, plateau),
   },
   timers_shared_ticker: {
     ...TIMERS,
@@ -65,6 +73,12 @@ const cheats = {
     ...SPAWN,
     model: 'async',
     open: async (seeds, parameters, { plateau }) => spawnFlat(seeds, parameters, plateau),
+  },
+  spawn_flat_chains: {
+    ...SPAWN,
+    model: 'promise',
+    chains: true,
+    open: async (seeds, parameters, { plateau }) => spawnFlatChains(seeds, parameters, plateau),
   },
   spawn_other_path: {
     ...SPAWN,

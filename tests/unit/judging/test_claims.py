@@ -129,6 +129,40 @@ def test_a_number_decides_with_its_whole_interval(evidence: Evidence) -> None:
     assert not of(full, evidence).indication
 
 
+def test_tasks_are_held_against_others_of_their_depth() -> None:
+    summary = synthetic.summary("quick")
+    without = [
+        each
+        for each in summary.memory
+        if (each.case.model, each.case.parameters.get("depth")) != ("thread", 10)
+    ]
+    deep = msgspec.structs.replace(LIGHTER, ratio="spawn?depth=10")
+    told = "Go 1.26 goroutine over C thread, bytes of a task"
+
+    known = numbers(summary, "quick")
+    assert [row.subject for row in of(known, LIGHTER).rows] == [f"{told}, depth 1"]
+    assert [row.subject for row in of(known, deep).rows] == [f"{told}, depth 10"]
+    known = numbers(msgspec.structs.replace(summary, memory=tuple(without)), "quick")
+    assert of(known, deep).verdict is Word.NOT_MEASURED
+
+
+def test_tasks_that_were_held_before_they_had_a_depth_are_those_of_depth_1() -> None:
+    summary = synthetic.summary("quick")
+    before = tuple(
+        msgspec.structs.replace(each, case=msgspec.structs.replace(each.case, parameters={}))
+        for each in summary.memory
+        if each.case.parameters.get("depth") == 1
+    )
+    known = numbers(msgspec.structs.replace(summary, memory=before), "quick")
+
+    assert [row.subject for row in of(known, LIGHTER).rows] == [
+        "Go 1.26 goroutine over C thread, bytes of a task"
+    ]
+    assert of(known, msgspec.structs.replace(LIGHTER, ratio="spawn?depth=1")).verdict is Word.SUPPORTED
+    deep = msgspec.structs.replace(LIGHTER, ratio="spawn?depth=10")
+    assert of(known, deep).verdict is Word.NOT_MEASURED
+
+
 def test_each_workload_has_the_numbers_of_its_own_run() -> None:
     """A full run of one workload, and a quick run of all: whoever speaks of another rests on the latter."""
     quick, full = (numbers_of(synthetic.summary(profile), profile) for profile in ("quick", "full"))

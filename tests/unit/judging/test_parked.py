@@ -88,7 +88,7 @@ def sight(
         observation=msgspec.structs.replace(SEEN, tallies=() if by_runtime else tallies, movers=movers),
         hold=hold,
         model=declared,
-        coarse_timers=False,
+        early_ms=1,
     )
 
 

@@ -56,7 +56,7 @@ def test_a_newest_runtime_is_one_of_the_language_and_its_provider_brings_it(
     newest = language.search.newest
     assert language_of(newest) == language.name
     assert language.ordinary(newest)
-    assert language.unsupported(newest, language.models[0]) == ""
+    assert language.unsupported(newest, language.models[0], {}) == ""
     assert (language.search.provide is None) == (language.search.provided == "")
 
 
@@ -81,13 +81,35 @@ def test_builds_of_cpython_differ_in_their_gil(runtime: str, told: tuple[int, bo
     python = LANGUAGES["python"]
     assert told == (
         python.fixed_facts(runtime)["gil"],
-        python.unsupported(runtime, model_of("python", "gevent")) == "",
+        python.unsupported(runtime, model_of("python", "gevent"), {}) == "",
         python.ordinary(runtime),
         python.parallel(runtime, model_of("python", "thread")),
         base_of(runtime),
     )
     assert not python.parallel(runtime, model_of("python", "asyncio"))
     assert python.parallel(runtime, model_of("python", "process-fork"))
+
+
+def test_the_server_collector_is_a_runtime_of_its_own_and_wants_two_processors() -> None:
+    csharp = LANGUAGES["csharp"]
+    plain, server = (
+        (
+            csharp.fixed_facts(runtime)["server_gc"],
+            csharp.variables(runtime, "").get("DOTNET_gcServer"),
+            csharp.ordinary(runtime),
+            base_of(runtime),
+        )
+        for runtime in ("dotnet-10", "dotnet-10-server-gc")
+    )
+    assert plain == (0, None, True, "dotnet-10")
+    assert server == (1, "1", False, "dotnet-10")
+    model = model_of("csharp", "task-run")
+    said = [
+        csharp.unsupported(runtime, model, {"workers": workers}) > ""
+        for runtime in ("dotnet-10", "dotnet-10-server-gc")
+        for workers in (1, 2)
+    ]
+    assert said == [False, False, True, False]
 
 
 def test_families_name_models_of_several_languages() -> None:
@@ -107,6 +129,7 @@ def test_families_name_models_of_several_languages() -> None:
     assert members == {
         Family.LIGHT: [
             *("python/asyncio", "python/gevent", "go/goroutine", "js/async", "csharp/task", "c/epoll"),
+            "c/timerfd",
         ],
         Family.LIGHTEST: ["python/asyncio", "go/goroutine", "js/async", "csharp/task", "c/epoll"],
         Family.THREAD: ["python/thread", "csharp/thread", "c/thread"],

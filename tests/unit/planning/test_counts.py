@@ -9,9 +9,7 @@ import msgspec
 import pytest
 
 from harness.declarations.profiles import PROFILES
-from harness.languages import of_runtime
 from harness.model import Case, Iteration, Kind, Measurement, Planned, Record, Status, WarmUps
-from harness.planning import expected
 from harness.planning.counts import Counts, calibration, counts_of, iteration_ns, seed_of, unmeasured
 from harness.planning.expected import MOST_ITERATIONS, timed
 from harness.planning.prepare import case_of
@@ -37,8 +35,9 @@ def calibrated(model: str, warm_ms: list[float], timed_ms: float, *, runtime: st
 
 
 def test_a_calibration_settles_and_runs_for_a_while_where_nothing_has_to() -> None:
-    assert calibration(1_000) == Counts(iterations=1, warm_up_ms=1_000, warm_up_least=1)
-    assert calibration(0) == Counts(iterations=1, warm_up_ms=50, warm_up_least=1)
+    dotnet, python = calibrated("task", [], 1).case, calibrated("asyncio", [], 1, runtime="cpython-3.13").case
+    assert calibration(dotnet) == Counts(iterations=1, warm_up_ms=2_500, warm_up_least=1)
+    assert calibration(python) == Counts(iterations=1, warm_up_ms=50, warm_up_least=1)
 
 
 def test_t_is_the_median_of_the_last_half_of_warm_ups_and_iteration() -> None:
@@ -50,25 +49,24 @@ def asked(
     *records: Record, of: Record, round_number: int = 2, seed: int = 1, profile: str = "quick"
 ) -> Counts:
     planned = Planned(case=of.case, kind=Kind.TIMED, round=round_number)
-    settle, target_ms = expected.settle_ms(of_runtime(of.case.runtime), profile), PROFILES[profile].target_ms
-    return counts_of(records, planned, seed=seed, settle=settle, target_ms=target_ms)
+    return counts_of(records, planned, seed=seed, target_ms=PROFILES[profile].target_ms)
 
 
 def test_every_model_warms_up_for_the_settling_time_and_has_a_j_of_its_own() -> None:
     fast, slow = calibrated("task", [10] * 3, 10), calibrated("thread", [30] * 3, 30)
     records = [fast, slow, calibrated("async", [0.001] * 4, 0.001, runtime="node-26")]
 
-    quick = Counts(iterations=9, warm_up_ms=1_000, warm_up_least=1, iteration_ms=10.0)
+    quick = Counts(iterations=9, warm_up_ms=2_500, warm_up_least=1, iteration_ms=10.0)
     assert asked(*records, of=fast) == quick
     assert asked(*records, of=slow).iterations == 3
-    full = Counts(iterations=15, warm_up_ms=2_000, warm_up_least=1, iteration_ms=10.0)
+    full = Counts(iterations=25, warm_up_ms=2_500, warm_up_least=1, iteration_ms=10.0)
     assert asked(*records, of=fast, profile="full") == full
 
 
 def test_the_last_calibration_counts_and_there_are_bounds() -> None:
-    early, late = calibrated("task", [1_000] * 4, 1_000), calibrated("task", [0.0001] * 15, 0.0001)
+    early, late = calibrated("task", [1_000] * 4, 1_000), calibrated("task", [0.0001] * 64, 0.0001)
 
-    assert asked(early, late, of=early).iterations == 15
+    assert asked(early, late, of=early).iterations == MOST_ITERATIONS
     assert asked(early, of=early).iterations == 1
     assert asked(of=early) == Counts()
 
@@ -125,8 +123,8 @@ def test_few_iterations_begin_one_later_in_every_other_round_once_they_have_sett
     slow = calibrated("worker", [121] * 3, 121, runtime="node-26")
     few, many = (calibrated("task", [ms] * 3, ms) for ms in (25, 15))
 
-    assert [asked(slow, of=slow, round_number=n).warm_up_least for n in (1, 2, 3, 4)] == [3, 4, 3, 4]
-    assert {asked(few, of=few, round_number=n).warm_up_least for n in (1, 2)} == {40, 41}
+    assert [asked(slow, of=slow, round_number=n).warm_up_least for n in (1, 2, 3, 4)] == [9, 10, 9, 10]
+    assert {asked(few, of=few, round_number=n).warm_up_least for n in (1, 2)} == {100, 101}
     assert {asked(many, of=many, round_number=n).warm_up_least for n in (1, 2)} == {1}
 
 

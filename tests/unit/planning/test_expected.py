@@ -32,13 +32,20 @@ def test_a_run_that_was_clocked_is_reckoned_in_sum_and_for_each_workload_and_kin
     assert [place for place in wall if reckoned[place] < 0.7 * wall[place]] == []
 
 
-def test_full_is_reckoned_with_its_own_settling_time() -> None:
-    planned = Planned(
-        case=case_of("spawn/task@dotnet-10?concurrency=1000&depth=1"), kind=Kind.CALIBRATION, round=0
+def test_a_runtime_settles_sooner_where_little_code_is_hot() -> None:
+    texts = (
+        "spawn/task@dotnet-10?concurrency=1000&depth=1",
+        "compute/task@dotnet-10?size=2&units=1&workers=1",
     )
-    quick, full = (expected.invocation_s(planned, PROFILES[name]) for name in ("quick", "full"))
+    parked, computed = map(case_of, texts)
+    quick = PROFILES["quick"]
+    taken = [
+        expected.invocation_s(Planned(case=of, kind=Kind.CALIBRATION, round=0), quick)
+        for of in (parked, computed)
+    ]
 
-    assert full - quick == pytest.approx(1.0, abs=0.1)
+    assert (expected.settle_ms(parked), expected.settle_ms(computed)) == (2_500, 500)
+    assert taken[0] - taken[1] == pytest.approx(2.0, abs=0.2)
 
 
 def test_the_mean_of_what_rounds_are_asked_for_is_reckoned() -> None:

@@ -130,6 +130,21 @@ def test_dotnet_is_given_its_root(machine: dict[str, str], tmp_path: Path) -> No
     assert {"DOTNET_ROOT": str(tmp_path / "sdk")} == look(machine, "csharp")["dotnet-10"].environment
 
 
+def test_the_server_collector_of_dotnet_comes_where_it_is_named(
+    machine: dict[str, str], tmp_path: Path
+) -> None:
+    put(tmp_path / "bin/dotnet", version="10.0.401")
+
+    assert list(look(machine, "csharp")) == ["dotnet-10"]
+
+    found = look(machine, "csharp", "dotnet-10-server-gc")
+
+    assert list(found) == ["dotnet-10", "dotnet-10-server-gc"]
+    assert found["dotnet-10"].path == found["dotnet-10-server-gc"].path
+    assert "DOTNET_gcServer" not in found["dotnet-10"].environment
+    assert found["dotnet-10-server-gc"].environment["DOTNET_gcServer"] == "1"
+
+
 @pytest.mark.parametrize(
     ("behaviour", "seen"),
     [

@@ -223,6 +223,8 @@ def test_format_2_is_read_as_format_3() -> None:
         ("mailbox", "node-26", "promise", "async"),
         ("timers", "cpython-3.13", "promise", "promise"),
         ("timers", "node-26", "worker", "worker"),
+        ("timers", "c", "epoll", "timerfd"),
+        ("mailbox", "c", "epoll", "epoll"),
     ],
 )
 def test_in_old_formats_a_model_had_another_name(
@@ -247,6 +249,7 @@ def test_the_exhibit_of_properties_calls_its_variants_as_the_models(tmp_path: Pa
         (row, "async"),
         (python, "promise"),
         (row | {"exhibit": "lifecycle"}, "promise"),
+        (row | {"language": "c", "variant": "epoll"}, "epoll"),
     ):
         run = record.read(rewritten(tmp_path, 11, {"observed": old | fields}, of=FORMAT_2))
         assert [one.variant for one in run.observed] == [variant]

@@ -25,7 +25,6 @@ from harness.model import (
     Toolchain,
 )
 from harness.planning.counts import Counts, unmeasured
-from harness.planning.expected import MOST_ITERATIONS
 from harness.planning.plan import Available, Plan, group_of, make_plan, witnesses_of
 from harness.primitives import seed_for
 from harness.processes.signals import Stop
@@ -196,7 +195,7 @@ def test_tiny_asks_for_one_iteration_each_without_calibration_or_canary() -> Non
 
 
 @pytest.mark.parametrize(
-    ("pattern", "ms"), [("spawn/asyncio", 50), ("spawn/goroutine", 50), ("spawn/task", 1_000)]
+    ("pattern", "ms"), [("spawn/asyncio", 50), ("spawn/goroutine", 50), ("spawn/task", 2_500)]
 )
 def test_a_calibration_runs_until_its_runtime_has_settled(pattern: str, ms: int) -> None:
     bench = MemoryBench()
@@ -211,7 +210,7 @@ def test_a_timed_invocation_is_asked_for_what_was_calibrated() -> None:
     carried_out(planned("spawn/task"), bench)
     timed = {ask for each, ask in zip(bench.taken, bench.asked, strict=True) if each.kind is Kind.TIMED}
 
-    assert timed == {Counts(iterations=MOST_ITERATIONS, warm_up_ms=1_000, warm_up_least=1, iteration_ms=5.0)}
+    assert timed == {Counts(iterations=19, warm_up_ms=2_500, warm_up_least=1, iteration_ms=5.0)}
 
 
 def test_a_case_that_failed_is_not_run_again() -> None:

@@ -10,6 +10,8 @@ import msgspec
 import pytest
 
 from harness.judging import words
+from harness.judging.memory import Memory
+from harness.judging.stats import Line
 from harness.judging.summary import Summary
 from harness.languages import LANGUAGES
 from harness.model import Role
@@ -65,6 +67,7 @@ def test_a_run_has_every_kind_of_chart() -> None:
         SMALL,
         LARGE,
         "overshoot-timers-hops-2-delay-20",
+        "weight-spawn",
         "memory-spawn",
         "time-timers-concurrency-1000-delay-ms-max-20-delay-ms-min-1-hops-2",
         "time-timers-concurrency-10000-delay-ms-max-20-delay-ms-min-1-hops-2",
@@ -241,8 +244,66 @@ def test_memory_has_a_mark_per_size_and_the_kernels_share() -> None:
     assert "Go 1.26 goroutine 2.85 kB" in charts()["memory-spawn"].title
 
 
+def deepened(held: Memory, times: float) -> Memory:
+    """Return the same tasks with a depth: heavier by a factor, where that is not 1."""
+
+    def heavier(line: Line | None) -> Line | None:
+        return line and Line(slope=line.slope * times, low=line.low * times, high=line.high * times)
+
+    case = msgspec.structs.replace(held.case, parameters={"depth": 1 if times == 1 else 10})
+    lines = {"per_task": heavier(held.per_task), "per_task_live": heavier(held.per_task_live)}
+    return msgspec.structs.replace(held, case=case, **lines)
+
+
+def test_weights_stand_in_the_order_of_what_they_rank_one_of_each_language() -> None:
+    chart = charts()["weight-spawn"]
+    names = ("task@dotnet-10", "async@node-26", "asyncio@cpython-3.13", "goroutine@go-1.26", "thread@c")
+    assert gids(chart.light, "label-") == [f"label-{name}" for name in names] * 2
+    assert gids(chart.light, "live-") == [f"live-{name}" for name in names[:-1]]
+    assert chart.title.endswith("Go 1.26 goroutine 2.85 kB and C thread 36.9 kB")
+    assert chart.headline == min(each.headline for each in charts().values() if each.headline)
+
+
+def test_a_reader_sees_what_is_there_without_tasks() -> None:
+    chart = charts()["weight-spawn"]
+    for part in ("empty", "tasks"):
+        assert len(gids(chart.light, f"{part}-")) == 5
+    assert {"the runtime", "1,000 tasks", "2.85 MB"} <= set(texts(chart.light))
+    assert "Go 1.26 goroutine: 2.56 kB live, 2.99 MB without tasks, 2.85 MB more with 1,000." in chart.alt
+
+
+def test_a_weight_is_drawn_at_each_depth_and_the_depth_is_stated() -> None:
+    held = [each for each in synthetic.summary().memory if each.case.workload == "spawn"]
+    flat = [deepened(each, 1) for each in held]
+    deep = [deepened(each, 10) for each in held if each.case.model in {"task", "async"}]
+    drawn = draw(changed(memory=(*deep, *flat), rows=()), synthetic.info())
+    weights, sizes = (
+        next(each for each in drawn if each.name == name) for name in ("weight-spawn", "memory-spawn")
+    )
+    assert weights.title.startswith(
+        "Each parked task weighs, at depth 1: .NET 10 task 171 B (depth 10: 1.71 kB)"
+    )
+    assert gids(weights.light, "hollow-") == ["hollow-task@dotnet-10", "hollow-async@node-26"]
+    assert {"depth 1", "depth 10"} <= set(texts(weights.light))
+    assert "At depth 1." in " ".join(texts(sizes.light))
+    assert len(gids(sizes.light, "line-task@dotnet-10")) == 1
+
+
+def test_a_weight_with_a_bend_is_the_one_with_many_tasks() -> None:
+    parts = (Line(slope=400, low=390, high=410), Line(slope=140, low=139, high=141))
+    bent = Line(slope=150, low=139, high=410, bend=10_000, parts=parts)
+    held = [
+        msgspec.structs.replace(each, per_task=bent) if each.case.model == "task" else each
+        for each in synthetic.summary().memory
+    ]
+    chart = only(changed(memory=tuple(held)), "weight-spawn")
+    assert chart.title.startswith("Each parked task weighs: .NET 10 task 140 B, ")
+    assert {"400 B up to 10,000 tasks", "400 kB"} <= set(texts(chart.light))
+
+
 def test_one_size_is_no_slope_and_no_chart() -> None:
     assert "memory-mailbox" not in charts()
+    assert "weight-spawn" not in charts("tiny")
 
 
 def test_early_timers_are_below_zero() -> None:

@@ -7,7 +7,9 @@ import msgspec
 import pytest
 
 from harness.errors import HarnessError, UsageError
+from harness.judging import words
 from harness.judging.summary import Summary
+from harness.model import Case, Iteration, Kind, Measurement, Record, Status
 from harness.records.record import Run
 from harness.showing import publish
 from harness.showing.charts.drawing import Chart
@@ -92,6 +94,23 @@ def test_pictures_are_found_from_where_the_page_stands(checkout: Path, basis: Ba
     assert 'alt="a task weighs 1 kB"' in page
 
 
+def test_what_tasks_weigh_is_told_with_what_is_live_and_what_is_there_without_any(
+    checkout: Path, basis: Basis
+) -> None:
+    page = checkout / "docs/workloads/spawn.md"
+    page.write_text("<!-- generated: spawn-memory -->\n<!-- end -->\n")
+    rows = publish.files(checkout, basis, (), _nothing)[page].decode().splitlines()[3:-1]
+    memory = basis.front.summary.memory
+    slopes = [each.per_task.slope for each in memory if each.case.workload == "spawn" and each.per_task]
+    assert len(rows) == len(slopes) > 0
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    assert [each[1].split(" (")[0] for each in cells] == [words.size(slope) for slope in sorted(slopes)]
+    goroutine = next(each for each in cells if each[0].startswith("Go"))
+    assert all(goroutine)
+    assert goroutine[5].endswith(" tasks")
+    assert next(each for each in cells if each[0].startswith("C thread"))[2] == ""
+
+
 def test_the_front_page_and_each_workload_rest_on_their_newest_run(basis: Basis) -> None:
     told = [
         another(basis.front, "newer-full", "full", ["spawn", "timers"]),
@@ -134,6 +153,55 @@ def test_each_generated_block_names_its_run(checkout: Path, basis: Basis) -> Non
     assert "a task weighs 2 kB" in page
     assert files[checkout / "docs/charts/headline-light.svg"] == b"<svg/>"
     assert files[checkout / "docs/charts/memory-spawn-light.svg"] == b"<2/>"
+
+
+SLEPT = {
+    "early_slices": 1,
+    "earliest_ns": -3_500_000,
+    "late_p50_ns": 0,
+    "late_p99_ns": 70_000,
+    "latest_ns": 9_000,
+}
+
+
+def traced(run: Run, derived: dict[str, int]) -> Run:
+    """Return a run with a trace of ten tasks that slept twice, in 2 ms."""
+    case = Case(
+        workload="timers",
+        version=1,
+        runtime="c",
+        model="epoll",
+        parameters={"concurrency": 10, "hops": 2, "delay_ms_min": 1, "delay_ms_max": 20},
+    )
+    slept = Iteration(checksum="a9fe7d89", elapsed_ns=2_000_000)
+    measured = Measurement(contract=2, facts={}, spawn_ns=1, join_ns=1, iterations=(slept,), metrics={})
+    record = Record(
+        case=case,
+        kind=Kind.TRACED,
+        round=0,
+        twin=0,
+        outcome=Status.MEASURED,
+        t="",
+        derived=derived,
+        measurement=measured,
+    )
+    return msgspec.structs.replace(run, records=(*run.records, record))
+
+
+def test_what_was_noted_of_traces_has_a_table(checkout: Path, basis: Basis) -> None:
+    (checkout / "docs/workloads/timers.md").write_text("<!-- generated: timers-table -->\n<!-- end -->\n")
+
+    def page(derived: dict[str, int]) -> str:
+        told = basis_of([basis.front._replace(run=traced(basis.front.run, derived))])
+        return publish.files(checkout, told, (), _nothing)[checkout / "docs/workloads/timers.md"].decode()
+
+    head = "| implementation | parameters | an iteration, recorded | early | earliest | half of them by |"
+    row = (
+        "| C epoll | concurrency=10 hops=2 delay_ms_min=1 delay_ms_max=20 | 2.00 ms | 5.0 % | −3.50 ms | 0 |"
+    )
+    assert head in page(SLEPT)
+    assert f"\n{row} 70.0 µs | 9.00 µs |\n" in page(SLEPT)
+    assert head not in page({"early_slices": 1})
 
 
 def test_a_page_or_chart_that_differs_is_named(checkout: Path, basis: Basis) -> None:

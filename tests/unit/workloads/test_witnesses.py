@@ -82,7 +82,7 @@ def sight(
         observation=msgspec.structs.replace(SEEN, **seen),
         hold=None,
         model=model_of(language, model),
-        coarse_timers=False,
+        early_ms=1,
     )
 
 
@@ -117,7 +117,7 @@ def slept(of: str, slices: Sequence[Slice], **seen: int) -> str:
 
 def test_honest_sleeps_pass() -> None:
     assert all(50 <= each.size <= 100 for each in sleeps())
-    for of in ("c/thread", "c/epoll", "python/asyncio", "js/async"):
+    for of in ("c/thread", "c/epoll", "c/timerfd", "python/asyncio", "js/async"):
         assert slept(of, sleeps()) == ""
 
 
@@ -148,6 +148,23 @@ def test_sleeps_that_are_not_the_work_are_told(
     change: Callable[[list[Slice]], list[Slice]], sentence: str
 ) -> None:
     assert re.match(sentence, slept("python/asyncio", change(sleeps())))
+
+
+def test_of_each_sleep_it_is_noted_how_late_it_ended() -> None:
+    late = [-3_500_000, *[1_000 * n for n in range(1, 199)], 9 * MS]  # 200 of them
+    slices = [
+        Slice(tid=0, task=n, start=n, end=n + 5 * MS + ns, size=5, answer=0) for n, ns in enumerate(late)
+    ]
+    report = sight("timers", "c/epoll", SLEEPERS, slices[::-1]).report
+
+    assert workload_of("timers").noted(report) == {
+        "early_slices": 1,
+        "earliest_ns": -3_500_000,
+        "late_p50_ns": 99_000,
+        "late_p99_ns": 197_000,
+        "latest_ns": 9 * MS,
+    }
+    assert workload_of("timers").noted(msgspec.structs.replace(report, slices=())) == {}
 
 
 def test_the_order_in_the_file_says_nothing() -> None:
@@ -220,7 +237,7 @@ def test_each_task_has_a_name_of_its_own_where_the_runtime_knows_it() -> None:
     for of in ("python/asyncio", "python/gevent", "go/goroutine", "c/thread"):
         assert slept(of, one) == "1 tasks by the runtime's own numbers, 10 were asked for"
         assert slept(of, shared) == "9 tasks by the runtime's own numbers, 10 were asked for"
-    for of in ("c/epoll", "js/async", "csharp/task"):
+    for of in ("c/epoll", "c/timerfd", "js/async", "csharp/task"):
         assert slept(of, one) == ""
 
 
@@ -289,8 +306,8 @@ def test_timers_that_go_off_together_are_one_wait() -> None:
         (100, 200),
         (101, 2_000),
         (1_000, 2_000),
-        (10_000, 4_000),
-        (10_001, 4_000),
+        (10_000, 2_500),
+        (10_001, 2_500),
     ],
 )
 def test_timers_are_traced_with_as_many_tasks_as_are_measured(tasks: int, longest_ms: int) -> None:
@@ -466,7 +483,7 @@ def test_as_few_units_as_can_meet_have_the_same_hands_where_workers_are_kept(of:
 
 
 KEPT = ("python/process-forkserver", "python/process-fork", "python/thread", "python/thread-native")
-KEEPERS = (*KEPT, "go/pool", "js/worker", "c/thread")
+KEEPERS = (*KEPT, "go/pool", "js/worker", "js/worker-shared", "c/thread", "c/thread-pool")
 
 
 @pytest.mark.parametrize("of", [*KEEPERS, "go/goroutine", "csharp/task-run"])

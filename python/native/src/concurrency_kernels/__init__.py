@@ -1,4 +1,4 @@
-"""The unit of work in C++, with and without the GIL."""
+"""The unit of work in C++, with the thread attached and detached: with the GIL held and without."""
 
 from concurrency_kernels._kernels import unit, unit_holding_gil
 
