@@ -88,7 +88,7 @@ WORKLOAD: Final = Workload(
             *(_at(Kind.HELD, n, Family.LIGHT, _STARTED, headline=(Family.LIGHTEST,)) for n in (1_000, 5_000)),
             # 100,000 take Python seconds, and V8's census; with 20,000 V8's compilers are weighed, too.
             _at(Kind.HELD, 10_000, *_LIGHT_PYTHON, _LIGHT_NODE, headline=(_LIGHT_PYTHON[0], _LIGHT_NODE)),
-            _at(Kind.HELD, 50_000, *_LIGHTER, _STARTED, headline=_LIGHTER),
+            _at(Kind.HELD, 100_000, *_LIGHTER, _STARTED, headline=_LIGHTER),
             *(_at(Kind.HELD, n, Family.THREAD, headline=_FEW) for n in (100, 250, 500)),
             *(_at(Kind.HELD, n, Family.HEAVY, headline=("*",)) for n in (4, 8, 12)),
             _at(Kind.TIMED, 1_000, _CHAINED),
