@@ -260,7 +260,9 @@ def test_weights_stand_in_the_order_of_what_they_rank_one_of_each_language() -> 
     names = ("task@dotnet-10", "async@node-26", "asyncio@cpython-3.13", "goroutine@go-1.26", "thread@c")
     assert gids(chart.light, "label-") == [f"label-{name}" for name in names] * 2
     assert gids(chart.light, "live-") == [f"live-{name}" for name in names[:-1]]
-    assert chart.title.endswith("Go 1.26 goroutine 2.85 kB and C thread 36.9 kB")
+    assert chart.title.endswith(
+        "Go 1.26 goroutine 2.85 kB (depth 10: 28.5 kB) and C thread 36.7 kB (depth 10: 113 kB)"
+    )
     assert chart.headline == min(each.headline for each in charts().values() if each.headline)
 
 
@@ -269,11 +271,11 @@ def test_a_reader_sees_what_is_there_without_tasks() -> None:
     for part in ("empty", "tasks"):
         assert len(gids(chart.light, f"{part}-")) == 5
     assert {"the runtime", "1,000 tasks", "2.85 MB"} <= set(texts(chart.light))
-    assert "Go 1.26 goroutine: 2.56 kB live, 2.99 MB without tasks, 2.85 MB more with 1,000." in chart.alt
+    assert "Go 1.26 goroutine: 2.56 kB live, 3.01 MB without tasks, 2.85 MB more with 1,000." in chart.alt
 
 
 def test_a_weight_is_drawn_at_each_depth_and_the_depth_is_stated() -> None:
-    held = [each for each in synthetic.summary().memory if each.case.workload == "spawn"]
+    held = [each for each in synthetic.summary().memory if each.case.parameters == {"depth": 1}]
     flat = [deepened(each, 1) for each in held]
     deep = [deepened(each, 10) for each in held if each.case.model in {"task", "async"}]
     drawn = draw(changed(memory=(*deep, *flat), rows=()), synthetic.info())
@@ -281,7 +283,7 @@ def test_a_weight_is_drawn_at_each_depth_and_the_depth_is_stated() -> None:
         next(each for each in drawn if each.name == name) for name in ("weight-spawn", "memory-spawn")
     )
     assert weights.title.startswith(
-        "Each parked task weighs, at depth 1: .NET 10 task 171 B (depth 10: 1.71 kB)"
+        "Each parked task weighs, at depth 1: .NET 10 task 173 B (depth 10: 1.73 kB)"
     )
     assert gids(weights.light, "hollow-") == ["hollow-task@dotnet-10", "hollow-async@node-26"]
     assert {"depth 1", "depth 10"} <= set(texts(weights.light))
@@ -295,9 +297,10 @@ def test_a_weight_with_a_bend_is_the_one_with_many_tasks() -> None:
     held = [
         msgspec.structs.replace(each, per_task=bent) if each.case.model == "task" else each
         for each in synthetic.summary().memory
+        if each.case.parameters.get("depth") == 1
     ]
     chart = only(changed(memory=tuple(held)), "weight-spawn")
-    assert chart.title.startswith("Each parked task weighs: .NET 10 task 140 B, ")
+    assert chart.title.startswith("Each parked task weighs, at depth 1: .NET 10 task 140 B, ")
     assert {"400 B up to 10,000 tasks", "400 kB"} <= set(texts(chart.light))
 
 
