@@ -266,7 +266,7 @@ def test_a_run_of_an_older_format_is_refused_before_anything_is_looked_at(checko
 
     assert checkout.run("resume", "format-1") == (
         2,
-        "error: format-1 is of format 1, this writes 2\n  python3 noxfile.py -s compare   begins another\n",
+        "error: format-1 is of format 1, this writes 3\n  python3 noxfile.py -s compare   begins another\n",
     )
 
 
