@@ -270,7 +270,7 @@ def _weights(held: Sequence[Memory]) -> str:
     weighed = [(each.per_task, each) for each in held if each.per_task]
     for line, each in sorted(weighed, key=lambda pair: pair[0].slope):
         beside = (each.per_task_live, each.per_task_kernel)
-        live, kernel = (words.slopes(own) if own else "" for own in beside)
+        live, kernel = (words.slopes(own) if own else "not told" for own in beside)
         empty, slope = each.empty_bytes or 0, line.least.slope
         tasks = f"{float(f'{empty / slope:.3g}'):,.0f} tasks" if slope > 0 else ""
         cells = (words.weighed(each.case), words.weight(line), live, kernel, words.size(empty), tasks)

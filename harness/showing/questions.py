@@ -48,7 +48,7 @@ def _weights(summary: Summary, workload: Workload) -> Iterator[str]:
         if each.per_task_kernel and each.in_kernel:
             beside = f" and {words.slopes(each.per_task_kernel)} in the kernel"
         if each.per_task_live:
-            beside += f", {words.size(each.per_task_live.slope)} live"
+            beside += f", {words.slopes(each.per_task_live)} live"
         beside += f"; {words.size(each.empty_bytes or 0)} without tasks"
         yield f"{words.weighed(each.case)} {words.weight(line)}{beside}"
 

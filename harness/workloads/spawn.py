@@ -62,7 +62,7 @@ _FEW: Final = ("thread@cpython-3.1[0-9]", "thread@c")  # of the threads
 _LIGHT_PYTHON: Final = ("asyncio@cpython-3.1[0-9]", "gevent@cpython-3.1[0-9]")
 _LIGHT_NODE: Final = "async@node-*"
 _LIGHTER: Final = ("goroutine@go-*", "task@dotnet-*")  # a census of a hundred thousand is cheap
-_DEEP: Final = ("asyncio@cpython-3.1[0-9]", *_LIGHTER)  # the lightest of each language, Node's apart
+_DEEP: Final = _LIGHT_PYTHON[:1]  # the lighter of them
 _CHAINED: Final = "promise@node-*"  # as light as `async`
 _MILLION: Final = (Family.LIGHTEST, _STARTED, _CHAINED)
 _FORKED: Final = "process-fork@cpython-3.1[0-9]"  # beside the headline
@@ -92,18 +92,19 @@ WORKLOAD: Final = Workload(
             *(_at(Kind.HELD, n, Family.THREAD, headline=_FEW) for n in (100, 250, 500)),
             *(_at(Kind.HELD, n, Family.HEAVY, headline=("*",)) for n in (4, 8, 12)),
             _at(Kind.TIMED, 1_000, _CHAINED),
-            *(_at(Kind.HELD, n, _CHAINED) for n in (1_000, 5_000, 50_000)),
+            *(_at(Kind.HELD, n, _CHAINED) for n in (1_000, 5_000, 10_000)),
             _at(Kind.TIMED, 10, _FORKED),
             *(_at(Kind.HELD, n, _FORKED) for n in (4, 8, 12)),
+            *(_at(Kind.HELD, n, *_LIGHT_PYTHON, depth=DEEP, headline=_DEEP) for n in (1_000, 2_000, 4_000)),
             *(
-                _at(Kind.HELD, n, *_LIGHT_PYTHON, *_LIGHTER, _STARTED, depth=DEEP, headline=_DEEP)
-                for n in (1_000, 2_000, 4_000)
+                _at(Kind.HELD, n, *_LIGHTER, _STARTED, depth=DEEP, headline=_LIGHTER)
+                for n in (1_000, 4_000, 40_000)
             ),
             *(
                 _at(Kind.HELD, n, _LIGHT_NODE, _CHAINED, depth=DEEP, headline=(_LIGHT_NODE,))
                 for n in (250, 500, 1_000)
             ),
-            *(_at(Kind.HELD, n, Family.THREAD, depth=DEEP, headline=("thread@c",)) for n in (50, 100, 250)),
+            *(_at(Kind.HELD, n, Family.THREAD, depth=DEEP, headline=("thread@c",)) for n in (100, 250, 500)),
             *(_at(Kind.HELD, n, Family.HEAVY, _FORKED, depth=DEEP) for n in (4, 8, 12)),
         ),
         "full": (
@@ -175,7 +176,8 @@ WORKLOAD: Final = Workload(
         *_cheats("python", "process-forkserver", "spawn_eight_of_ten", tasks=10),
         *_cheats("go", "goroutine", "spawn_closures", "spawn_kept_goroutines"),
         *_cheats("go", "goroutine", "spawn_first_gate_left_out", "spawn_spinning"),
-        *_cheats("go", "goroutine", "spawn_called_early", "spawn_polling"),
+        *_cheats("go", "goroutine", "spawn_polling"),
+        *_cheats("go", "goroutine", "spawn_called_early", tasks=10_000),  # of fewer nearly all may have come
         *_cheats("go", "goroutine", "spawn_flat", depth=10),
         *_cheats("js", "async", "spawn_closures", "spawn_kept_promises", "spawn_first_gate_left_out"),
         *_cheats("js", "async", "spawn_called_early"),

@@ -2,7 +2,7 @@
 
 From the project's folder. Their shape: n tasks that each sleep, and the peak of the process's memory. The
 programs in tests/figures/million are that, in the idiom of each language. They run interleaved with `spawn`,
-held at the same sizes, and a task is the slope over these. Between the peak and `spawn` stand three more
+held at the same sizes, and a task is the slope over these. Between the peak and `spawn` stand four more
 figures, each of which leaves out one difference: what is in memory while all sleep in place of the peak; the
 same after the program has collected and given back; tasks that have a frame of their own; and a gate in place
 of timers. All are resident set sizes, as the peak is: the slope of one process is that of PSS, and no
