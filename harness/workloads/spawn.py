@@ -98,7 +98,7 @@ WORKLOAD: Final = Workload(
             *(_at(Kind.HELD, n, *_LIGHT_PYTHON, depth=DEEP, headline=_DEEP) for n in (1_000, 2_000, 4_000)),
             *(
                 _at(Kind.HELD, n, *_LIGHTER, _STARTED, depth=DEEP, headline=_LIGHTER)
-                for n in (1_000, 4_000, 40_000)
+                for n in (1_000, 4_000, 20_000)
             ),
             *(
                 _at(Kind.HELD, n, _LIGHT_NODE, _CHAINED, depth=DEEP, headline=(_LIGHT_NODE,))

@@ -108,7 +108,7 @@ def test_what_tasks_weigh_is_told_with_what_is_live_and_what_is_there_without_an
     goroutine = next(each for each in cells if each[0].startswith("Go"))
     assert all(goroutine)
     assert goroutine[5].endswith(" tasks")
-    assert next(each for each in cells if each[0].startswith("C thread"))[2] == ""
+    assert next(each for each in cells if each[0].startswith("C thread"))[2] == "not told"
 
 
 def test_the_front_page_and_each_workload_rest_on_their_newest_run(basis: Basis) -> None:
