@@ -21,7 +21,8 @@ static __attribute__((noinline)) uint32_t
 park(struct shared *shared, uint32_t seed, uint32_t index, uint32_t level) {
     if (level > 1)
         return fmix32(park(shared, seed, index, level - 1) + level);
-    uint32_t value = seed_for(seed, index);
+    // Volatile, or the compiler mixes all of it before the first gate, and nothing is left to do after it.
+    volatile uint32_t value = seed_for(seed, index);
     gate_park(&shared->first);
     value = fmix32(value + 0);
     gate_park(&shared->second);

@@ -23,7 +23,8 @@ struct task {
 static __attribute__((noinline)) uint32_t park(const struct task *task, uint32_t level) {
     if (level > 1)
         return fmix32(park(task, level - 1) + level);
-    uint32_t value = seed_for(task->seed, task->index);
+    // Volatile, or the compiler mixes all of it before the first gate, and nothing is left to do after it.
+    volatile uint32_t value = seed_for(task->seed, task->index);
     gate_park(&task->gates->first);
     value = fmix32(value + 0);
     gate_park(&task->gates->second);

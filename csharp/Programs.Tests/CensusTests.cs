@@ -48,6 +48,26 @@ public sealed class CensusTests
         await OpenAsync(gate, parked, TestContext.Current.CancellationToken);
     }
 
+    [Fact(Timeout = 10_000)]
+    public async Task Counts_no_method_of_the_runtimes_libraries()
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        var channel = Channel.CreateUnbounded<int>();
+        using var closed = new SemaphoreSlim(0);
+        using var census = new Census();
+        IAsyncEnumerator<int>[] readers =
+            [.. Enumerable.Range(0, Tasks).Select(_ => channel.Reader.ReadAllAsync(token).GetAsyncEnumerator(token))];
+        Task<bool>[] unread = [.. readers.Select(static reader => reader.MoveNextAsync().AsTask())];
+        Assert.InRange(census.Take(0, 0).Suspended, 0, MostOfTheRunner);
+
+        Task[] parked = [.. Enumerable.Range(0, Tasks).Select(_ => EnterAsync(closed, token))];
+        Census.Count seen = census.Take(Tasks, Tasks);
+        Assert.Equal((Tasks, Tasks), (seen.Suspended, seen.Frames));
+        closed.Release(Tasks);
+        channel.Writer.Complete();
+        await Task.WhenAll([.. parked, .. unread]);
+    }
+
     [Fact]
     public void Believes_the_runtime_alone()
     {
@@ -181,6 +201,8 @@ public sealed class CensusTests
     }
 
     private static async Task WaitForAsync(Task gate) => await gate;
+
+    private static async Task EnterAsync(SemaphoreSlim closed, CancellationToken token) => await closed.WaitAsync(token);
 
     private static async Task ReadAsync(ChannelReader<int> mail) => await mail.ReadAsync();
 

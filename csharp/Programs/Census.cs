@@ -1,4 +1,6 @@
 using System.Diagnostics.Tracing;
+using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Programs;
 
@@ -13,6 +15,16 @@ internal sealed class Census : EventListener
     private const EventKeywords CausalityOperation = (EventKeywords)8;
     private const EventKeywords CausalitySynchronousWork = (EventKeywords)0x20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    // As the events name them. The runtime's libraries have async methods, too, and who awaits one is not a call deeper for it.
+    private static readonly HashSet<string> OwnMethods =
+    [
+        .. AppDomain.CurrentDomain.GetAssemblies()
+            .Where(IsBesideTheRuntime)
+            .SelectMany(static assembly => assembly.GetTypes())
+            .Where(static type => type.IsAssignableTo(typeof(IAsyncStateMachine)))
+            .Select(static type => $"Async: {type.Name}"),
+    ];
 
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Call> _calls = []; // by the id of the method's task
@@ -96,12 +108,15 @@ internal sealed class Census : EventListener
         }
     }
 
+    private static bool IsBesideTheRuntime(Assembly assembly) =>
+        Path.GetDirectoryName(assembly.Location) != Path.GetDirectoryName(typeof(object).Assembly.Location);
+
     private static T Payload<T>(EventWrittenEventArgs eventData, string name) =>
         (T)eventData.Payload![eventData.PayloadNames!.IndexOf(name)]!;
 
     private void Begin(int task, string name)
     {
-        if (name.StartsWith("Async: ", StringComparison.Ordinal)) // Task.Run, Task.Delay, ContinueWith begin operations, too
+        if (OwnMethods.Contains(name)) // Task.Run, Task.Delay, ContinueWith begin operations, too
         {
             _calls[task] = new(name);
         }

@@ -16,7 +16,7 @@ _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, co
     Model(name="thread-pool", census=Census.THREADS, cap=5_000, properties="++++--", marker="P"),
     Model(name="epoll", census=Census.THREADS, cap=1_000_000, properties="+--+-+", marker="^",
           named=False, families=(Family.LIGHT, Family.LIGHTEST), wake_us=1),
-    Model(name="timerfd", census=Census.THREADS, cap=1_000_000, properties="+--+-+", marker="v",
+    Model(name="timerfd", census=Census.THREADS, cap=10_000, properties="+--+-+", marker="v",
           named=False, families=(Family.LIGHT,), wake_us=15),
     Model(name="process", census=Census.PROCESSES, cap=40, properties="+++-+-", marker="s",
           families=(Family.HEAVY,), task_us=150),

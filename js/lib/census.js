@@ -107,8 +107,8 @@ export function awaits(heap, reaction) {
 }
 
 /**
- * The closure that was handed to `then`: V8 keeps the variables of the call that made it as a context, which
- * all closures of one call share.
+ * The closure that was handed to `then`: V8 keeps the variables of the scope that made it as a context, which
+ * all closures of that scope share. A function whose blocks have captured variables has several.
  * @type {Reading}
  */
 export function thens(heap, reaction) {
