@@ -98,7 +98,7 @@ def test_claims_and_docs_refuse_a_damaged_run(tmp_path: Path, monkeypatch: pytes
 
 def test_no_claim_on_its_page_rests_on_it(tmp_path: Path) -> None:
     committed = record.read(record.newest(ROOT / "results"))
-    few = [each for each in committed.records if each.case.id.startswith("timers/asyncio@cpython-3.13?")]
+    few = [each for each in committed.records if each.case.id.startswith("timers/goroutine@go-1.26?")]
     few += [each for each in committed.records if each.case.id.startswith("timers/epoll@c?")]
     quick = msgspec.structs.replace(committed.info, profile="quick")
     same = msgspec.structs.replace(committed, records=tuple(few), info=quick)
@@ -108,7 +108,7 @@ def test_no_claim_on_its_page_rests_on_it(tmp_path: Path) -> None:
     for run, none in ((same, False), (other, True)):
         page = reporting.make(tmp_path, run, summarise(run, ())).read_text()
         assert ("; 0 of them rest on an indication" in page) is none
-        assert "timers/asyncio@cpython-3.13?" in page
+        assert "timers/goroutine@go-1.26?" in page
 
 
 @pytest.mark.parametrize("lacks", ["workload", "model", "runtime"])
