@@ -32,7 +32,7 @@ class Weight(Frozen):
     many: Slope  # beyond the bend, if there is one; with the kernel's share
     few: float  # bytes of TASKS of them
     empty: float  # bytes without any
-    deeper: tuple[tuple[str, Slope], ...]  # the same tasks with more frames: `depth 10`
+    deeper: dict[str, Slope]  # the same tasks with more frames: `depth 10`
 
     @property
     def live(self) -> float | None:
@@ -51,13 +51,10 @@ def draw(picture: Picture, held: Sequence[Memory], info: Info) -> Chart | None:
     weights = _weights(held)
     if not weights:
         return None
-    heads = (_depth(weights[0].held) or "a task", *(name for name, _ in weights[0].deeper), *_HEADS, "")
-    upper = [_row(each, each.many, _columns(each)) for each in weights]
-    totals = (words.size(each.empty) for each in weights)
-    lower = [
-        _row(each, each.many, (empty, words.size(each.few), ""))
-        for each, empty in zip(weights, totals, strict=True)
-    ]
+    depths = list(dict.fromkeys(name for each in weights for name in each.deeper))
+    heads = (_depth(weights[0].held) or "a task", *depths, *_HEADS, "")
+    upper = [_row(each, _columns(each, depths)) for each in weights]
+    lower = [_row(each, (words.size(each.empty), words.size(each.few), "")) for each in weights]
     layouts = Layout(upper, heads), Layout(lower, ("the runtime", f"{TASKS:,} tasks", ""))
     height = rows.height_in(upper, ())
 
@@ -100,11 +97,11 @@ def _weight(own: Memory, held: Sequence[Memory]) -> Weight | None:
         many=_with_kernel(own, line.beyond),
         few=TASKS * _with_kernel(own, line.least).slope,
         empty=empty,
-        deeper=tuple(
-            (_depth(each), _with_kernel(each, each.per_task.beyond))
+        deeper={
+            _depth(each): _with_kernel(each, each.per_task.beyond)
             for each in sorted(held, key=findings.parameters)
             if _same(each, own) and each.per_task
-        ),
+        },
     )
 
 
@@ -129,26 +126,26 @@ def _with_kernel(held: Memory, line: Slope) -> Slope:
     return Slope(slope=line.slope + kernel.slope, low=line.low + kernel.low, high=line.high + kernel.high)
 
 
-def _row(weight: Weight, line: Slope, columns: tuple[str, ...]) -> Line:
-    case = weight.held.case
+def _row(weight: Weight, columns: tuple[str, ...]) -> Line:
+    case, line = weight.held.case, weight.many
     value = Interval(
         center=line.slope, low=line.low, high=line.high, confidence=0, method="repeatability", n=0
     )
     return Line(case=case, name=findings.implementation(case), value=value, hollow=False, columns=columns)
 
 
-def _columns(weight: Weight) -> tuple[str, ...]:
+def _columns(weight: Weight, depths: Sequence[str]) -> tuple[str, ...]:
     """Return what a task weighs, and deeper, of that what is live and what is the kernel's, and the bend."""
     line = weight.held.per_task
     bent = f"{words.size(line.least.slope)} up to {line.bend:,} tasks" if line and line.bend else ""
     shares = (words.size(share) if share else "" for share in (weight.live, weight.kernel))
-    deeper = (words.size(each.slope) for _, each in weight.deeper)
+    deeper = (words.size(weight.deeper[name].slope) if name in weight.deeper else "" for name in depths)
     return (words.size(weight.many.slope), *deeper, *shares, bent)
 
 
 def _reach(weights: Sequence[Weight]) -> list[float]:
     """Return all bytes that the upper panel has to hold."""
-    lines = [line for each in weights for line in (each.many, *(deep for _, deep in each.deeper))]
+    lines = [line for each in weights for line in (each.many, *each.deeper.values())]
     live = [each.live for each in weights if each.live]
     return [
         value for value in (*live, *(end for line in lines for end in (line.low, line.high))) if value > 0
@@ -159,7 +156,7 @@ def _paint_beside(sheet: Sheet, axes: Axes, at: int, weight: Weight) -> None:
     """Draw a hollow mark for each that is deeper, and a tick at what is live."""
     case, ink, face = weight.held.case, sheet.theme.ink(weight.held.case), sheet.theme.background
     name, shape = f"{case.model}@{case.runtime}", MARKERS[case.model]
-    for _, line in weight.deeper:
+    for line in weight.deeper.values():
         ends = [weight.many.slope, line.slope]
         axes.plot(ends, [at, at], color=ink, lw=0.7, zorder=1, gid=f"deeper-{name}")
         axes.plot([line.slope], [at], shape, ms=5.5, mfc=face, mec=ink, mew=1.2, gid=f"hollow-{name}")
@@ -199,7 +196,7 @@ def _heading(picture: Picture, weights: Sequence[Weight], info: Info) -> Heading
 
 
 def _told(weight: Weight) -> str:
-    deeper = "; ".join(f"{name}: {words.size(each.slope)}" for name, each in weight.deeper)
+    deeper = "; ".join(f"{name}: {words.size(each.slope)}" for name, each in weight.deeper.items())
     return findings.told(weight.held.case, words.size(weight.many.slope) + (f" ({deeper})" if deeper else ""))
 
 

@@ -46,6 +46,12 @@ def texts(svg: str) -> list[str]:
     return ["".join(element.itertext()) for element in ET.fromstring(svg).iter(f"{SVG}text")]
 
 
+def ends(svg: str, text: str) -> set[str]:
+    """Return where texts that read so are anchored, across."""
+    found = (each for each in ET.fromstring(svg).iter(f"{SVG}text") if "".join(each.itertext()) == text)
+    return {each.get("x", "") for each in found}
+
+
 def changed(**fields: object) -> Summary:
     return msgspec.structs.replace(synthetic.summary(), **fields)
 
@@ -287,6 +293,9 @@ def test_a_weight_is_drawn_at_each_depth_and_the_depth_is_stated() -> None:
     )
     assert gids(weights.light, "hollow-") == ["hollow-task@dotnet-10", "hollow-async@node-26"]
     assert {"depth 1", "depth 10"} <= set(texts(weights.light))
+    live = ends(weights.light, "live")  # of Go, too, which was held at one depth
+    assert ends(weights.light, "2.56 kB") == live
+    assert len(live) == 1
     assert "At depth 1." in " ".join(texts(sizes.light))
     assert len(gids(sizes.light, "line-task@dotnet-10")) == 1
 
