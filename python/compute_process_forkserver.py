@@ -43,7 +43,8 @@ def run_in(
     everyone = context.Barrier(workers)
     # region work
     with ProcessPoolExecutor(workers, context, _adopt, (unit, everyone)) as pool:
-        # The pool adds a process only when a task finds none idle; these find none until all are there.
+        # By fork all processes start with the first task; else one where a task finds none idle,
+        # and these find none until all are there.
         for ready in [pool.submit(int) for _ in range(workers)]:
             ready.result()
         for seed in seeds:

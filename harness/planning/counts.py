@@ -45,7 +45,7 @@ def iteration_ns(record: Record) -> float:
 def counts_of(records: Iterable[Record], planned: Planned, *, seed: int, target_ms: int) -> Counts:
     """Return a timed invocation's counts: it settles, then J fills `target_ms`, by its last calibration.
 
-    Where J is small, and yet its iterations were always the same, what comes in one of two or three of them
+    Where J is small, and yet its iterations were always the same, what comes in every other one of them
     (a garbage collection) would come in all rounds or in none. So they begin one later in every other round.
     """
     own = [each for each in records if each.kind is Kind.CALIBRATION and each.outcome is Status.MEASURED]

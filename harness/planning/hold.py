@@ -28,7 +28,8 @@ def hold_of(planned: Planned, seed: int) -> Hold:
     frames = tasks * case.parameters.get("depth", 1)
     told = "depth" in case.parameters and (by_runtime or model.stacks)
     counted = frames <= COUNTED_ALWAYS or (planned.round <= 1 and frames <= model.counted_to)
-    count = ((CENSUS,) if by_runtime else (LOOK, CENSUS) if told else (LOOK,)) if counted else ()
+    asked = (LOOK, CENSUS) if told and not by_runtime else (CENSUS if by_runtime else LOOK,)
+    count = asked if counted else ()
     script: list[tuple[str, ...]] = [()] * (workload.gates - 1) + [(COLLECT, *count)]
     script += [count] * workload.gates * (HELD_ITERATIONS - 1)
     if planned.round == 0 and tasks in RESTED:

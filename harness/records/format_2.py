@@ -16,9 +16,8 @@ def upgraded(fields: dict[str, Any]) -> dict[str, Any]:
             return fields | {
                 "observed": observed | {"variant": LANGUAGES[name].formerly.get(variant, variant)}
             }
-        case {"case": {"runtime": str(runtime), "model": str(model)} as case, "id": str(id_)}:
-            workload = id_.partition("/")[0]
-            return fields | {"case": case | {"model": _model(workload, runtime, model)}, "id": _id(id_)}
+        case {"case": {"workload": str(of), "runtime": str(on), "model": str(model)} as case, "id": str(id_)}:
+            return fields | {"case": case | {"model": _model(of, on, model)}, "id": _id(id_)}
         case _:
             return fields
 

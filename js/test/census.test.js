@@ -6,6 +6,20 @@ import { gate } from '../lib/gate.js';
 
 const HERE = new URL('.', import.meta.url);
 
+/**
+ * Of three tasks that park at a gate, `depth` calls deep, which move when it opens and then no more.
+ * @param {() => Promise<object>} census
+ * @param {number} depth
+ * @param {{ open: () => void }} first
+ */
+async function seesOneTaskInEach(census, depth, first) {
+  assert.deepEqual(await census(), { census: 3, again: 0, moved: 0, frames: 3 * depth });
+  first.open();
+  await setImmediate();
+  assert.deepEqual(await census(), { census: 3, again: 3, moved: 3, frames: 3 * depth });
+  assert.deepEqual(await census(), { census: 3, again: 3, moved: 0, frames: 3 * depth });
+}
+
 test('the census counts the calls of the function that has most of them', async () => {
   const [first, second] = [gate(), gate()];
   const task = async () => {
@@ -69,12 +83,7 @@ for (const depth of [2, 10]) {
       await parked[0]; // which is a task nevertheless
     };
     const supervisor = supervise();
-    const census = makeCensus(HERE, awaits);
-    assert.deepEqual(await census(), { census: 3, again: 0, moved: 0, frames: 3 * depth });
-    first.open();
-    await setImmediate();
-    assert.deepEqual(await census(), { census: 3, again: 3, moved: 3, frames: 3 * depth });
-    assert.deepEqual(await census(), { census: 3, again: 3, moved: 0, frames: 3 * depth });
+    await seesOneTaskInEach(makeCensus(HERE, awaits), depth, first);
     second.open();
     await Promise.all([...parked, supervisor]);
   });
@@ -126,12 +135,7 @@ for (const depth of [2, 10]) {
     const parked = [enclose(depth), enclose(depth), enclose(depth)];
     const supervise = (/** @type {number} */ own) => parked[0]?.then((v) => v + own);
     const supervisor = supervise(1);
-    const census = makeCensus(HERE, thens);
-    assert.deepEqual(await census(), { census: 3, again: 0, moved: 0, frames: 3 * depth });
-    first.open();
-    await setImmediate();
-    assert.deepEqual(await census(), { census: 3, again: 3, moved: 3, frames: 3 * depth });
-    assert.deepEqual(await census(), { census: 3, again: 3, moved: 0, frames: 3 * depth });
+    await seesOneTaskInEach(makeCensus(HERE, thens), depth, first);
     second.open();
     await Promise.all([...parked, supervisor]);
   });

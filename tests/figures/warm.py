@@ -37,7 +37,7 @@ from harness.languages import of_runtime
 from harness.model import Build, Case, Frozen, Kind, Planned, Record, Status
 from harness.planning import expected
 from harness.planning.counts import Counts, calibration, counts_of, elapsed_ns
-from harness.planning.expected import CALIBRATED_MS, FEW_ITERATIONS, filled, settle_ms
+from harness.planning.expected import FEW_ITERATIONS, filled, settle_ms
 from harness.planning.plan import Available, entries_of
 from harness.planning.prepare import available, environments, patterns
 from harness.processes import keeping, ownership
@@ -150,7 +150,7 @@ class Warm:
         return record if record.outcome is Status.MEASURED else None
 
     def _long_ms(self, case: Case) -> int:
-        return max(settle_ms(case), CALIBRATED_MS)
+        return calibration(case).warm_up_ms
 
 
 def main() -> int:

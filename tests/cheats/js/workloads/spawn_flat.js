@@ -1,40 +1,10 @@
-/** @import { Plateau } from '../../../../js/lib/types.js' */
-import { gate } from '../../../../js/lib/gate.js';
-import { fmix32, fold, seedFor } from '../../../../js/lib/u32.js';
+import { fmix32 } from '../../../../js/lib/u32.js';
+import { flat, mixed } from './flat.js';
 
-/**
- * Mixes in one loop what each of the calls around the innermost one should mix.
- * @param {Iterable<number>} seeds
- * @param {{ concurrency: number, depth: number }} parameters
- * @param {Plateau} plateau
- */
-export async function* spawn(seeds, { concurrency, depth }, plateau) {
-  for (const seed of seeds) {
-    const [first, second] = [gate(), gate()];
-    const [allAtFirst, allAtSecond] = [gate(), gate()];
-    let [missingAtFirst, missingAtSecond] = [concurrency, concurrency];
-
-    /** @param {number} i */
-    const task = async (i) => {
-      let v = seedFor(seed, i);
-      missingAtFirst -= 1;
-      if (missingAtFirst === 0) allAtFirst.open();
-      await first.opened;
-      v = fmix32(v + 0);
-      missingAtSecond -= 1;
-      if (missingAtSecond === 0) allAtSecond.open();
-      await second.opened;
-      for (let level = 1; level <= depth; level += 1) v = fmix32(v + level);
-      return v;
-    };
-
-    const tasks = Array.from({ length: concurrency }, (_, i) => task(i));
-    await allAtFirst.opened;
-    await plateau(concurrency, null);
-    first.open();
-    await allAtSecond.opened;
-    await plateau(concurrency, null);
-    second.open();
-    yield fold(await Promise.all(tasks));
-  }
-}
+/** Mixes in one loop what each of the calls around the innermost one should mix. */
+export const spawn = flat(async (v, depth, first, second) => {
+  await first();
+  v = fmix32(v + 0);
+  await second();
+  return mixed(v, depth);
+});
