@@ -1,4 +1,4 @@
-"""compute: the same pool of threads, with a kernel in C++, called detached: the GIL is released."""
+"""compute: the same threads, with a kernel in C++, called detached: the GIL is released."""
 
 # region work
 from concurrency_kernels import unit as kernel

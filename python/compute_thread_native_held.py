@@ -1,4 +1,4 @@
-"""compute: the same pool of threads, with a kernel in C++, called attached: the GIL is held to its end."""
+"""compute: the same threads, with a kernel in C++, called attached: the GIL is held to its end."""
 
 # region work
 from concurrency_kernels import unit_holding_gil as kernel

@@ -24,6 +24,8 @@ _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, co
           task_us=4_000, steps_cap=_STEPS_CAP),
     Model(name="thread", census=Census.THREADS, cap=5_000, properties="+-+++-", marker="o", stacks=True,
           families=(Family.THREAD,), task_us=310, wake_us=110, steps_cap=_STEPS_CAP),
+    Model(name="thread-pool", census=Census.THREADS, cap=5_000, properties="+-++--", marker="P",
+          steps_cap=_STEPS_CAP),
     Model(name="thread-native", census=Census.THREADS, cap=5_000, properties="+++++-", marker="D",
           needs=("native",), round_ns=1.8),
     Model(name="thread-native-held", census=Census.THREADS, cap=5_000, properties="+--++-", marker="d",
@@ -159,6 +161,7 @@ LANGUAGE: Final = Language(
     ordinary=lambda runtime: fnmatchcase(runtime, "cpython-3.1[0-9]"),
     command="python",
     control=_CONTROL,
+    formerly={"compute/thread": "thread-pool"},
     variables=lambda runtime, _path: {"PYTHON_GIL": "1"} if runtime.endswith(_CONTROL) else {},
     search=Search(
         variable="CONCURRENCY_PYTHON",

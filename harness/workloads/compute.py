@@ -8,7 +8,7 @@ from harness.primitives import MASK, fold, greatest_overlap, share, unit
 from harness.workload import Cheat, Finding, Picture, Point, Shape, Shows, Sight, Witness, Workload
 
 NAME: Final = "compute"
-VERSION: Final = 1
+VERSION: Final = 2
 ROUND_NS_LEAST: Final = 0.5  # six dependent instructions can't be faster on any machine of today
 HAND_OUT_NS: Final = 20_000  # of one unit, as reckoned
 _ALL_MEET: Final = 1  # of the traced iterations, from 0 (docs/contract.md, --trace)
@@ -124,6 +124,7 @@ _MODELS: Final = {
         "process-forkserver": _I,
         "process-fork": _A,
         "thread": _I,
+        "thread-pool": _I,
         "thread-native": _A,
         "thread-native-held": _C,
         "asyncio": _C,
@@ -163,7 +164,7 @@ _SMALL_AT_TWO: Final = (
     *("task-run@dotnet-*", "thread@c"),
 )
 _FURTHER: Final = (  # beside the headline
-    *("pool@go-*", "worker-shared@node-*"),
+    *(f"thread-pool@{_GIL}", "pool@go-*", "worker-shared@node-*"),
     *("parallel@dotnet-*", "parallel-async@dotnet-*", "channel@dotnet-*", "thread-pool@c"),
 )
 
@@ -279,8 +280,9 @@ WORKLOAD: Final = Workload(
         ),
     ),
     cheats=(
-        *_cheats("python", "thread", "compute_lock_after", "compute_size_zero", "compute_chunks"),
-        *_cheats("python", "thread", "compute_half_dealt"),
+        *_cheats("python", "thread-pool", "compute_lock_after", "compute_size_zero", "compute_chunks"),
+        *_cheats("python", "thread-pool", "compute_half_dealt"),
+        *_cheats("python", "thread", "compute_threads_anew"),
         *_cheats("python", "process-forkserver", "compute_lock_second_half"),
         *_cheats("go", "goroutine", "compute_static_serial", "compute_half_lock"),
         *_cheats("go", "pool", "compute_pool_unpooled"),

@@ -1,6 +1,7 @@
 /** @import { Recipe } from '../lib/types.js' */
 import { once } from 'node:events';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { gate } from '../lib/gate.js';
 import { unitFrom } from '../lib/trace.js';
 import { fold } from '../lib/u32.js';
 
@@ -26,14 +27,27 @@ export async function* compute(seeds, { units, size, workers }, recipe) {
     let next = 0;
 
     /** @param {Worker} worker */
-    const feed = async (worker) => {
-      while (next < units) {
-        const i = next;
+    const feed = (worker) => {
+      const { opened: fed, open: end } = gate();
+      let i = 0;
+      const order = () => {
+        if (next === units) {
+          worker.off('message', answered);
+          end();
+          return;
+        }
+        i = next;
         next += 1;
         worker.postMessage({ seed, i, size });
-        const [answer] = /** @type {[number]} */ (await once(worker, 'message'));
+      };
+      /** @param {number} answer */
+      const answered = (answer) => {
         answers[i] = answer;
-      }
+        order();
+      };
+      worker.on('message', answered);
+      order();
+      return fed;
     };
 
     await Promise.all(pool.map(feed));

@@ -4,16 +4,23 @@ import os
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 MODEL, TRYING = sys.argv[1], float(sys.argv[2])  # seconds until two have not met on two cores
 LIMIT = 0.2 if MODEL == "sequential" else 10  # seconds until a task gives up on another one
 TASKS = 8
+WORKERS = 2  # of the pool
 
 
 def run(*tasks):
     if MODEL == "sequential":
         for task in tasks:
             task()
+        return
+    if MODEL == "thread-pool":
+        with ThreadPoolExecutor(WORKERS) as pool:
+            for done in [pool.submit(task) for task in tasks]:
+                done.result()
         return
     threads = [threading.Thread(target=task) for task in tasks]
     for thread in threads:

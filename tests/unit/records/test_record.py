@@ -225,6 +225,8 @@ def test_format_2_is_read_as_format_3() -> None:
         ("timers", "node-26", "worker", "worker"),
         ("timers", "c", "epoll", "timerfd"),
         ("mailbox", "c", "epoll", "epoll"),
+        ("compute", "cpython-3.13t", "thread", "thread-pool"),
+        ("spawn", "cpython-3.13", "thread", "thread"),
     ],
 )
 def test_in_old_formats_a_model_had_another_name(

@@ -171,7 +171,15 @@ def test_as_few_units_as_can_meet_have_the_same_hands_where_workers_are_kept(of:
 
 
 KEPT = ("python/process-forkserver", "python/process-fork", "python/thread", "python/thread-native")
-KEEPERS = (*KEPT, "go/pool", "js/worker", "js/worker-shared", "c/thread", "c/thread-pool")
+KEEPERS = (
+    *KEPT,
+    "python/thread-pool",
+    "go/pool",
+    "js/worker",
+    "js/worker-shared",
+    "c/thread",
+    "c/thread-pool",
+)
 
 
 @pytest.mark.parametrize("of", [*KEEPERS, "go/goroutine", "csharp/task-run"])
