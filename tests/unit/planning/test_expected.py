@@ -14,7 +14,7 @@ from harness.planning.prepare import case_of
 from harness.records import record
 
 ROOT = Path(__file__).resolve().parents[3]
-CLOCKED = ROOT / "results/20261130T215659Z-quick-5a76ad5"
+CLOCKED = ROOT / "results/20261201T023228Z-quick-b7542a1"
 SLOW = "timers/thread@cpython-3.13?concurrency=1000&hops=2&delay_ms_min=1&delay_ms_max=20"
 HELD = "spawn/async@node-26?concurrency=1000&depth=1"
 
