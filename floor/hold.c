@@ -6,13 +6,15 @@
 #include <inttypes.h>
 #include <malloc.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+// A number too large for its type is read as another one, which then is not what the line says.
 static void answer_poke(const char *line, uint32_t tasks, poke_function *poke, void *context) {
-    uint32_t index = 0, nonce = 0;
-    char exactly[64];
-    sscanf(line, "poke %" SCNu32 " %" SCNu32, &index, &nonce);
+    char exactly[64], *at;
+    uint32_t index = (uint32_t)strtoull(line + strlen("poke "), &at, 10);
+    uint32_t nonce = (uint32_t)strtoull(at, NULL, 10);
     snprintf(exactly, sizeof exactly, "poke %" PRIu32 " %" PRIu32 "\n", index, nonce);
     if (poke == NULL || index >= tasks || strcmp(line, exactly) != 0)
         fail("not a command here", line);
@@ -27,9 +29,8 @@ static void collect(void) {
 }
 
 static void rest(const char *line) {
-    uint32_t milliseconds = 0;
     char exactly[64];
-    sscanf(line, "rest %" SCNu32, &milliseconds);
+    uint32_t milliseconds = (uint32_t)strtoull(line + strlen("rest "), NULL, 10);
     snprintf(exactly, sizeof exactly, "rest %" PRIu32 "\n", milliseconds);
     if (strcmp(line, exactly) != 0)
         fail("not a command here", line);
@@ -46,8 +47,10 @@ static void obey(const char *line, uint32_t tasks, poke_function *poke, void *co
         puts("{\"census\":0}"); // the kernel is asked for threads and processes
     else if (strncmp(line, "rest ", 5) == 0)
         rest(line);
-    else
+    else if (strncmp(line, "poke ", 5) == 0)
         answer_poke(line, tasks, poke, context);
+    else
+        fail("not a command here", line);
     must(fflush(stdout), "print an answer");
 }
 

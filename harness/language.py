@@ -50,6 +50,7 @@ class Model(Frozen):
     families: tuple[Family, ...] = ()
     needs: tuple[str, ...] = ()  # packages beside the runtime
     task_us: int = 0  # to make, wake twice and end one task
+    early_ms: int = 1  # how much too early its timers may fire
     wake_us: int = 2  # for one sleep, its task's share included
     round_ns: float | None = None  # of pure calculation; None: the language's
     steps_cap: int | None = None  # rounds of one iteration at the most
@@ -178,7 +179,6 @@ class Language(Frozen):
     """
     exhibiting: Exhibiting
     settle_ms: int = 0  # how long iterations are run before they count
-    early_ms: int = 1  # how much too early a timer may fire
     prefix_label: str = ""  # as people write it; empty: as the language
     floor: bool = False  # the one that the others are held against
     capped: Callable[[int], dict[str, str]] = lambda _workers: {}

@@ -39,7 +39,6 @@ class Sight(Frozen):
     observation: Observation
     hold: Hold | None
     model: Model
-    early_ms: int  # how much too early a timer of the runtime may fire
 
 
 Judge = Callable[[Sight], str]  # one sentence that says what is wrong; empty: nothing

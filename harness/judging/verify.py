@@ -154,7 +154,6 @@ def judge(
         observation=observation,
         hold=hold,
         model=model_of(language.name, case.model),
-        early_ms=language.early_ms,
     )
     for reason, name, sentence in _questions(case, kind, sight, oracle, witness):
         if sentence:

@@ -14,12 +14,15 @@ from harness.fetching.probing import decode
 from harness.language import Ask, Exhibiting, Family, Language, Model, Probed, Recipe, Search
 from harness.model import BASE, CHEATS, Census, Toolchain
 
+# Time is kept in whole milliseconds, of a clock that itself may tick in these.
+_EARLY_MS: Final = 2
+
 # fmt: off
 _MODELS: Final = (  # waits, cores, preempts, shares memory, thread per task, coloured functions
     Model(name="sequential", census=Census.RUNTIME, cap=1_000_000, properties="---+--", marker="X"),
     Model(name="async", census=Census.RUNTIME, cap=1_000_000, properties="+--+-+", marker="^", named=False,
           counted_to=100_000, count_ms=320, count_us=45, frame_us=45,
-          families=(Family.LIGHT, Family.LIGHTEST), task_us=1),
+          families=(Family.LIGHT, Family.LIGHTEST), task_us=1, early_ms=_EARLY_MS),
     Model(name="promise", census=Census.RUNTIME, cap=1_000_000, properties="+--+-+", marker="v", named=False,
           counted_to=100_000, count_ms=320, count_us=45, frame_us=45, task_us=1),
     Model(name="worker", census=Census.THREADS, cap=40, properties="+++-+-", marker="s",
@@ -98,11 +101,10 @@ LANGUAGE: Final = Language(
     helpers=("node-", "DelayedTaskSche", "SignalInspector", "libuv-worker"),
     threads_beside=16,  # until Node 20 all threads have one name
     tells=("again", "moved"),  # its census is taken where the loop stands still: it is one of who is there
-    unseen="functions of other files, of `async` `.then` chains, of `promise` async functions and bound ones",
+    unseen="functions of other files, chains of `then` in `async`, async and bound functions in `promise`",
     start_ms=120,
     round_ns=2.0,
     settle_ms=1_000,
-    early_ms=2,  # time is kept in whole milliseconds, of a clock that itself may tick in these
     runtime_of=lambda version, _: f"node-{version[0]}",
     source=lambda stem: f"js/workloads/{stem}.js",
     deadlocked=lambda code, _stderr: code == 13,  # noqa: PLR2004

@@ -117,7 +117,7 @@ def _own_pace(by_task: Mapping[int, Sequence[Slice]], hops: int) -> str:
 
 
 def _chain(sight: Sight, task: int, own: Sequence[Slice]) -> str:
-    allowance_ns = sight.early_ms * 1_000_000
+    allowance_ns = sight.model.early_ms * 1_000_000
     for hop, each in enumerate(own):
         asked = delay_ms(sight.seeds[0], sight.given, task, hop)
         if each.size != asked or each.end - each.start < asked * 1_000_000 - allowance_ns:
@@ -158,7 +158,7 @@ def _waits(sight: Sight) -> str:
 def _impossible(sight: Sight) -> str:
     chains = _chains_ms(sight.seeds, sight.given)
     for each, chain in zip(sight.report.measurement.iterations, chains, strict=True):
-        if each.elapsed_ns < (chain - sight.early_ms * sight.given["hops"]) * 1_000_000:
+        if each.elapsed_ns < (chain - sight.model.early_ms * sight.given["hops"]) * 1_000_000:
             return f"{each.elapsed_ns} ns for sleeps of {chain} ms one after the other"
     return ""
 

@@ -193,3 +193,10 @@ def test_nobody_is_poked_at_a_gate(programs: Programs, subject: Subject) -> None
     said = programs.hold(subject, parked(subject), "poke 1 1\n", TIMED_WRAP)
 
     assert (said.returncode, said.stdout.count("\n"), said.stderr > "") == (1, 1, True)
+
+
+@every_implementation("mailbox")
+def test_nobody_is_poked_who_is_not_there(programs: Programs, subject: Subject) -> None:
+    said = programs.hold(subject, parked(subject), f"poke {TASKS} 1\n", TIMED_WRAP)
+
+    assert (said.returncode, said.stdout.count("\n"), said.stderr > "") == (1, 1, True)

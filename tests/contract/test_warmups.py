@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.languages import of_runtime
+from harness.languages import model_of, of_runtime
 from harness.model import Case
 from harness.planning.counts import Counts
 from tests.contract.programs import (
@@ -47,7 +47,7 @@ def test_they_fill_their_time(programs: Programs, subject: Subject) -> None:
     found = warm_ups_of(programs, subject, case, Counts(warm_up_ms=FILLED_MS))
 
     assert found
-    most = FILLED_MS // (SLEEP_MS - of_runtime(case.runtime).early_ms) + 1
+    most = FILLED_MS // (SLEEP_MS - model_of(of_runtime(case.runtime).name, case.model).early_ms) + 1
     assert 1 <= found["count"] <= most
     assert found["fold"] == folded(right(case, WARM_UPS_WRAP, found["count"]))
     assert len(found["last_ns"]) == found["count"]

@@ -74,7 +74,6 @@ def sight(
         observation=msgspec.structs.replace(SEEN, **seen),
         hold=None,
         model=model_of(language, model),
-        early_ms=1,
     )
 
 

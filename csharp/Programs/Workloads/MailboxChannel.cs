@@ -35,7 +35,7 @@ internal sealed class MailboxChannel(uint seed, int concurrency)
     private async Task<uint> ParkAsync(int i)
     {
         uint v = U32.SeedFor(seed, (uint)i); // must survive every wait in this call's own state
-        _mail[i] = Channel.CreateUnbounded<Letter>();
+        _mail[i] = Channel.CreateUnbounded<Letter>(); // whoever pokes waits for the answer: there is one letter at the most
         if (Interlocked.Increment(ref _came) == concurrency)
         {
             _allCame.SetResult();

@@ -42,14 +42,14 @@ func (h *Hold) Obey(at contract.Holding, poke poke) error {
 		return err
 	}
 	for h.commands.Scan() && h.commands.Text() != "go" {
-		if err := h.obey(h.commands.Text(), poke); err != nil {
+		if err := h.obey(h.commands.Text(), at.Tasks, poke); err != nil {
 			return err
 		}
 	}
 	return h.commands.Err()
 }
 
-func (h *Hold) obey(line string, poke poke) error {
+func (h *Hold) obey(line string, tasks uint32, poke poke) error {
 	switch line {
 	case "collect":
 		return contract.WriteCollected(h.out, collect())
@@ -67,6 +67,9 @@ func (h *Hold) obey(line string, poke poke) error {
 	}
 	if line != fmt.Sprintf("poke %d %d", i, nonce) { // Sscanf leaves a rest unread
 		return fmt.Errorf("hold: %q: not a poke", line)
+	}
+	if i >= tasks {
+		return fmt.Errorf("hold: %q: there are %d tasks", line, tasks)
 	}
 	if poke == nil {
 		return fmt.Errorf("hold: %q: no task here can be woken alone", line)

@@ -37,7 +37,7 @@ func TestHold(t *testing.T) {
 			}
 		})
 	}
-	for _, command := range []string{"stop", "poke 1", "poke -1 2", "poke 1 4294967296", "census 1", "rest", "rest -1", "rest 1 2", ""} {
+	for _, command := range []string{"stop", "poke 1", "poke -1 2", "poke 1 4294967296", "poke 9 1", "census 1", "rest", "rest -1", "rest 1 2", ""} {
 		if err := NewHold(strings.NewReader(command+"\n"), &strings.Builder{}).Obey(at, sum); err == nil {
 			t.Errorf("%q was obeyed", command)
 		}

@@ -88,7 +88,6 @@ def sight(
         observation=msgspec.structs.replace(SEEN, tallies=() if by_runtime else tallies, movers=movers),
         hold=hold,
         model=declared,
-        early_ms=1,
     )
 
 
