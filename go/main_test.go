@@ -129,8 +129,8 @@ func TestHeld(t *testing.T) {
 	if _, stderr, exit := start(t, "stop\n", "2", mailboxArgs+" --hold"); exit != 1 || !strings.Contains(stderr, "stop") {
 		t.Errorf("unknown command: got exit %d, %q, want 1", exit, stderr)
 	}
-	if _, _, exit := start(t, "poke 1000 1\n", "2", mailboxArgs+" --hold"); exit != 2 {
-		t.Errorf("a task that is not there: got exit %d, want a panic's 2", exit)
+	if _, stderr, exit := start(t, "poke 1000 1\n", "2", mailboxArgs+" --hold"); exit != 1 || !strings.Contains(stderr, "1000 tasks") {
+		t.Errorf("a task that is not there: got exit %d, %q, want 1", exit, stderr)
 	}
 }
 

@@ -17,7 +17,7 @@ export function makeHolder(census) {
   return async (n, poke, place) => {
     say({ holding: n, ...place });
     for (let line = lines.next(); !line.done && line.value !== 'go'; line = lines.next()) {
-      say(await obey(line.value, poke, census));
+      say(await obey(line.value, n, poke, census));
     }
   };
 }
@@ -26,11 +26,12 @@ export function makeHolder(census) {
  * All that a poke needs is microtasks: they run while this function is suspended. While the tasks rest, so
  * does it, and the loop runs. A census that is asked for first sees who was there when the plateau was reached.
  * @param {string} line
+ * @param {number} n
  * @param {Poke | null} poke
  * @param {() => Promise<Record<string, number>>} census
  * @returns {Promise<Record<string, number>>}
  */
-async function obey(line, poke, census) {
+async function obey(line, n, poke, census) {
   if (line === 'collect') return { collected: collect() };
   if (line === 'census') return census();
   const [, ms] = /^rest (\d+)$/.exec(line) ?? [];
@@ -40,6 +41,7 @@ async function obey(line, poke, census) {
   }
   const [, i, nonce] = /^poke (\d+) (\d+)$/.exec(line) ?? [];
   if (poke === null || i === undefined) throw new Error(`not understood: ${line}`);
+  if (Number(i) >= n) throw new Error(`there are ${n} tasks: ${line}`);
   return { poked: Number(i), value: await poke(Number(i), Number(nonce)) };
 }
 
