@@ -10,16 +10,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from harness.declarations.claims import read_all
-from harness.judging.summary import Summary, summarise
+from harness.judging.summary import Summary, capacity_words, summarise
 from harness.records import record
 
 ROOT = Path(__file__).parents[2]
 
 
-def tell(name: str, summary: Summary) -> list[bool]:
-    """Print the twins of one run, and what its page says of chance; whether each interval holds 1."""
-    calm = f"calm in {summary.calm_rounds} of {len({each.round for each in summary.canaries})} rounds"
-    print(f"{name}  {calm}; by chance {summary.level.by_chance or 0:.0%} of such pages")
+def tell(name: str, profile: str, summary: Summary) -> list[bool]:
+    """Print the twins of one run below what its page says of the machine; whether each interval holds 1."""
+    print(name, *capacity_words(summary, profile), sep="\n  ")
     holds = []
     for twin in summary.twins:
         ratio = twin.pair.ratio
@@ -33,10 +32,11 @@ def tell(name: str, summary: Summary) -> list[bool]:
 
 def main() -> None:
     """Read the runs and count."""
-    runs = [Path(each) for each in sys.argv[1:]]
-    found = [(run.name, summarise(record.read(run), read_all(ROOT))) for run in runs]
-    holds = [held for name, summary in found for held in tell(name, summary)]
-    false = [sum(twin.pair.differs for twin in summary.twins) for _, summary in found]
+    chapters = read_all(ROOT)
+    runs = [record.read(Path(each)) for each in sys.argv[1:]]
+    found = [(run.header.run, run.info.profile, summarise(run, chapters)) for run in runs]
+    holds = [held for each in found for held in tell(*each)]
+    false = [sum(twin.pair.differs for twin in summary.twins) for *_, summary in found]
     print(
         f"{len(found)} runs, {len(holds)} pairs: {sum(holds)} intervals hold 1, "
         f"{sum(false)} words are false, on {sum(each > 0 for each in false)} pages"
